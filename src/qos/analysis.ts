@@ -1,0 +1,72 @@
+import type { Grade, Person } from './person.ts';
+import type { CauseAttribute } from './visit.ts';
+
+/** The grade of a group of people, or that nobody in it could be graded. */
+export type GroupGrade = Grade | 'No data';
+
+/** Median and 95th percentile (nearest rank) over people; null when nobody has a value. */
+export interface Percentiles {
+  readonly median: number | null;
+  readonly p95: number | null;
+}
+
+/** An attribute value that the flagged people have far more often than the others. Worded as likely, never as proof. */
+export interface SharedCause {
+  readonly attribute: CauseAttribute;
+  readonly value: string;
+  /** Flagged people with the value. */
+  readonly flagged: number;
+  /** All graded people with the value. */
+  readonly people: number;
+  readonly othersFlagged: number;
+  readonly others: number;
+}
+
+/** Everything the report says of the webinar as a whole. Counts are people, not visits. */
+export interface WebinarSummary {
+  readonly verdict: GroupGrade;
+  /** Which group decided the verdict; null when nobody was graded. */
+  readonly decidedBy: 'audience' | 'presenters' | 'both' | null;
+  readonly rolesKnown: boolean;
+  readonly audience: {
+    readonly grade: GroupGrade;
+    readonly graded: number;
+    readonly affected: number;
+    readonly good: number;
+    readonly fair: number;
+    readonly poor: number;
+    readonly bad: number;
+  };
+  readonly presenters: {
+    readonly grade: GroupGrade;
+    readonly graded: number;
+    readonly good: number;
+    readonly affected: number;
+  };
+  readonly people: number;
+  readonly graded: number;
+  /** Poor and Bad among all graded people. */
+  readonly affected: number;
+  readonly shortStays: number;
+  readonly noData: number;
+  /** Graded people are below half of those who stayed long enough. */
+  readonly limitedData: boolean;
+  readonly lossPercent: Percentiles;
+  readonly latencyMs: Percentiles;
+  readonly causes: readonly SharedCause[];
+}
+
+/** Person ids, worst first. */
+export interface Orders {
+  /** Fair, Poor and Bad only. */
+  readonly severity: readonly string[];
+  readonly loss: readonly string[];
+  readonly latency: readonly string[];
+}
+
+/** The graded webinar. */
+export interface Analysis {
+  readonly people: readonly Person[];
+  readonly orders: Orders;
+  readonly summary: WebinarSummary;
+}

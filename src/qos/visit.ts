@@ -1,0 +1,24 @@
+import type { Stream } from './stream.ts';
+
+/** What a shared cause can be found in, in the order that breaks ties. */
+export const CAUSE_ATTRIBUTES = ['location', 'data_center', 'network_type', 'device', 'version'] as const;
+
+/** A field of Zoom's participant list that many people may share. */
+export type CauseAttribute = (typeof CAUSE_ATTRIBUTES)[number];
+
+/** One join until its leave: one row of Zoom's QoS summary, parsed. A person is one or more visits. */
+export interface Visit {
+  /** Zoom's `participant_id`, valid inside one occurrence; blank when Zoom left it out. */
+  readonly visitId: string;
+  /** Opaque texts; two visits that share one belong to one person. Never an e-mail address in clear. */
+  readonly identityKeys: readonly string[];
+  /** Display name as Zoom gave it; may be blank or hostile. */
+  readonly name: string;
+  /** Zoom's role text (`host`, `panelist`, `attendee`, …); null while it is unknown. */
+  readonly role: string | null;
+  /** Seconds from join to leave; null, 0 or negative means unknown. */
+  readonly staySeconds: number | null;
+  readonly streams: readonly Stream[];
+  readonly cpuOverloaded: boolean;
+  readonly attributes: Readonly<Partial<Record<CauseAttribute, string>>>;
+}

@@ -1,0 +1,187 @@
+import type { Visit } from '../qos/visit.ts';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** 9 to 11 digits, no spaces: the number that people know. Shared by all occurrences of a series. */
+export type WebinarId = Branded<'WebinarId'>;
+/** Zoom's base64 text for one run of a webinar; may contain `/`, `+` and `=`. */
+export type OccurrenceUuid = Branded<'OccurrenceUuid'>;
+
+/** What somebody may ask for. */
+export type WebinarRef =
+  | { readonly kind: 'id'; readonly id: WebinarId }
+  | { readonly kind: 'uuid'; readonly uuid: OccurrenceUuid };
+
+/** One run of a webinar, as far as Zoom told. Times are ISO instants in UTC. */
+export interface Occurrence {
+  /** The identity of everything kept about this run: the UUID, or `id:<number>` where Zoom did not tell it. */
+  readonly key: string;
+  readonly uuid: OccurrenceUuid | null;
+  readonly webinarId: WebinarId | null;
+  readonly topic: string | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** Zoom's own count of joins; the pages themselves carry no total. */
+  readonly participantCount: number | null;
+  readonly state: 'past' | 'live' | 'unknown';
+}
+
+/** A visit as read from Zoom. The e-mail address is here to merge visits and goes no further than `reports/build`. */
+export interface ReadVisit extends Omit<Visit, 'identityKeys'> {
+  readonly zoomUserId: string;
+  readonly email: string;
+  readonly registrantId: string;
+  readonly participantUuid: string;
+}
+
+/** What could not be used on a page; counted, never fatal. Keys are Zoom's type and field names, never a person's data. */
+export interface PageFaults {
+  readonly unreadableRows: number;
+  readonly unknownTypes: Readonly<Record<string, number>>;
+  /** `audio_output.avg_loss` → how many values were invalid. */
+  readonly invalidValues: Readonly<Record<string, number>>;
+}
+
+/** One page of Zoom's QoS summary. */
+export interface QosPage {
+  readonly visits: readonly ReadVisit[];
+  readonly faults: PageFaults;
+  /** null on the last page. Valid for 15 minutes. */
+  readonly nextPageToken: string | null;
+}
+
+/** A page whose token is known and whose rows are still to be processed. */
+export interface FetchedPage {
+  readonly nextPageToken: string | null;
+  /** Does the parsing; separate so that the next request can leave first. */
+  parse(): QosPage;
+}
+
+/** Zoom, as the reports see it. Every method throws AppError. */
+export interface WebinarSource {
+  /**
+   * The latest (or the given) occurrence.
+   * Without the scope for it: an occurrence that knows nothing but its id, state `unknown`.
+   * @throws AppError `not-found`, `too-old`, `zoom-…`
+   */
+  fetchOccurrence(ref: WebinarRef, signal?: AbortSignal): Promise<Occurrence>;
+  /**
+   * One page of ten rows. Waits for the rate limit, retries what passes within a minute.
+   * @throws PageTokenExpired when Zoom no longer knows the token
+   * @throws AppError `still-running` (404/3001: not ended, unknown or not ready), `zoom-limited` with retryAt, …
+   */
+  fetchQosPage(occurrence: Occurrence, pageToken: string | null, signal?: AbortSignal): Promise<FetchedPage>;
+}
+
+/** Zoom no longer knows the page token (400/300): the read has to start over. */
+export class PageTokenExpired extends Error {
+  override readonly name = 'PageTokenExpired';
+}
+
+/** Time, as an argument, so that tests own it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * The storage the bot needs: a small part of Redis, spoken by Redis or by memory. Values are text. TTLs are seconds.
+ * Every method rejects with AppError `storage-unavailable` when the store cannot be reached in time.
+ */
+export interface Kv {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, ttlSeconds: number): Promise<void>;
+  /** True when the key was absent and is now set. */
+  setIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>;
+  /** Deletes the key if it holds this value (a lock given back by its owner). */
+  deleteIfEquals(key: string, value: string): Promise<boolean>;
+  /** Extends the key's life if it holds this value (a lock kept by its owner). */
+  expireIfEquals(key: string, value: string, ttlSeconds: number): Promise<boolean>;
+  delete(...keys: string[]): Promise<void>;
+  /** Sets a new life for a key; nothing happens to an absent one. */
+  expire(key: string, ttlSeconds: number): Promise<void>;
+  /** Adds to a counter; its life starts when it is created. Returns the new value. */
+  increment(key: string, by: number, ttlSeconds: number): Promise<number>;
+  /**
+   * Reserves the next free slot of a shared lane whose slots are at least `spacingMs` apart.
+   * Returns how many milliseconds to wait until the slot. One clock (the store's) for all replicas.
+   */
+  reserveSlot(key: string, spacingMs: number): Promise<number>;
+
+  /** Sets fields and the life of the whole hash. */
+  hashSet(key: string, fields: Readonly<Record<string, string>>, ttlSeconds: number): Promise<void>;
+  /** True when the field was absent and is now set. Sets the life of the whole hash either way. */
+  hashSetIfAbsent(key: string, field: string, value: string, ttlSeconds: number): Promise<boolean>;
+  hashGet(key: string, fields: readonly string[]): Promise<(string | null)[]>;
+  hashGetAll(key: string): Promise<Record<string, string>>;
+  hashDelete(key: string, ...fields: string[]): Promise<void>;
+  /** Reads the whole hash and deletes it in one step: nobody else gets the same fields. */
+  hashTakeAll(key: string): Promise<Record<string, string>>;
+
+  listAppend(key: string, values: readonly string[], ttlSeconds: number): Promise<void>;
+  /** Inclusive bounds, negative ones count from the end, as in Redis. */
+  listRange(key: string, start: number, stop: number): Promise<string[]>;
+  listLength(key: string): Promise<number>;
+
+  /** Rejects when the store cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a job handler gets. */
+export interface JobContext {
+  readonly jobId: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly lastAttempt: boolean;
+  /** Aborted when the process is asked to stop: save and throw JobInterrupted. */
+  readonly signal: AbortSignal;
+}
+
+/** A handler throws this to be run again at `at`, without using up an attempt. */
+export class JobDelayed extends Error {
+  override readonly name = 'JobDelayed';
+  readonly at: Date;
+  constructor(at: Date) {
+    super(`to be run again at ${at.toISOString()}`);
+    this.at = at;
+  }
+}
+
+/** A handler throws this when `signal` stopped it: the job goes back and is run again at once by whoever is there. */
+export class JobInterrupted extends Error {
+  override readonly name = 'JobInterrupted';
+}
+
+/** A handler throws this when trying again cannot help. */
+export class JobFailedForGood extends Error {
+  override readonly name = 'JobFailedForGood';
+}
+
+/** How a job is tried again. */
+export interface JobPolicy {
+  /** Tries in all, at least 1. */
+  readonly attempts: number;
+  /** First pause; doubles each time, with jitter. */
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+export type JobHandler = (data: unknown, context: JobContext) => Promise<void>;
+
+/** Durable work. At least once: a handler must bear being run again. */
+export interface JobQueue {
+  /**
+   * Stores a job. A job with an `id` that is still waiting, delayed or running is not added again.
+   * @throws AppError `storage-unavailable` when it could not be stored.
+   */
+  add(name: string, data: unknown, options?: { readonly id?: string; readonly delayMs?: number }): Promise<void>;
+  /** Runs handlers until `stop`. Call once, after every `handle`. */
+  start(): Promise<void>;
+  handle(name: string, policy: JobPolicy, handler: JobHandler): void;
+  /** Runs a job every so often, on one replica only. */
+  schedule(name: string, everyMs: number): Promise<void>;
+  /** No new work; aborts the running handlers' signals and waits for them, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { WebinarSummary } from '../qos/analysis.ts';
+import type { GradedStream, Person } from '../qos/person.ts';
+import { STREAM_KINDS, type StreamType } from '../qos/stream.ts';
+import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
+
+const Sort = z.enum(['severity', 'loss', 'latency']);
+/** The three orders in which people can be listed. */
+export type Sort = z.infer<typeof Sort>;
+
+const nullableNumber = z.number().nullable();
+const grade = z.enum(['Good', 'Fair', 'Poor', 'Bad']);
+const groupGrade = z.enum(['Good', 'Fair', 'Poor', 'Bad', 'No data']);
+const range = z.object({ min: nullableNumber, average: nullableNumber, peak: nullableNumber });
+// Object.keys loses the literal types; the table is the only source of stream type names, so the list is exact.
+const streamType = z.enum(STREAM_KINDS.map((kind) => kind.type) as [StreamType, ...StreamType[]]);
+const metricName = z.enum(['loss', 'latency', 'jitter', 'fps']);
+
+const GradedStreamSchema = z.object({
+  type: streamType,
+  bitrateKbps: range,
+  lossPercent: range,
+  latencyMs: range,
+  jitterMs: range,
+  frameRateFps: range,
+  resolution: z.object({ width: z.number(), height: z.number() }).nullable(),
+  averageLossInvalid: z.boolean(),
+  severity: nullableNumber,
+  rankValue: nullableNumber,
+  metric: metricName.nullable(),
+  spike: z.boolean(),
+  counted: z.boolean(),
+}) satisfies z.ZodType<GradedStream>;
+
+/** A person as kept in a report. */
+export const StoredPerson = z.object({
+  id: z.string(),
+  number: z.number(),
+  name: z.string(),
+  role: z.enum(['presenter', 'attendee']).nullable(),
+  visits: z.number(),
+  staySeconds: nullableNumber,
+  grade: z.enum(['Good', 'Fair', 'Poor', 'Bad', 'Short stay', 'No data']),
+  severity: nullableNumber,
+  rankValue: nullableNumber,
+  rankSum: nullableNumber,
+  reason: z.object({ type: streamType, metric: metricName, spike: z.boolean() }).nullable(),
+  notes: z.array(
+    z.enum(['sent nothing', 'loss not readable', 'loss not reported', 'latency not reported', 'nothing measured']),
+  ),
+  lossPercent: nullableNumber,
+  lossType: streamType.nullable(),
+  latencyMs: nullableNumber,
+  latencyType: streamType.nullable(),
+  mos: nullableNumber,
+  listenOnly: z.boolean(),
+  cpuOverloaded: z.boolean(),
+  attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),
+  streams: z.array(GradedStreamSchema),
+});
+
+const percentiles = z.object({ median: nullableNumber, p95: nullableNumber });
+
+const Summary = z.object({
+  verdict: groupGrade,
+  decidedBy: z.enum(['audience', 'presenters', 'both']).nullable(),
+  rolesKnown: z.boolean(),
+  audience: z.object({
+    grade: groupGrade,
+    graded: z.number(),
+    affected: z.number(),
+    good: z.number(),
+    fair: z.number(),
+    poor: z.number(),
+    bad: z.number(),
+  }),
+  presenters: z.object({ grade: groupGrade, graded: z.number(), good: z.number(), affected: z.number() }),
+  people: z.number(),
+  graded: z.number(),
+  affected: z.number(),
+  shortStays: z.number(),
+  noData: z.number(),
+  limitedData: z.boolean(),
+  lossPercent: percentiles,
+  latencyMs: percentiles,
+  causes: z.array(
+    z.object({
+      attribute: z.enum(CAUSE_ATTRIBUTES),
+      value: z.string(),
+      flagged: z.number(),
+      people: z.number(),
+      othersFlagged: z.number(),
+      others: z.number(),
+    }),
+  ),
+}) satisfies z.ZodType<WebinarSummary>;
+
+/** How far the reading of a webinar has come; decides the words "preliminary" and "live, so far". */
+export type ReportState = 'final' | 'preliminary' | 'live';
+
+/**
+ * The part of a report that every message needs. The people and their orders are kept beside it under `readId` and
+ * read page by page. Counts are people unless they say rows. Times are ISO instants in UTC.
+ */
+export const ReportHead = z.object({
+  /** Changes with every read; the people of an older read are gone soon after. */
+  readId: z.string(),
+  /** `Occurrence.key`. */
+  key: z.string(),
+  uuid: z.string().nullable(),
+  webinarId: z.string().nullable(),
+  topic: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Zoom's own count of joins, for "N of M". */
+  participantCount: nullableNumber,
+  state: z.enum(['final', 'preliminary', 'live']),
+  readAt: z.string(),
+  /** Until then asking again is answered from this report. */
+  freshUntil: z.string(),
+  /** Rows of Zoom's list that were read; a person may have several. */
+  rowsRead: z.number(),
+  unreadableRows: z.number(),
+  unknownTypes: z.record(z.string(), z.number()),
+  invalidValues: z.record(z.string(), z.number()),
+  /** Made with other limits than the method's defaults. */
+  ownLimits: z.boolean(),
+  summary: Summary,
+  /** The worst three by severity (fewer when fewer are Fair or worse). */
+  worst: z.array(StoredPerson),
+  listLengths: z.object({ severity: z.number(), loss: z.number(), latency: z.number() }),
+});
+export type ReportHead = z.infer<typeof ReportHead>;
+
+/** One page of a list, as `reports/store` gives it. */
+export interface ListPage {
+  readonly head: ReportHead;
+  readonly sort: Sort;
+  /** 0-based; already held within the pages that exist. */
+  readonly page: number;
+  readonly pageCount: number;
+  /** 1-based positions of the first and last person shown; both 0 for an empty list. */
+  readonly first: number;
+  readonly last: number;
+  readonly total: number;
+  readonly people: readonly Person[];
+}
+
+/** People on one page of a list. */
+export const PEOPLE_PER_PAGE = 5;
+
+/** What a reading job tells those who wait. Counts are rows read and expected. */
+export interface ReadingProgress {
+  readonly webinar: string;
+  readonly topic: string | null;
+  readonly rowsRead: number;
+  readonly rowsExpected: number | null;
+  /** Estimate; null while unknown. */
+  readonly secondsLeft: number | null;
+  /** Zoom asked to slow down; going on in this many seconds. */
+  readonly throttledSeconds: number | null;
+}

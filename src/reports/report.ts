@@ -9,7 +9,6 @@ const Sort = z.enum(['severity', 'loss', 'latency']);
 export type Sort = z.infer<typeof Sort>;
 
 const nullableNumber = z.number().nullable();
-const grade = z.enum(['Good', 'Fair', 'Poor', 'Bad']);
 const groupGrade = z.enum(['Good', 'Fair', 'Poor', 'Bad', 'No data']);
 const range = z.object({ min: nullableNumber, average: nullableNumber, peak: nullableNumber });
 // Object.keys loses the literal types; the table is the only source of stream type names, so the list is exact.

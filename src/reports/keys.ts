@@ -1,0 +1,32 @@
+import type { Sort } from './report.ts';
+
+const PREFIX = 'qos:v1';
+
+/**
+ * Everything about one occurrence carries the same hash tag, so that it lies on one node of a Redis Cluster.
+ * Base64's own characters stay readable; anything that could close the tag is escaped.
+ */
+function tagged(occurrenceKey: string): string {
+  return `${PREFIX}:{${occurrenceKey.replace(/[^\w+/=:.-]/g, encodeURIComponent)}}`;
+}
+
+/** Every key the bot keeps, in one place. Occurrence keys are `Occurrence.key`. */
+export const keys = {
+  reportHead: (occurrenceKey: string) => `${tagged(occurrenceKey)}:head`,
+  people: (occurrenceKey: string, readId: string) => `${tagged(occurrenceKey)}:people:${readId}`,
+  order: (occurrenceKey: string, readId: string, sort: Sort) => `${tagged(occurrenceKey)}:order:${readId}:${sort}`,
+  buildLock: (occurrenceKey: string) => `${tagged(occurrenceKey)}:lock`,
+  waiting: (occurrenceKey: string) => `${tagged(occurrenceKey)}:waiting`,
+  checkpoint: (occurrenceKey: string) => `${tagged(occurrenceKey)}:read`,
+  checkpointPages: (occurrenceKey: string, readId: string) => `${tagged(occurrenceKey)}:read:${readId}`,
+  outages: (occurrenceKey: string) => `${tagged(occurrenceKey)}:outages`,
+  shared: (occurrenceKey: string, channel: string) => `${tagged(occurrenceKey)}:shared:${channel}`,
+  alias: (webinarId: string) => `${PREFIX}:alias:${webinarId}`,
+  resolving: (ref: string) => `${PREFIX}:resolving:${ref}`,
+  waiter: (waiterId: string) => `${PREFIX}:waiter:${waiterId}`,
+  waiterUses: (waiterId: string) => `${PREFIX}:waiter:${waiterId}:uses`,
+  zoomToken: `${PREFIX}:zoom:token`,
+  zoomTokenLock: `${PREFIX}:zoom:token:lock`,
+  zoomLane: (label: string) => `${PREFIX}:zoom:lane:${label}`,
+  zoomDay: (utcDate: string) => `${PREFIX}:zoom:day:${utcDate}`,
+} as const;

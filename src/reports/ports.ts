@@ -115,9 +115,9 @@ export interface Kv {
   hashSetIfAbsent(key: string, field: string, value: string, ttlSeconds: number): Promise<boolean>;
   hashGet(key: string, fields: readonly string[]): Promise<(string | null)[]>;
   hashGetAll(key: string): Promise<Record<string, string>>;
+  hashKeys(key: string): Promise<string[]>;
+  hashLength(key: string): Promise<number>;
   hashDelete(key: string, ...fields: string[]): Promise<void>;
-  /** Reads the whole hash and deletes it in one step: nobody else gets the same fields. */
-  hashTakeAll(key: string): Promise<Record<string, string>>;
 
   listAppend(key: string, values: readonly string[], ttlSeconds: number): Promise<void>;
   /** Inclusive bounds, negative ones count from the end, as in Redis. */

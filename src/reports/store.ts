@@ -1,0 +1,132 @@
+import type { z } from 'zod';
+import type { Analysis } from '../qos/analysis.ts';
+import type { Person } from '../qos/person.ts';
+import { keys } from './keys.ts';
+import type { Clock, Kv } from './ports.ts';
+import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } from './report.ts';
+
+/** A reader in the middle of the older report gets this long to finish; then only the new one is left. */
+const SUPERSEDED_TTL_SECONDS = 300;
+const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
+const EXPORT_CHUNK = 500;
+
+/** Reports, kept so that turning a page costs the same for a hundred people as for a hundred thousand. */
+export interface ReportStore {
+  getHead(key: string): Promise<ReportHead | null>;
+  /** The head if asking again should be answered from it. */
+  getFreshHead(key: string): Promise<ReportHead | null>;
+  /** One page; page numbers outside are held within. null when the report is no longer kept. */
+  getPage(key: string, sort: Sort, page: number): Promise<ListPage | null>;
+  /** null when the report, or the person in it, is no longer there. */
+  getPerson(key: string, personId: string): Promise<{ head: ReportHead; person: Person } | null>;
+  /** Everybody, worst first, then those who are not listed; in portions. */
+  readPeople(head: ReportHead): AsyncGenerator<readonly Person[]>;
+  /** Makes a finished read visible in one step: readers see the old report or the new one. */
+  commit(head: ReportHead, analysis: Analysis): Promise<void>;
+}
+
+/** @param options.ttlSeconds how long reports are kept */
+export function createReportStore({
+  kv,
+  clock,
+  ttlSeconds,
+}: {
+  kv: Kv;
+  clock: Clock;
+  ttlSeconds: number;
+}): ReportStore {
+  async function getHead(key: string): Promise<ReportHead | null> {
+    return parseStored(ReportHead, await kv.get(keys.reportHead(key)));
+  }
+
+  async function getPeople(head: ReportHead, ids: readonly string[]): Promise<Person[] | null> {
+    if (ids.length === 0) return [];
+    const texts = await kv.hashGet(keys.people(head.key, head.readId), ids);
+    const people = texts.map((text) => parseStored(StoredPerson, text));
+    return people.every((person) => person !== null) ? people : null;
+  }
+
+  /** A commit between reading the head and its people takes the people away: then the new head is read, once. */
+  async function withHead<T>(key: string, read: (head: ReportHead) => Promise<T | null>): Promise<T | null> {
+    const head = await getHead(key);
+    if (!head) return null;
+    const result = await read(head);
+    if (result !== null) return result;
+    const newer = await getHead(key);
+    return newer && newer.readId !== head.readId ? read(newer) : null;
+  }
+
+  return {
+    getHead,
+
+    async getFreshHead(key) {
+      const head = await getHead(key);
+      return head && Date.parse(head.freshUntil) > clock.now() ? head : null;
+    },
+
+    getPage(key, sort, page) {
+      return withHead(key, async (head) => {
+        const total = head.listLengths[sort];
+        const pageCount = Math.max(1, Math.ceil(total / PEOPLE_PER_PAGE));
+        const within = Math.min(Math.max(0, page), pageCount - 1);
+        const start = within * PEOPLE_PER_PAGE;
+        const ids = await kv.listRange(keys.order(key, head.readId, sort), start, start + PEOPLE_PER_PAGE - 1);
+        const people = await getPeople(head, ids);
+        if (!people || people.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
+        const first = total === 0 ? 0 : start + 1;
+        return { head, sort, page: within, pageCount, first, last: start + people.length, total, people };
+      });
+    },
+
+    getPerson(key, personId) {
+      return withHead(key, async (head) => {
+        const [person] = (await getPeople(head, [personId])) ?? [];
+        return person ? { head, person } : null;
+      });
+    },
+
+    async *readPeople(head) {
+      const ids = await kv.listRange(keys.order(head.key, head.readId, 'severity'), 0, -1);
+      const listed = new Set(ids);
+      const everybody = await kv.hashKeys(keys.people(head.key, head.readId));
+      const order = [...ids, ...everybody.filter((id) => !listed.has(id))];
+      for (let start = 0; start < order.length; start += EXPORT_CHUNK) {
+        yield (await getPeople(head, order.slice(start, start + EXPORT_CHUNK))) ?? [];
+      }
+    },
+
+    async commit(head, analysis) {
+      const peopleKey = keys.people(head.key, head.readId);
+      for (let start = 0; start < analysis.people.length; start += EXPORT_CHUNK) {
+        const chunk = analysis.people.slice(start, start + EXPORT_CHUNK);
+        await kv.hashSet(
+          peopleKey,
+          Object.fromEntries(chunk.map((person) => [person.id, JSON.stringify(person)])),
+          ttlSeconds,
+        );
+      }
+      for (const sort of SORTS) {
+        const ids = analysis.orders[sort];
+        if (ids.length > 0) await kv.listAppend(keys.order(head.key, head.readId, sort), ids, ttlSeconds);
+      }
+      const previous = await getHead(head.key);
+      await kv.set(keys.reportHead(head.key), JSON.stringify(head), ttlSeconds);
+      if (previous && previous.readId !== head.readId) {
+        await kv.expire(keys.people(head.key, previous.readId), SUPERSEDED_TTL_SECONDS);
+        for (const sort of SORTS) {
+          await kv.expire(keys.order(head.key, previous.readId, sort), SUPERSEDED_TTL_SECONDS);
+        }
+      }
+    },
+  };
+}
+
+/** What comes back from the store is checked like any other input; what does not fit is a miss. */
+function parseStored<Schema extends z.ZodType>(schema: Schema, text: string | null): z.infer<Schema> | null {
+  if (text === null) return null;
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

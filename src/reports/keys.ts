@@ -24,7 +24,7 @@ export const keys = {
   alias: (webinarId: string) => `${PREFIX}:alias:${webinarId}`,
   resolving: (ref: string) => `${PREFIX}:resolving:${ref}`,
   waiter: (waiterId: string) => `${PREFIX}:waiter:${waiterId}`,
-  waiterUses: (waiterId: string) => `${PREFIX}:waiter:${waiterId}:uses`,
+  waiterUses: (waiterId: string, purpose: string) => `${PREFIX}:waiter:${waiterId}:${purpose}`,
   zoomToken: `${PREFIX}:zoom:token`,
   zoomTokenLock: `${PREFIX}:zoom:token:lock`,
   zoomLane: (label: string) => `${PREFIX}:zoom:lane:${label}`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WebinarSummary } from '../qos/analysis.ts';
 import type { GradedStream, Person } from '../qos/person.ts';
-import { STREAM_KINDS, type StreamType } from '../qos/stream.ts';
+import { STREAM_KINDS, type Stream, type StreamType } from '../qos/stream.ts';
 import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
 
 const Sort = z.enum(['severity', 'loss', 'latency']);
@@ -15,7 +15,8 @@ const range = z.object({ min: nullableNumber, average: nullableNumber, peak: nul
 const streamType = z.enum(STREAM_KINDS.map((kind) => kind.type) as [StreamType, ...StreamType[]]);
 const metricName = z.enum(['loss', 'latency', 'jitter', 'fps']);
 
-const GradedStreamSchema = z.object({
+/** A stream as kept in the store. */
+export const StoredStream = z.object({
   type: streamType,
   bitrateKbps: range,
   lossPercent: range,
@@ -24,6 +25,9 @@ const GradedStreamSchema = z.object({
   frameRateFps: range,
   resolution: z.object({ width: z.number(), height: z.number() }).nullable(),
   averageLossInvalid: z.boolean(),
+}) satisfies z.ZodType<Stream>;
+
+const StoredGradedStream = StoredStream.extend({
   severity: nullableNumber,
   rankValue: nullableNumber,
   metric: metricName.nullable(),
@@ -55,7 +59,7 @@ export const StoredPerson = z.object({
   listenOnly: z.boolean(),
   cpuOverloaded: z.boolean(),
   attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),
-  streams: z.array(GradedStreamSchema),
+  streams: z.array(StoredGradedStream),
 });
 
 const percentiles = z.object({ median: nullableNumber, p95: nullableNumber });

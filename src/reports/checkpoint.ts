@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Visit } from '../qos/visit.ts';
+import { keys } from './keys.ts';
+import type { Clock, Kv, PageFaults } from './ports.ts';
+import { StoredVisit } from './stored-visit.ts';
+
+/** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
+const TTL_SECONDS = 36 * 3600;
+/** Zoom's page tokens live for 15 minutes; a minute is kept back for the request itself. */
+const TOKEN_LIFE_MS = 14 * 60_000;
+
+const counts = z.record(z.string(), z.number());
+
+const Meta = z.object({
+  readId: z.string(),
+  /** The token of the page to read next; null before the first page and after the last. */
+  nextPageToken: z.string().nullable(),
+  tokenIssuedAt: z.number(),
+  pagesRead: z.number(),
+  rowsRead: z.number(),
+  complete: z.boolean(),
+  faults: z.object({ unreadableRows: z.number(), unknownTypes: counts, invalidValues: counts }),
+});
+
+/** How far a read has come. `visits` grows with every page and carries no e-mail address. */
+export interface Checkpoint {
+  readonly meta: z.infer<typeof Meta>;
+  readonly visits: Visit[];
+}
+
+/** Progress of a read, saved after every page, so that a crash repeats at most the page under way. */
+export interface Checkpoints {
+  /** The saved progress, if its page token still lives; null to start over. */
+  load(occurrenceKey: string): Promise<Checkpoint | null>;
+  start(readId: string): Checkpoint;
+  /** Adds a page and saves it. The page's text first, then the token: a crash in between reads that page again. */
+  addPage(
+    occurrenceKey: string,
+    checkpoint: Checkpoint,
+    page: { readonly visits: readonly Visit[]; readonly faults: PageFaults; readonly nextPageToken: string | null },
+  ): Promise<Checkpoint>;
+  clear(occurrenceKey: string): Promise<void>;
+}
+
+export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
+  async function load(occurrenceKey: string): Promise<Checkpoint | null> {
+    const text = await kv.get(keys.checkpoint(occurrenceKey));
+    const meta = text === null ? undefined : Meta.safeParse(parseJson(text)).data;
+    if (!meta) return null;
+    if (!meta.complete && clock.now() - meta.tokenIssuedAt > TOKEN_LIFE_MS) return null;
+    const pages = await kv.hashGetAll(keys.checkpointPages(occurrenceKey, meta.readId));
+    const visits: Visit[] = [];
+    for (let page = 0; page < meta.pagesRead; page += 1) {
+      const stored = z.array(StoredVisit).safeParse(parseJson(pages[page] ?? ''));
+      if (!stored.success) return null;
+      visits.push(...stored.data);
+    }
+    return { meta, visits };
+  }
+
+  return {
+    load,
+
+    start: (readId) => ({
+      meta: {
+        readId,
+        nextPageToken: null,
+        tokenIssuedAt: clock.now(),
+        pagesRead: 0,
+        rowsRead: 0,
+        complete: false,
+        faults: { unreadableRows: 0, unknownTypes: {}, invalidValues: {} },
+      },
+      visits: [],
+    }),
+
+    async addPage(occurrenceKey, { meta, visits }, page) {
+      const next = {
+        readId: meta.readId,
+        nextPageToken: page.nextPageToken,
+        tokenIssuedAt: clock.now(),
+        pagesRead: meta.pagesRead + 1,
+        rowsRead: meta.rowsRead + page.visits.length,
+        complete: page.nextPageToken === null,
+        faults: {
+          unreadableRows: meta.faults.unreadableRows + page.faults.unreadableRows,
+          unknownTypes: addCounts(meta.faults.unknownTypes, page.faults.unknownTypes),
+          invalidValues: addCounts(meta.faults.invalidValues, page.faults.invalidValues),
+        },
+      };
+      for (const visit of page.visits) visits.push(visit);
+      const field = String(meta.pagesRead);
+      const pagesKey = keys.checkpointPages(occurrenceKey, meta.readId);
+      await kv.hashSet(pagesKey, { [field]: JSON.stringify(page.visits) }, TTL_SECONDS);
+      await kv.set(keys.checkpoint(occurrenceKey), JSON.stringify(next), TTL_SECONDS);
+      return { meta: next, visits };
+    },
+
+    async clear(occurrenceKey) {
+      const text = await kv.get(keys.checkpoint(occurrenceKey));
+      const meta = text === null ? undefined : Meta.safeParse(parseJson(text)).data;
+      if (meta) await kv.delete(keys.checkpointPages(occurrenceKey, meta.readId));
+      await kv.delete(keys.checkpoint(occurrenceKey));
+    },
+  };
+}
+
+function addCounts(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const added = Object.entries(b);
+  if (added.length === 0) return a;
+  const sum: Record<string, number> = { ...a };
+  for (const [name, count] of added) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,49 +1,56 @@
+import { z } from 'zod';
+
+const text = z.string();
+const textOrNull = z.string().nullable();
+/** An ISO instant in UTC. */
+const instant = z.string();
+
 /**
  * Everything that can go wrong in a way a person should hear of. Data, not text: it travels through job payloads, and
  * `messages/failure.ts` turns each kind into its sentence.
  */
-export type Failure =
-  | { readonly kind: 'bad-id'; readonly input: string }
-  | { readonly kind: 'registration-link' }
-  | { readonly kind: 'not-found'; readonly webinar: string }
-  | { readonly kind: 'still-running'; readonly webinar: string; readonly topic: string | null }
-  | {
-      readonly kind: 'too-early';
-      readonly webinar: string;
-      readonly topic: string | null;
-      /** ISO instants. */
-      readonly endedAt: string;
-      readonly nextReadAt: string | null;
-    }
-  | { readonly kind: 'too-old' }
-  | { readonly kind: 'no-data'; readonly webinar: string; readonly topic: string | null }
-  | { readonly kind: 'scope-missing'; readonly scopes: readonly string[] }
-  | { readonly kind: 'qss-missing' }
-  | { readonly kind: 'plan-missing' }
-  | { readonly kind: 'zoom-credentials' }
-  | {
-      readonly kind: 'zoom-limited';
-      readonly limit: 'second' | 'day';
-      /** ISO instant at which reading goes on. */
-      readonly retryAt: string;
-      readonly peopleRead: number;
-      readonly peopleExpected: number | null;
-    }
-  | {
-      readonly kind: 'zoom-unavailable';
-      /** What Zoom last did, for people: `503`, `no answer`, `an answer that made no sense`. */
-      readonly last: string;
-      readonly tries: number;
-      /** ISO instants. */
-      readonly at: string;
-      readonly retryAt: string | null;
-    }
-  | { readonly kind: 'storage-unavailable' }
-  | { readonly kind: 'report-gone'; readonly report: string | null }
-  | { readonly kind: 'bad-button' }
-  | { readonly kind: 'slack-channel'; readonly channel: string; readonly slackError: string }
-  | { readonly kind: 'just-read'; readonly secondsAgo: number }
-  | { readonly kind: 'internal' };
+export const Failure = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bad-id'), input: text }),
+  z.object({ kind: z.literal('registration-link') }),
+  z.object({ kind: z.literal('not-found'), webinar: text }),
+  z.object({ kind: z.literal('still-running'), webinar: text, topic: textOrNull }),
+  z.object({
+    kind: z.literal('too-early'),
+    webinar: text,
+    topic: textOrNull,
+    endedAt: instant,
+    nextReadAt: instant.nullable(),
+  }),
+  z.object({ kind: z.literal('too-old') }),
+  z.object({ kind: z.literal('no-data'), webinar: text, topic: textOrNull }),
+  z.object({ kind: z.literal('scope-missing'), scopes: z.array(text) }),
+  z.object({ kind: z.literal('qss-missing') }),
+  z.object({ kind: z.literal('plan-missing') }),
+  z.object({ kind: z.literal('zoom-credentials') }),
+  z.object({
+    kind: z.literal('zoom-limited'),
+    limit: z.enum(['second', 'day']),
+    /** When reading goes on. */
+    retryAt: instant,
+    peopleRead: z.number(),
+    peopleExpected: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal('zoom-unavailable'),
+    /** What Zoom last did, for people: `503`, `no answer`, `an answer that made no sense`. */
+    last: text,
+    tries: z.number(),
+    at: instant,
+    retryAt: instant.nullable(),
+  }),
+  z.object({ kind: z.literal('storage-unavailable') }),
+  z.object({ kind: z.literal('report-gone'), report: textOrNull }),
+  z.object({ kind: z.literal('bad-button') }),
+  z.object({ kind: z.literal('slack-channel'), channel: text, slackError: text }),
+  z.object({ kind: z.literal('just-read'), secondsAgo: z.number() }),
+  z.object({ kind: z.literal('internal') }),
+]);
+export type Failure = z.infer<typeof Failure>;
 
 /** An error whose cause is known and which has words for the person who asked. `message` is for the log only. */
 export class AppError extends Error {

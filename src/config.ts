@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { LOG_LEVELS } from './logger.ts';
+
+/** Zoom's limits for calls labelled Heavy, and for Resource-intensive ones per minute, by plan. */
+const PLAN_LIMITS = {
+  business: { heavyPerSecond: 40, heavyPerDay: 60_000, intensivePerMinute: 20 },
+  pro: { heavyPerSecond: 10, heavyPerDay: 30_000, intensivePerMinute: 10 },
+} as const;
+
+/** A variable that is set but empty counts as not set, as in `.env` files and compose. */
+function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema);
+}
+
+const text = (description: string) =>
+  z
+    .string({ error: `is missing (${description})` })
+    .trim()
+    .min(1);
+const wholeNumber = (min: number, max: number) =>
+  z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(min, `is below ${min}`)
+    .max(max, `is above ${max}`);
+const url = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/, error: 'is not an http(s) URL' })
+    .refine(isPrivateEnough, 'must be https (plain http only on this machine: 127.0.0.1, localhost)')
+    .default(fallback);
+
+function isPrivateEnough(value: string): boolean {
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+const ChannelId = z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'is not a channel ID such as C0123456789');
+const Delays = z
+  .string()
+  .default('120,600,1800,3600')
+  .transform((value) => value.split(',').map((part) => Number(part.trim())))
+  .refine(
+    (delays) => delays.every((delay, i) => Number.isFinite(delay) && delay >= 0 && delay > (delays[i - 1] ?? -1)),
+    'must be rising seconds separated by commas, such as 120,600,1800,3600',
+  );
+
+const Environment = z.object({
+  PORT: optional(wholeNumber(0, 65_535).default(3000)),
+  SLACK_BOT_TOKEN: optional(text('the bot token, xoxb-…').startsWith('xoxb-', 'does not start with xoxb-')),
+  SLACK_SIGNING_SECRET: optional(text('Basic Information → Signing Secret')),
+  SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'does not start with xapp-').optional()),
+  SLACK_API_URL: optional(url('https://slack.com/api/')),
+  ZOOM_ACCOUNT_ID: optional(text('Zoom app → App Credentials')),
+  ZOOM_CLIENT_ID: optional(text('Zoom app → App Credentials')),
+  ZOOM_CLIENT_SECRET: optional(text('Zoom app → App Credentials')),
+  ZOOM_WEBHOOK_SECRET_TOKEN: optional(z.string().optional()),
+  ZOOM_API_URL: optional(url('https://api.zoom.us/v2')),
+  ZOOM_OAUTH_URL: optional(url('https://zoom.us/oauth/token')),
+  ZOOM_PLAN: optional(z.enum(['business', 'pro'], 'is neither business nor pro').default('business')),
+  ZOOM_HEAVY_PER_SECOND: optional(wholeNumber(1, 1_000_000).optional()),
+  ZOOM_HEAVY_PER_DAY: optional(wholeNumber(1, 1_000_000_000).optional()),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// URL' }).optional()),
+  REPORT_CHANNEL: optional(ChannelId.optional()),
+  REPORT_DELAYS_S: optional(Delays),
+  REPORT_TTL_H: optional(wholeNumber(1, 8760).default(168)),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
+});
+
+/** The checked environment, in the shapes the code wants. */
+export type Config = ReturnType<typeof parseConfig>;
+
+/** Every missing or bad variable in one message; the values themselves are never in it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError naming every variable that is missing or wrong */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>) {
+  const result = Environment.safeParse(env);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigError(`The environment is not complete:\n${[...new Set(lines)].join('\n')}\nSee .env.example.`);
+  }
+  const value = result.data;
+  const plan = PLAN_LIMITS[value.ZOOM_PLAN];
+  return {
+    port: value.PORT,
+    logLevel: value.LOG_LEVEL,
+    redisUrl: value.REDIS_URL ?? null,
+    slack: {
+      botToken: value.SLACK_BOT_TOKEN,
+      signingSecret: value.SLACK_SIGNING_SECRET,
+      appToken: value.SLACK_APP_TOKEN ?? null,
+      apiUrl: value.SLACK_API_URL.endsWith('/') ? value.SLACK_API_URL : `${value.SLACK_API_URL}/`,
+    },
+    zoom: {
+      accountId: value.ZOOM_ACCOUNT_ID,
+      clientId: value.ZOOM_CLIENT_ID,
+      clientSecret: value.ZOOM_CLIENT_SECRET,
+      webhookSecrets: (value.ZOOM_WEBHOOK_SECRET_TOKEN ?? '').split(',').flatMap((part) => part.trim() || []),
+      apiUrl: value.ZOOM_API_URL.replace(/\/+$/, ''),
+      oauthUrl: value.ZOOM_OAUTH_URL,
+      heavyPerSecond: value.ZOOM_HEAVY_PER_SECOND ?? plan.heavyPerSecond,
+      heavyPerDay: value.ZOOM_HEAVY_PER_DAY ?? plan.heavyPerDay,
+      intensivePerMinute: plan.intensivePerMinute,
+    },
+    reports: {
+      channel: value.REPORT_CHANNEL ?? null,
+      delaysSeconds: value.REPORT_DELAYS_S,
+      ttlSeconds: value.REPORT_TTL_H * 3600,
+    },
+  };
+}

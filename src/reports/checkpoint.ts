@@ -39,13 +39,19 @@ export interface Checkpoints {
     checkpoint: Checkpoint,
     page: { readonly visits: readonly Visit[]; readonly faults: PageFaults; readonly nextPageToken: string | null },
   ): Promise<Checkpoint>;
+  /** Rows read so far by the read under way; 0 when there is none. */
+  rowsRead(occurrenceKey: string): Promise<number>;
   clear(occurrenceKey: string): Promise<void>;
 }
 
 export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
-  async function load(occurrenceKey: string): Promise<Checkpoint | null> {
+  async function loadMeta(occurrenceKey: string): Promise<Checkpoint['meta'] | null> {
     const text = await kv.get(keys.checkpoint(occurrenceKey));
-    const meta = text === null ? undefined : Meta.safeParse(parseJson(text)).data;
+    return text === null ? null : (Meta.safeParse(parseJson(text)).data ?? null);
+  }
+
+  async function load(occurrenceKey: string): Promise<Checkpoint | null> {
+    const meta = await loadMeta(occurrenceKey);
     if (!meta) return null;
     if (!meta.complete && clock.now() - meta.tokenIssuedAt > TOKEN_LIFE_MS) return null;
     const pages = await kv.hashGetAll(keys.checkpointPages(occurrenceKey, meta.readId));
@@ -96,9 +102,12 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
       return { meta: next, visits };
     },
 
+    async rowsRead(occurrenceKey) {
+      return (await loadMeta(occurrenceKey))?.rowsRead ?? 0;
+    },
+
     async clear(occurrenceKey) {
-      const text = await kv.get(keys.checkpoint(occurrenceKey));
-      const meta = text === null ? undefined : Meta.safeParse(parseJson(text)).data;
+      const meta = await loadMeta(occurrenceKey);
       if (meta) await kv.delete(keys.checkpointPages(occurrenceKey, meta.readId));
       await kv.delete(keys.checkpoint(occurrenceKey));
     },

@@ -25,6 +25,7 @@ export const keys = {
   resolving: (ref: string) => `${PREFIX}:resolving:${ref}`,
   waiter: (waiterId: string) => `${PREFIX}:waiter:${waiterId}`,
   waiterUses: (waiterId: string, purpose: string) => `${PREFIX}:waiter:${waiterId}:${purpose}`,
+  waiterNoticed: (waiterId: string) => `${PREFIX}:waiter:${waiterId}:noticed`,
   zoomToken: `${PREFIX}:zoom:token`,
   zoomTokenLock: `${PREFIX}:zoom:token:lock`,
   zoomLane: (label: string) => `${PREFIX}:zoom:lane:${label}`,

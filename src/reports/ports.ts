@@ -1,4 +1,6 @@
+import type { Failure } from '../errors.ts';
 import type { Visit } from '../qos/visit.ts';
+import type { ReadingProgress, ReportHead } from './report.ts';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -69,7 +71,8 @@ export interface WebinarSource {
   /**
    * One page of ten rows. Waits for the rate limit, retries what passes within a minute.
    * @throws PageTokenExpired when Zoom no longer knows the token
-   * @throws AppError `still-running` (404/3001: not ended, unknown or not ready), `zoom-limited` with retryAt, …
+   * @throws QosNotAvailable when Zoom has nothing for this occurrence (404/3001)
+   * @throws AppError `zoom-limited` with retryAt, `zoom-unavailable`, …
    */
   fetchQosPage(occurrence: Occurrence, pageToken: string | null, signal?: AbortSignal): Promise<FetchedPage>;
 }
@@ -184,4 +187,50 @@ export interface JobQueue {
   schedule(name: string, everyMs: number): Promise<void>;
   /** No new work; aborts the running handlers' signals and waits for them, at most `graceMs`. */
   stop(graceMs: number): Promise<void>;
+}
+
+/** What can be said to a person who waits. */
+export type Content =
+  | { readonly kind: 'report'; readonly head: ReportHead }
+  | { readonly kind: 'failure'; readonly failure: Failure; readonly reference: string }
+  | { readonly kind: 'progress'; readonly progress: ReadingProgress };
+
+/** Slack, as the reports see it. Every method throws DeliveryError. */
+export interface Courier {
+  /** Replaces the message that the response_url belongs to. */
+  respond(responseUrl: string, content: Content): Promise<void>;
+  /** Posts into the person's conversation with the bot. */
+  sendDirectMessage(userId: string, content: Content): Promise<void>;
+}
+
+/**
+ * Slack did not take a message.
+ * `gone`: this response_url is used up or expired, another way may work. `passing`: the same may work later.
+ * `final`: trying again cannot help.
+ */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly kind: 'gone' | 'passing' | 'final';
+  /** Slack's own word for it (`not_in_channel`, `HTTP 503`, …). */
+  readonly slackError: string;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: 'gone' | 'passing' | 'final',
+    slackError: string,
+    options: { cause?: unknown; retryAfterMs?: number | null } = {},
+  ) {
+    super(`Slack: ${slackError} (${kind})`, { cause: options.cause });
+    this.kind = kind;
+    this.slackError = slackError;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** Waits; rejects with the signal's reason when it is aborted first. */
+export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** Zoom answered 404/3001 to a page: not ended, not published yet, or unknown. */
+export class QosNotAvailable extends Error {
+  override readonly name = 'QosNotAvailable';
 }

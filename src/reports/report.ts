@@ -48,9 +48,11 @@ export const StoredPerson = z.object({
   rankValue: nullableNumber,
   rankSum: nullableNumber,
   reason: z.object({ type: streamType, metric: metricName, spike: z.boolean() }).nullable(),
-  notes: z.array(
-    z.enum(['sent nothing', 'loss not readable', 'loss not reported', 'latency not reported', 'nothing measured']),
-  ),
+  notes: z
+    .array(
+      z.enum(['sent nothing', 'loss not readable', 'loss not reported', 'latency not reported', 'nothing measured']),
+    )
+    .readonly(),
   lossPercent: nullableNumber,
   lossType: streamType.nullable(),
   latencyMs: nullableNumber,
@@ -59,7 +61,7 @@ export const StoredPerson = z.object({
   listenOnly: z.boolean(),
   cpuOverloaded: z.boolean(),
   attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),
-  streams: z.array(StoredGradedStream),
+  streams: z.array(StoredGradedStream).readonly(),
 });
 
 const percentiles = z.object({ median: nullableNumber, p95: nullableNumber });
@@ -86,16 +88,18 @@ const Summary = z.object({
   limitedData: z.boolean(),
   lossPercent: percentiles,
   latencyMs: percentiles,
-  causes: z.array(
-    z.object({
-      attribute: z.enum(CAUSE_ATTRIBUTES),
-      value: z.string(),
-      flagged: z.number(),
-      people: z.number(),
-      othersFlagged: z.number(),
-      others: z.number(),
-    }),
-  ),
+  causes: z
+    .array(
+      z.object({
+        attribute: z.enum(CAUSE_ATTRIBUTES),
+        value: z.string(),
+        flagged: z.number(),
+        people: z.number(),
+        othersFlagged: z.number(),
+        others: z.number(),
+      }),
+    )
+    .readonly(),
 }) satisfies z.ZodType<WebinarSummary>;
 
 /** How far the reading of a webinar has come; decides the words "preliminary" and "live, so far". */
@@ -130,7 +134,7 @@ export const ReportHead = z.object({
   ownLimits: z.boolean(),
   summary: Summary,
   /** The worst three by severity (fewer when fewer are Fair or worse). */
-  worst: z.array(StoredPerson),
+  worst: z.array(StoredPerson).readonly(),
   listLengths: z.object({ severity: z.number(), loss: z.number(), latency: z.number() }),
 });
 export type ReportHead = z.infer<typeof ReportHead>;

@@ -1,0 +1,126 @@
+import { AppError, type Failure } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Analysis } from '../qos/analysis.ts';
+import type { Visit } from '../qos/visit.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { rateFreshness } from './freshness.ts';
+import { type Clock, type Occurrence, QosNotAvailable } from './ports.ts';
+import type { ProgressTeller } from './progress.ts';
+import { type ReadDependencies, readWebinar } from './read-webinar.ts';
+import type { ReportHead } from './report.ts';
+import type { ReportStore } from './store.ts';
+
+const HOUR_MS = 3_600_000;
+/** After this long Zoom will not publish anything any more. */
+const PUBLISHED_WITHIN_MS = 2 * HOUR_MS;
+const WORST_SHOWN = 3;
+
+export interface MakeReportDependencies extends ReadDependencies {
+  readonly store: ReportStore;
+  readonly progress: ProgressTeller;
+  readonly analyse: (visits: readonly Visit[]) => Analysis;
+  /** The method's limits are not its defaults. */
+  readonly ownLimits: boolean;
+  readonly ttlSeconds: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
+}
+
+/** Reads an occurrence to its end, grades everybody and commits the report. */
+export function createReportMaker(deps: MakeReportDependencies) {
+  const { clock, store, checkpoints, logger } = deps;
+
+  return async function makeReport(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
+    const startedAt = clock.now();
+    const telling = deps.progress.begin(occurrence);
+    let outcome: 'read' | 'failed' = 'failed';
+    let rows = 0;
+    try {
+      const checkpoint = await readWebinar(deps, occurrence, {
+        signal,
+        onPage: ({ rowsRead }) => {
+          rows = rowsRead;
+          telling.rowsRead(rowsRead);
+        },
+      });
+      if (checkpoint.visits.length === 0) {
+        throw new AppError(failureWithoutData(occurrence, clock.now()), 'Zoom gave no rows');
+      }
+      await store.commit(...toReport(deps, occurrence, checkpoint));
+      outcome = 'read';
+      const { pagesRead, rowsRead, faults } = checkpoint.meta;
+      logger.info(
+        { occurrence: occurrence.key, pagesRead, rowsRead, ...faults, ms: clock.now() - startedAt },
+        'report made',
+      );
+      await checkpoints.clear(occurrence.key);
+    } catch (error) {
+      throw error instanceof QosNotAvailable
+        ? new AppError(failureWithoutData(occurrence, clock.now()), error.message, { cause: error })
+        : withPeopleRead(error, rows, occurrence.participantCount);
+    } finally {
+      deps.onRead(outcome, clock.now() - startedAt, rows);
+      await telling.finish();
+    }
+  };
+}
+
+function toReport(
+  deps: MakeReportDependencies,
+  occurrence: Occurrence,
+  checkpoint: Checkpoint,
+): [ReportHead, Analysis] {
+  const analysis = deps.analyse(checkpoint.visits);
+  const byId = new Map(analysis.people.map((person) => [person.id, person]));
+  const now = deps.clock.now();
+  const { meta } = checkpoint;
+  const head: ReportHead = {
+    readId: deps.newId(),
+    key: occurrence.key,
+    uuid: occurrence.uuid,
+    webinarId: occurrence.webinarId,
+    topic: occurrence.topic,
+    startedAt: occurrence.startedAt,
+    endedAt: occurrence.endedAt,
+    participantCount: occurrence.participantCount,
+    ...rateFreshness(occurrence, meta.rowsRead, now, deps.ttlSeconds),
+    readAt: new Date(now).toISOString(),
+    rowsRead: meta.rowsRead,
+    unreadableRows: meta.faults.unreadableRows,
+    unknownTypes: meta.faults.unknownTypes,
+    invalidValues: meta.faults.invalidValues,
+    ownLimits: deps.ownLimits,
+    summary: analysis.summary,
+    worst: analysis.orders.severity.slice(0, WORST_SHOWN).flatMap((id) => {
+      const person = byId.get(id);
+      return person ? [person] : [];
+    }),
+    listLengths: {
+      severity: analysis.orders.severity.length,
+      loss: analysis.orders.loss.length,
+      latency: analysis.orders.latency.length,
+    },
+  };
+  return [head, analysis];
+}
+
+/** Zoom answered, and has nothing: what that means depends on when the webinar ended. */
+function failureWithoutData({ key, webinarId, topic, state, endedAt }: Occurrence, now: number): Failure {
+  const webinar = webinarId ?? key;
+  if (state === 'live') return { kind: 'still-running', webinar, topic };
+  if (state === 'unknown') return { kind: 'not-found', webinar };
+  if (endedAt !== null && now - Date.parse(endedAt) < PUBLISHED_WITHIN_MS) {
+    return { kind: 'too-early', webinar, topic, endedAt, nextReadAt: null };
+  }
+  return { kind: 'no-data', webinar, topic };
+}
+
+/** Zoom's client knows that the limit is reached, the read knows how far it came. */
+function withPeopleRead(error: unknown, peopleRead: number, peopleExpected: number | null): unknown {
+  if (!(error instanceof AppError) || error.failure.kind !== 'zoom-limited') return error;
+  return new AppError({ ...error.failure, peopleRead, peopleExpected }, error.message, {
+    cause: error,
+    retryAt: error.retryAt,
+  });
+}

@@ -1,0 +1,72 @@
+/** Names the rate limits, not what the account may do: `dashboardEnabled` and `qssSubscribed` say that. */
+export type ZoomPlan = 'free' | 'pro' | 'business';
+
+/** Everything about the account that a test may change while the simulator runs. */
+export interface ZoomSettings {
+  accountId: string;
+  clientId: string;
+  clientSecret: string;
+  /** Granted scopes. A token carries those of its birth: newer ones show up in the next token only. */
+  scopes: string[];
+  plan: ZoomPlan;
+  /** Instead of the plan's Heavy limits, as in a benchmark; null: the plan's. */
+  heavyPerSecond: number | null;
+  heavyPerDay: number | null;
+  /** false: 400/200 "only available for ... Dashboard feature". */
+  dashboardEnabled: boolean;
+  /** false: 400/200 "Event subscription not found" on qos_summary. */
+  qssSubscribed: boolean;
+  /** true: no new tokens, and the old ones are dead. */
+  deactivated: boolean;
+  /** Whether a new token kills the one before (staff said so in 2022; the documentation of today says no). */
+  tokens: 'several-valid' | 'last-wins';
+  tokenLifeSeconds: number;
+  /** Query-string parameters on the token endpoint worked for some and gave 400 for others. */
+  tokenQueryAccepted: boolean;
+  /** page_size above 10 on qos_summary. */
+  oversizedPage: 'clamp' | 'refuse';
+  /** The last page's token. */
+  lastPageToken: 'empty' | 'absent';
+  /** A page token used a second time. */
+  pageTokenReplay: 'allowed' | 'refused';
+  /** Whether qos_summary answers rows while the webinar runs; off: 404/3001. */
+  liveRows: boolean;
+  /** Which rate-limit headers an answer carries. */
+  rateHeaders: 'full' | 'lower' | 'absent';
+  /** Form of Retry-After on a 429 of the simulator's own limits. */
+  retryAfter: 'iso' | 'seconds' | 'http-date' | 'absent';
+}
+
+/** Granular scopes of everything the simulator serves. */
+export const ALL_SCOPES: readonly string[] = [
+  'dashboard:read:list_webinars:admin',
+  'dashboard:read:webinar:admin',
+  'dashboard:read:list_webinar_participants:admin',
+  'dashboard:read:list_webinar_participants_qos:admin',
+  'webinar:read:list_past_instances:admin',
+];
+
+/** A Business account with everything switched on. */
+export function defaultZoomSettings(): ZoomSettings {
+  return {
+    accountId: 'SimAccountAAAABBBBCCCC',
+    clientId: 'SimClientId0123456789A',
+    clientSecret: 'SimClientSecret0123456789abcdefg',
+    scopes: [...ALL_SCOPES],
+    plan: 'business',
+    heavyPerSecond: null,
+    heavyPerDay: null,
+    dashboardEnabled: true,
+    qssSubscribed: true,
+    deactivated: false,
+    tokens: 'several-valid',
+    tokenLifeSeconds: 3600,
+    tokenQueryAccepted: true,
+    oversizedPage: 'clamp',
+    lastPageToken: 'empty',
+    pageTokenReplay: 'allowed',
+    liveRows: false,
+    rateHeaders: 'full',
+    retryAfter: 'iso',
+  };
+}

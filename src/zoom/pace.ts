@@ -1,0 +1,118 @@
+import type { Clock, Kv } from '../reports/ports.ts';
+import { limitedError, nextUtcMidnight } from './patience.ts';
+import { createSentWindow } from './sent-window.ts';
+import type { Wait } from './wait.ts';
+import { orWithoutStore } from './without-store.ts';
+
+/** Zoom's rate labels that the bot uses; they have one budget per day together. */
+export type RateLabel = 'heavy' | 'intensive';
+
+/** The account's limits, or the share of them that the bot may use. */
+export interface ZoomLimits {
+  readonly heavyPerSecond: number;
+  /** Heavy and Resource-intensive calls together. */
+  readonly heavyPerDay: number;
+  readonly intensivePerMinute: number;
+}
+
+/** Where the replicas meet. */
+export interface PaceKeys {
+  zoomLane(label: string): string;
+  zoomDay(utcDate: string): string;
+}
+
+export interface PaceDeps {
+  readonly kv: Kv;
+  readonly keys: PaceKeys;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  readonly limits: ZoomLimits;
+  readonly onQuota?: ((quota: { readonly usedToday: number; readonly perDay: number }) => void) | undefined;
+}
+
+/** Lets calls through at the account's pace. */
+export interface Pace {
+  /**
+   * Returns when one call may leave.
+   * @throws AppError `zoom-limited`: the day's budget is used up, or the wait would be over a minute
+   * @throws the signal's reason when it is aborted
+   */
+  take(label: RateLabel, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * Slots are a little further apart than the limit asks, in milliseconds for one second: 40 slots take 1,050 ms, so that timers
+ * and the network may be late without any sliding second holding a 41st. A full bucket that refills would allow two fillings.
+ */
+const SPREAD = 1.05;
+/** A second, and what the way to Zoom may shift two calls against each other. */
+const WINDOW_MS = 1_020;
+const MAX_WAIT_MS = 60_000;
+const DAY_TTL_SECONDS = 2 * 86_400;
+
+export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps): Pace {
+  const lanes = {
+    heavy: createLane((1000 * SPREAD) / limits.heavyPerSecond),
+    intensive: createLane((60_000 * SPREAD) / limits.intensivePerMinute),
+  };
+  const sent = createSentWindow(limits.heavyPerSecond, WINDOW_MS, clock);
+  let day = '';
+  let usedToday = 0;
+
+  /** The wait for the next slot: shared by all replicas, or this process's own while the store is away. */
+  function createLane(spacingMs: number): (key: string) => Promise<number> {
+    let nextFreeMs = 0;
+    function reserveHere(): number {
+      const now = clock.now();
+      const slotMs = Math.max(now, nextFreeMs);
+      nextFreeMs = slotMs + spacingMs;
+      return slotMs - now;
+    }
+    return (key) => orWithoutStore(() => kv.reserveSlot(key, spacingMs), reserveHere);
+  }
+
+  async function count(by: 1 | -1): Promise<void> {
+    const today = new Date(clock.now()).toISOString().slice(0, 10);
+    if (day !== today) usedToday = 0;
+    day = today;
+    const known = await orWithoutStore(
+      () => kv.increment(keys.zoomDay(today), by, DAY_TTL_SECONDS),
+      () => null,
+    );
+    usedToday = known ?? usedToday + by;
+  }
+
+  async function countCall(): Promise<void> {
+    await count(1);
+    const perDay = limits.heavyPerDay;
+    onQuota?.({ usedToday: Math.min(usedToday, perDay), perDay });
+    if (usedToday <= perDay) return;
+    await count(-1);
+    throw limitedError('day', new Date(nextUtcMidnight(clock.now())), `all ${perDay} calls of the day are used`);
+  }
+
+  async function waitForSlot(label: RateLabel, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    if (waitMs > MAX_WAIT_MS) {
+      throw limitedError(
+        'second',
+        new Date(clock.now() + waitMs),
+        `next free ${label} call in ${Math.round(waitMs)} ms`,
+      );
+    }
+    // A timer cannot wait for less than a millisecond.
+    if (waitMs >= 1) await wait(waitMs, signal);
+    if (label !== 'heavy') return;
+    for (let restMs = sent.remainingMs(); restMs > 0; restMs = sent.remainingMs())
+      await wait(Math.ceil(restMs), signal);
+    sent.mark();
+  }
+
+  return {
+    async take(label, signal) {
+      signal?.throwIfAborted();
+      // Together: one round trip to the store for every page read, not two.
+      const [waitMs] = await Promise.all([lanes[label](keys.zoomLane(label)), countCall()]);
+      await waitForSlot(label, waitMs, signal);
+    },
+  };
+}

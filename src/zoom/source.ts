@@ -1,0 +1,11 @@
+import type { WebinarSource } from '../reports/ports.ts';
+import { fetchQosPage, type QosSummaryDeps } from './qos-summary.ts';
+import { fetchOccurrence } from './webinar.ts';
+
+/** Zoom as the reports see it. The client is closed by whoever made it. */
+export function createZoomSource(deps: QosSummaryDeps): WebinarSource {
+  return {
+    fetchOccurrence: (ref, signal) => fetchOccurrence(deps.client, ref, signal),
+    fetchQosPage: (occurrence, pageToken, signal) => fetchQosPage(deps, occurrence, pageToken, signal),
+  };
+}

@@ -1,0 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Waits, in milliseconds; rejects with the signal's reason as soon as it is aborted. An argument, so that tests own time. */
+export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** The real one. */
+export async function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  try {
+    await setTimeout(ms, undefined, signal ? { signal } : {});
+  } catch (error) {
+    // Node rejects with an AbortError of its own; callers look for the reason they gave.
+    signal?.throwIfAborted();
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  /** Lets it end in order. */
+  stop(): Promise<void>;
+  /** As if the machine had lost power. */
+  kill(): Promise<void>;
+  /** Takes connections, answers nothing: the worst kind of outage. */
+  freeze(): void;
+  thaw(): void;
+}
+
+/** redis-server or valkey-server on PATH; null when there is neither. */
+export function findRedisBinary(): string | null {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = ['redis-server', 'valkey-server'].flatMap((name) => folders.map((folder) => join(folder, name)));
+  return candidates.find(isExecutable) ?? null;
+}
+
+/**
+ * Starts a Redis of its own on 127.0.0.1: nothing kept on disk, gone with the test.
+ *
+ * @param options.port a free one unless told
+ * @throws when it does not listen within ten seconds
+ */
+export async function startRedis(options: { readonly port?: number } = {}): Promise<RedisServer> {
+  const binary = findRedisBinary();
+  if (!binary) throw new Error('no redis-server or valkey-server on PATH');
+  const port = options.port ?? (await findFreePort());
+  const folder = mkdtempSync(join(tmpdir(), 'test-redis-'));
+  const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
+  const child = spawn(
+    binary,
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    process.off('exit', killWithUs);
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  try {
+    await untilListening(child);
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+  };
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+function untilListening(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(() => reject(new Error(`Redis does not listen: ${output}`)), 10_000);
+    const settle = (done: () => void) => {
+      clearTimeout(timer);
+      done();
+    };
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (/ready to accept connections/i.test(output)) settle(resolve);
+    });
+    child.once('exit', () => settle(() => reject(new Error(`Redis ended at once: ${output}`))));
+    child.once('error', (error) => settle(() => reject(error)));
+  });
+}

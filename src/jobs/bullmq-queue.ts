@@ -1,0 +1,200 @@
+import { DelayedError, type Job, type JobsOptions, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { AppError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import {
+  JobDelayed,
+  JobFailedForGood,
+  type JobHandler,
+  JobInterrupted,
+  type JobPolicy,
+  type JobQueue,
+} from '../reports/ports.ts';
+import { toBackoffMs } from './backoff.ts';
+import { isInterruption } from './interruption.ts';
+import { createProducerConnection, createReadyGate, createWorkerConnection } from './queue-connections.ts';
+import { settledWithin } from './settled-within.ts';
+
+const QUEUE = 'qos';
+/** How long adding a job waits for a connection that is just being made. */
+const READY_WAIT_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+const KEEP_FAILED = { age: 24 * 60 * 60, count: 1_000 };
+
+interface BullmqQueueOptions {
+  readonly url: string;
+  /** In braces, so that all keys of the queue lie on one node of a Redis Cluster. */
+  readonly prefix?: string;
+  readonly logger: Logger;
+  /** Jobs that this process runs at the same time. */
+  readonly concurrency: number;
+  readonly random: () => number;
+  /**
+   * A killed process's job is free after `lockMs`, and found within two checks. Shorter ones are for tests: a process
+   * that does not get to renew its lock in time has its job run twice.
+   */
+  readonly lockMs?: number;
+  readonly stalledCheckMs?: number;
+}
+
+/** Jobs on Redis, for any number of processes. Starts, and starts anew, whether Redis is there or not. */
+export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
+  const { url, prefix = '{qos}', logger, random } = options;
+  const handlers = new Map<string, { readonly policy: JobPolicy; readonly handler: JobHandler }>();
+  const schedules = new Map<string, number>();
+  const running = new Set<AbortController>();
+  let stopping = false;
+  let worker: Worker | null = null;
+
+  const producer = createProducerConnection(url, logger);
+  const workerConnection = createWorkerConnection(url, logger);
+  const isReadyWithin = createReadyGate(producer);
+  // Without the two skips BullMQ waits for Redis in its constructor, and one failed INFO there lasts for ever.
+  const queue = new Queue(QUEUE, {
+    connection: producer,
+    prefix,
+    skipWaitingForReady: true,
+    skipVersionCheck: true,
+    skipMetasUpdate: true,
+  });
+  queue.on('error', logUnlessAway);
+  // Redis may have been away when they were asked for, or may have come back empty.
+  producer.on('ready', () => {
+    for (const [name, everyMs] of schedules) storeSchedule(name, everyMs).catch(logUnlessAway);
+  });
+
+  /** An outage is logged once by the connection; everything else that BullMQ reports is news. */
+  function logUnlessAway(err: Error): void {
+    const away = workerConnection.status !== 'ready' || producer.status !== 'ready';
+    const ofConnection = 'syscall' in err || err.message === 'Connection is closed.';
+    if (!stopping && !away && !ofConnection) logger.error({ err }, 'the job queue reported an error');
+  }
+
+  function registered(name: string) {
+    const entry = handlers.get(name);
+    if (!entry) throw new Error(`no handler for job ${name}`);
+    return entry;
+  }
+
+  function toJobOptions(policy: JobPolicy): JobsOptions {
+    return {
+      attempts: policy.attempts,
+      backoff: { type: 'policy' },
+      removeOnComplete: true,
+      removeOnFail: KEEP_FAILED,
+      // The log has them; in Redis they would only lie about.
+      stackTraceLimit: 0,
+    };
+  }
+
+  async function stored<T>(what: string, store: () => Promise<T>): Promise<T> {
+    try {
+      if (stopping || !(await isReadyWithin(READY_WAIT_MS))) throw new Error('no connection to Redis');
+      return await store();
+    } catch (cause) {
+      throw new AppError({ kind: 'storage-unavailable' }, `${what} could not be stored`, { cause });
+    }
+  }
+
+  function storeSchedule(name: string, everyMs: number): Promise<unknown> {
+    const { policy } = registered(name);
+    return stored(`schedule ${name}`, () =>
+      queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts: toJobOptions(policy) }),
+    );
+  }
+
+  async function run(job: Job, token?: string): Promise<void> {
+    const entry = handlers.get(job.name);
+    if (!entry) throw new UnrecoverableError(`no handler for job ${job.name}`);
+    const controller = new AbortController();
+    running.add(controller);
+    try {
+      if (stopping) throw new JobInterrupted('fetched while stopping');
+      const attempt = job.attemptsMade + 1;
+      await entry.handler(job.data, {
+        jobId: job.id ?? '',
+        attempt,
+        lastAttempt: attempt >= (job.opts.attempts ?? 1),
+        signal: controller.signal,
+      });
+    } catch (error) {
+      if (error instanceof JobDelayed) {
+        await job.moveToDelayed(error.at.getTime(), token);
+        throw new DelayedError(error.message);
+      }
+      if (isInterruption(error, controller.signal)) {
+        // Neither moving counts as an attempt, and this one puts the job first in line.
+        await job.moveToWait(token);
+        throw new WaitingError(error.message);
+      }
+      if (error instanceof JobFailedForGood)
+        throw Object.assign(new UnrecoverableError(error.message), { cause: error });
+      throw error;
+    } finally {
+      running.delete(controller);
+    }
+  }
+
+  return {
+    handle(name, policy, handler) {
+      handlers.set(name, { policy, handler });
+    },
+
+    async add(name, data, { id, delayMs = 0 } = {}) {
+      const { policy } = registered(name);
+      await stored(`job ${name}`, () =>
+        queue.add(name, data, {
+          ...toJobOptions(policy),
+          delay: delayMs,
+          // Not BullMQ's jobId: that one refuses numbers and colons, and stays taken after a failure.
+          ...(id === undefined ? {} : { deduplication: { id: `${name}/${id}` } }),
+        }),
+      );
+    },
+
+    async schedule(name, everyMs) {
+      schedules.set(name, everyMs);
+      await storeSchedule(name, everyMs).catch((err: Error) =>
+        logger.warn({ err, job: name }, 'the schedule will be stored when Redis is back'),
+      );
+    },
+
+    async start() {
+      worker = new Worker(QUEUE, run, {
+        connection: workerConnection,
+        prefix,
+        concurrency: options.concurrency,
+        lockDuration: options.lockMs ?? 30_000,
+        stalledInterval: options.stalledCheckMs ?? 15_000,
+        // Being killed is not the job's fault: a few rounds of deployments must not fail it.
+        maxStalledCount: 5,
+        runRetryDelay: 1_000,
+        settings: {
+          backoffStrategy: (attemptsMade, _type, _error, job) => {
+            const entry = handlers.get(job?.name ?? '');
+            return entry ? toBackoffMs(entry.policy, attemptsMade, random) : -1;
+          },
+        },
+      });
+      worker.on('error', logUnlessAway);
+      worker.on('failed', (job, error) => {
+        const about = { err: error.cause ?? error, job: job?.name, jobId: job?.id, attempt: job?.attemptsMade };
+        if (job && job.finishedOn === undefined) logger.warn(about, 'job failed, will be tried again');
+        else logger.error(about, 'job failed for good');
+      });
+    },
+
+    async stop(graceMs) {
+      if (stopping) return;
+      stopping = true;
+      for (const controller of running) controller.abort(new JobInterrupted('the process is stopping'));
+      // Pausing waits for the jobs in hand and for Redis to hear of them; without Redis it would wait for ever.
+      if (worker && (running.size > 0 || workerConnection.status === 'ready')) {
+        await settledWithin(worker.pause(), graceMs);
+      }
+      if (worker) await settledWithin(worker.close(true), CLOSE_TIMEOUT_MS);
+      await settledWithin(queue.close(), CLOSE_TIMEOUT_MS);
+      workerConnection.disconnect();
+      producer.disconnect();
+    },
+  };
+}

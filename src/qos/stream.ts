@@ -45,6 +45,28 @@ export const STREAM_KINDS = [
 /** One of the 19 names Zoom uses in `qos[].type`. */
 export type StreamType = (typeof STREAM_KINDS)[number]['type'];
 
+const KIND_BY_TYPE: ReadonlyMap<string, (typeof STREAM_KINDS)[number]> = new Map(
+  STREAM_KINDS.map((kind) => [kind.type, kind]),
+);
+const ORDER_BY_TYPE: ReadonlyMap<string, number> = new Map(STREAM_KINDS.map((kind, order) => [kind.type, order]));
+
+/** What a type stands for. */
+export function streamKind(type: StreamType): (typeof STREAM_KINDS)[number] {
+  const kind = KIND_BY_TYPE.get(type);
+  if (kind === undefined) throw new RangeError(`not a stream type: ${type}`);
+  return kind;
+}
+
+/** Row of the type in STREAM_KINDS from 0: of two equal streams the one with the lower row wins. */
+export function streamOrder(type: StreamType): number {
+  return ORDER_BY_TYPE.get(type) ?? STREAM_KINDS.length;
+}
+
+/** Zoom's type text, letter case included; null for everything else. */
+export function parseStreamType(value: unknown): StreamType | null {
+  return typeof value === 'string' ? (KIND_BY_TYPE.get(value)?.type ?? null) : null;
+}
+
 /** The three statistics Zoom gives of one metric; null where it is missing, invalid or not measured. */
 export interface MetricRange {
   readonly min: number | null;

@@ -1,0 +1,72 @@
+import type { Percentiles, WebinarSummary } from './analysis.ts';
+import { findSharedCauses } from './causes.ts';
+import { isFlagged, isGraded } from './grade.ts';
+import { percentile } from './percentile.ts';
+import type { Person, PersonGrade } from './person.ts';
+import { type MetricRange, type Stream, streamKind } from './stream.ts';
+import type { Thresholds } from './thresholds.ts';
+import { decideVerdict, gradeAudience, gradePresenters, isLimited } from './verdict.ts';
+
+/** What the graded people say of the webinar as a whole. With unknown roles everybody is the audience. */
+export function summarise(people: readonly Person[], rolesKnown: boolean, thresholds: Thresholds): WebinarSummary {
+  const presenters = people.filter((person) => person.role === 'presenter');
+  const attendees = people.filter((person) => person.role !== 'presenter' && isGraded(person.grade));
+  const affected = countFlagged(attendees);
+  const audienceGrade = gradeAudience(affected, attendees.length, thresholds);
+  const presentersGrade = gradePresenters(presenters.map((person) => person.grade));
+  const gradedPresenters = presenters.filter((person) => isGraded(person.grade));
+  const graded = attendees.length + gradedPresenters.length;
+  const shortStays = count(people, 'Short stay');
+  return {
+    ...decideVerdict(audienceGrade, presentersGrade),
+    rolesKnown,
+    audience: {
+      grade: audienceGrade,
+      graded: attendees.length,
+      affected,
+      good: count(attendees, 'Good'),
+      fair: count(attendees, 'Fair'),
+      poor: count(attendees, 'Poor'),
+      bad: count(attendees, 'Bad'),
+    },
+    presenters: {
+      grade: presentersGrade,
+      graded: gradedPresenters.length,
+      good: count(gradedPresenters, 'Good'),
+      affected: countFlagged(gradedPresenters),
+    },
+    people: people.length,
+    graded,
+    affected: affected + countFlagged(gradedPresenters),
+    shortStays,
+    noData: count(people, 'No data'),
+    limitedData: isLimited(graded, people.length, shortStays, thresholds),
+    lossPercent: findPercentiles(attendees, (stream) => stream.lossPercent),
+    latencyMs: findPercentiles(attendees, (stream) => stream.latencyMs),
+    causes: findSharedCauses(people, thresholds),
+  };
+}
+
+function count(people: readonly Person[], grade: PersonGrade): number {
+  return people.filter((person) => person.grade === grade).length;
+}
+
+function countFlagged(people: readonly Person[]): number {
+  return people.filter((person) => isFlagged(person.grade)).length;
+}
+
+/** One value for each person: the greatest average over the received audio streams. */
+function findPercentiles(people: readonly Person[], rangeOf: (stream: Stream) => MetricRange): Percentiles {
+  const values: number[] = [];
+  for (const person of people) {
+    let greatest: number | null = null;
+    for (const stream of person.streams) {
+      const { medium, direction } = streamKind(stream.type);
+      const { average } = rangeOf(stream);
+      if (medium !== 'audio' || direction !== 'received' || average === null) continue;
+      greatest = Math.max(greatest ?? 0, average);
+    }
+    if (greatest !== null) values.push(greatest);
+  }
+  return { median: percentile(values, 50), p95: percentile(values, 95) };
+}

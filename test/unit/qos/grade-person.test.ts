@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { gradePerson } from '../../../src/qos/grade-person.ts';
+import type { Person } from '../../../src/qos/person.ts';
+import { isPresenterRole } from '../../../src/qos/role.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
+import type { Visit } from '../../../src/qos/visit.ts';
+import { toExpectation, toPersonVisit, toStreams, toVisit, vectors, withTolerance, writeReason } from './vectors.ts';
+
+function grade(visits: readonly Visit[], role: Person['role'] = 'attendee') {
+  return gradePerson(visits, { id: 'p1', number: 1, role }, DEFAULT_THRESHOLDS);
+}
+
+function gradeQos(qos: unknown, role: Person['role'] = 'attendee') {
+  return grade([toVisit({ streams: toStreams(qos) })], role);
+}
+
+function audio(details: Record<string, unknown>, type = 'audio_output') {
+  return { type, details: { avg_bitrate: '60 kbps', ...details } };
+}
+
+describe('gradePerson', () => {
+  it.each(vectors.persons)('grades person $id', ({ expect: expected, ...person }) => {
+    const role = isPresenterRole(person.role) ? 'presenter' : 'attendee';
+    expect(toExpectation(grade([toPersonVisit(person)], role))).toEqual(withTolerance(expected));
+  });
+
+  it('gives the name without white space, from the last visit that has one', () => {
+    const visits = [toVisit({ name: 'Ann' }), toVisit({ name: ' Ann Example ' }), toVisit({ name: ' ' })];
+    expect(grade(visits).name).toBe('Ann Example');
+  });
+
+  it('grades a stay of unknown length', () => {
+    const streams = toStreams([audio({ avg_loss: '6%' })]);
+    for (const staySeconds of [null, 0, -5]) {
+      expect(grade([toVisit({ staySeconds, streams })])).toMatchObject({ grade: 'Poor', staySeconds: null });
+    }
+  });
+
+  it('takes a stay of exactly one minute for long enough', () => {
+    const streams = toStreams([audio({ avg_loss: '6%' })]);
+    expect(grade([toVisit({ staySeconds: 59.9, streams })]).grade).toBe('Short stay');
+    expect(grade([toVisit({ staySeconds: 60, streams })]).grade).toBe('Poor');
+  });
+
+  it('knows no total stay when one visit has none', () => {
+    const streams = toStreams([audio({ avg_loss: '6%' })]);
+    const person = grade([toVisit({ staySeconds: 10, streams }), toVisit({ staySeconds: null, streams })]);
+    expect(person).toMatchObject({ staySeconds: null, grade: 'Poor', visits: 2 });
+  });
+
+  it('says of a short stay neither reason nor note, but shows its streams', () => {
+    const person = grade([toVisit({ staySeconds: 20, streams: toStreams([audio({ avg_loss: '50%' })]) })]);
+    expect(person).toMatchObject({ grade: 'Short stay', severity: null, reason: null, notes: [], lossPercent: null });
+    expect(person.streams.map((stream) => stream.type)).toEqual(['audio_output']);
+  });
+
+  it('takes attributes from the longest visit that has them', () => {
+    const person = grade([
+      toVisit({ staySeconds: 600, attributes: { location: 'Xtown', device: 'Mac' } }),
+      toVisit({ staySeconds: 1200, attributes: { location: ' Ytown ', device: ' ' } }),
+      toVisit({ staySeconds: 60, attributes: { location: 'Ztown' } }),
+    ]);
+    expect(person.attributes).toEqual({ location: 'Ytown', device: 'Mac' });
+  });
+
+  it('takes attributes from the last visit when a stay is unknown', () => {
+    const person = grade([
+      toVisit({ staySeconds: 600, attributes: { location: 'Xtown' } }),
+      toVisit({ staySeconds: null, attributes: { location: 'Ytown' } }),
+      toVisit({ staySeconds: 60, attributes: { location: 'Ztown' } }),
+    ]);
+    expect(person.attributes).toEqual({ location: 'Ztown' });
+  });
+
+  it('says when the computer of one visit was overloaded', () => {
+    expect(grade([toVisit({ cpuOverloaded: true }), toVisit({})]).cpuOverloaded).toBe(true);
+    expect(grade([toVisit({}), toVisit({})]).cpuOverloaded).toBe(false);
+  });
+});
+
+describe('edge cases', () => {
+  it.each([
+    ['null', null],
+    ['absent', undefined],
+    ['empty', []],
+    ['not a list', { type: 'audio_output' }],
+    ['only cpu_usage', [{ type: 'cpu_usage', details: { system_max_cpu_usage: '23%' } }]],
+    ['a stream without details', [{ type: 'audio_output', details: null }]],
+    ['a stream whose details are text', [{ type: 'audio_output', details: 'x' }]],
+  ])('grades nothing when qos is %s', (_, qos) => {
+    expect(gradeQos(qos)).toMatchObject({ grade: 'No data', notes: ['nothing measured'], severity: null, streams: [] });
+  });
+
+  it('grades on latency when the loss is missing', () => {
+    const person = gradeQos([audio({ avg_latency: '320 ms' }), audio({ avg_latency: '320 ms' }, 'audio_input')]);
+    expect(person).toMatchObject({ grade: 'Poor', notes: ['loss not reported'], lossPercent: null, latencyMs: 320 });
+    expect(writeReason(person)).toBe('audio_output latency');
+  });
+
+  it('does not call a connection good on a latency alone', () => {
+    expect(gradeQos([audio({ avg_latency: '80 ms' })])).toMatchObject({
+      grade: 'No data',
+      notes: ['loss not reported'],
+      severity: null,
+      latencyMs: null,
+    });
+    expect(gradeQos([audio({ avg_latency: '80 ms', avg_loss: 'lots' })])).toMatchObject({
+      grade: 'No data',
+      notes: ['loss not readable'],
+    });
+  });
+
+  it('grades on loss when the latency is missing', () => {
+    expect(gradeQos([audio({ avg_loss: '6%' })])).toMatchObject({ grade: 'Poor', notes: ['latency not reported'] });
+  });
+
+  it('judges a peak without an average by the peak rule only', () => {
+    expect(gradeQos([audio({ max_loss: '12%' })])).toMatchObject({ grade: 'No data', notes: ['nothing measured'] });
+    const person = gradeQos([audio({ max_loss: '65%' })]);
+    expect(person).toMatchObject({ grade: 'Fair', lossPercent: null });
+    expect(person.notes).toContain('loss not reported');
+    expect(writeReason(person)).toBe('audio_output loss spike');
+  });
+
+  it('keeps the worse of a type that is there twice in one visit', () => {
+    const person = gradeQos([
+      audio({ avg_loss: '1%' }),
+      audio({ avg_loss: '6%', avg_jitter: '0 ms' }),
+      audio({ avg_loss: '6%', avg_jitter: '30 ms' }),
+      audio({ avg_loss: '90%', avg_bitrate: '0 kbps' }),
+    ]);
+    expect(person.streams).toHaveLength(1);
+    expect(person.streams[0]).toMatchObject({ lossPercent: { average: 6 }, jitterMs: { average: 30 } });
+    expect(person.severity).toBeCloseTo(55, 6);
+  });
+
+  it('keeps the first of two equal entries of one type', () => {
+    const person = gradeQos([audio({ avg_loss: '6%', max_loss: '8%' }), audio({ avg_loss: '6%', max_loss: '9%' })]);
+    expect(person.streams[0]?.lossPercent.peak).toBe(8);
+  });
+
+  it('counts what an attendee sends, who is then not listen-only', () => {
+    const received = audio({ avg_loss: '0%', avg_latency: '620 ms' });
+    const sent = audio({ avg_loss: '6%' }, 'audio_device_from_rwg');
+    expect(gradeQos([received])).toMatchObject({ grade: 'Fair', listenOnly: true });
+    const person = gradeQos([received, sent]);
+    expect(person).toMatchObject({ grade: 'Bad', listenOnly: false, lossType: 'audio_device_from_rwg' });
+  });
+
+  it('shows what a presenter receives badly and does not grade it', () => {
+    const person = gradeQos([audio({ avg_loss: '40%' }), audio({ avg_loss: '0%' }, 'audio_input')], 'presenter');
+    expect(person).toMatchObject({ grade: 'Good', lossPercent: 0, lossType: 'audio_input' });
+    expect(person.streams.map(({ type, counted }) => [type, counted])).toEqual([
+      ['audio_output', false],
+      ['audio_input', true],
+    ]);
+    expect(person.streams[0]?.severity).toBe(100);
+  });
+
+  it('has no grade for a presenter who sent nothing', () => {
+    expect(gradeQos([audio({ avg_loss: '40%' })], 'presenter')).toMatchObject({
+      grade: 'No data',
+      notes: ['sent nothing'],
+    });
+    expect(gradeQos([], 'presenter').notes).toEqual(['nothing measured']);
+  });
+
+  it('takes a round trip of 0 ms for not measured, with traffic or not', () => {
+    const person = gradeQos([audio({ avg_loss: '0%', min_latency: '0 ms', avg_latency: '0 ms', max_latency: '0 ms' })]);
+    expect(person.streams[0]?.latencyMs).toEqual({ min: null, average: null, peak: null });
+    const peak = gradeQos([audio({ avg_loss: '0%', avg_latency: '0 ms', max_latency: '5 ms' })]);
+    expect(peak.latencyMs).toBe(0);
+  });
+
+  it('takes a frame rate of 0 for not measured', () => {
+    const video = {
+      type: 'video_output',
+      details: { avg_bitrate: '500 kbps', avg_loss: '0%', avg_frame_rate: '0 fps' },
+    };
+    expect(gradeQos([video])).toMatchObject({ grade: 'Good' });
+  });
+
+  it('needs a value above 0 where no bit rate is known', () => {
+    const zeros = { type: 'audio_output', details: { avg_loss: '0%', max_latency: '0 ms' } };
+    expect(gradeQos([zeros]).streams).toEqual([]);
+    const measured = { type: 'audio_output', details: { avg_loss: '0%', max_jitter: '1 ms' } };
+    expect(gradeQos([measured])).toMatchObject({ grade: 'Good' });
+  });
+});

@@ -34,11 +34,11 @@ export type PersonIdentity = Pick<Person, 'id' | 'number' | 'role'>;
 /** Merges the visits of one person (at least one, repeated rows already joined) and grades the result. */
 export function gradePerson(visits: readonly Visit[], identity: PersonIdentity, thresholds: Thresholds): Person {
   const listenOnly = isListenOnly(visits, thresholds);
-  const streams = mergeStreams(visits, listenOnly, thresholds).map((stream) => ({
-    ...stream,
-    ...gradeStream(stream, listenOnly, thresholds),
-    counted: identity.role !== 'presenter' || streamKind(stream.type).direction === 'sent',
-  }));
+  const streams = mergeStreams(visits, listenOnly, thresholds).map((stream) => {
+    const { severity, rankValue, metric, spike } = gradeStream(stream, listenOnly, thresholds);
+    const counted = identity.role !== 'presenter' || streamKind(stream.type).direction === 'sent';
+    return { ...stream, severity, rankValue, metric, spike, counted };
+  });
   const staySeconds = totalStay(visits);
   return {
     ...identity,

@@ -27,6 +27,9 @@ export function isListenOnly(visits: readonly Visit[], thresholds: Thresholds): 
  * which it was active take part. Averages are weighted by the visits' stays where all of these are known.
  */
 export function mergeStreams(visits: readonly Visit[], listenOnly: boolean, thresholds: Thresholds): Stream[] {
+  const [first, ...rest] = visits;
+  // Most people come once; nothing to merge then.
+  if (first !== undefined && rest.length === 0) return inTableOrder([...pickStreams(first, listenOnly, thresholds)]);
   const byType = new Map<Stream['type'], Contribution[]>();
   for (const visit of visits) {
     const staySeconds = knownStay(visit.staySeconds);
@@ -37,9 +40,11 @@ export function mergeStreams(visits: readonly Visit[], listenOnly: boolean, thre
       else others.push(contribution);
     }
   }
-  return [...byType.values()]
-    .map(mergeContributions)
-    .sort((one, other) => streamOrder(one.type) - streamOrder(other.type));
+  return inTableOrder([...byType.values()].map(mergeContributions));
+}
+
+function inTableOrder(streams: Stream[]): Stream[] {
+  return streams.sort((one, other) => streamOrder(one.type) - streamOrder(other.type));
 }
 
 /** The active streams of a visit, each type once: of two the worse one. */

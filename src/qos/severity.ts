@@ -15,7 +15,7 @@ export interface MetricSeverity {
 }
 
 /** Piecewise linear: 0 at 0, 25, 50, 75 and 100 at the four limits, 100 from there on. */
-export function ladderSeverity(average: number, limits: Limits): number {
+function ladderSeverity(average: number, limits: Limits): number {
   let from = 0;
   let severity = 0;
   for (const limit of limits) {

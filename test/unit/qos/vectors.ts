@@ -8,7 +8,7 @@ import type { CauseAttribute, Visit } from '../../../src/qos/visit.ts';
 
 type ParseExpectation<Value> = Value | { missing: true } | { invalid: true };
 
-export interface RawStream {
+interface RawStream {
   type: string;
   details: Record<string, unknown>;
 }

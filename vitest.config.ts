@@ -11,6 +11,8 @@ export default defineConfig({
           globalSetup: ['test/setup/redis.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A second is not enough for conditions that wait on Redis or Slack while the machine is busy.
+          expect: { poll: { timeout: 5_000 } },
           fileParallelism: false,
         },
       },

@@ -11,7 +11,12 @@ import {
 } from '../reports/ports.ts';
 import { toBackoffMs } from './backoff.ts';
 import { isInterruption } from './interruption.ts';
-import { createProducerConnection, createReadyGate, createWorkerConnection } from './queue-connections.ts';
+import {
+  createProducerConnection,
+  createReadyGate,
+  createWorkerConnection,
+  isOfConnection,
+} from './queue-connections.ts';
 import { settledWithin } from './settled-within.ts';
 
 const QUEUE = 'qos';
@@ -65,8 +70,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   /** An outage is logged once by the connection; everything else that BullMQ reports is news. */
   function logUnlessAway(err: Error): void {
     const away = workerConnection.status !== 'ready' || producer.status !== 'ready';
-    const ofConnection = 'syscall' in err || err.message === 'Connection is closed.';
-    if (!stopping && !away && !ofConnection) logger.error({ err }, 'the job queue reported an error');
+    if (!stopping && !away && !isOfConnection(err)) logger.error({ err }, 'the job queue reported an error');
   }
 
   function registered(name: string) {

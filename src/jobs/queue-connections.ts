@@ -31,6 +31,11 @@ export function createWorkerConnection(url: string, logger: Logger): Redis {
   return logOutages(new Redis(url, { ...SHARED, maxRetriesPerRequest: null, socketTimeout: 15_000 }), 'worker', logger);
 }
 
+/** True for what the network did, as opposed to what Redis or BullMQ answered. */
+export function isOfConnection(error: Error): boolean {
+  return 'syscall' in error || /^(Connection is closed|Socket timeout|Command timed out)/.test(error.message);
+}
+
 /** Once when Redis goes and once when it is back, however many tries lie between. */
 function logOutages(redis: Redis, connection: string, logger: Logger): Redis {
   let down = false;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createBullmqQueue } from '../../src/jobs/bullmq-queue.ts';
 import type { JobQueue } from '../../src/reports/ports.ts';
@@ -45,7 +46,8 @@ describe('a job whose process was killed', () => {
     const prefix = `{test-${randomUUID()}}`;
     const url = inject('redisUrl');
     const args = [url, prefix, 'long', String(times.lockMs), String(times.stalledCheckMs)];
-    const worker = spawn(process.execPath, ['test/setup/hanging-worker.ts', ...args], { stdio: 'pipe' });
+    const script = fileURLToPath(new URL('../setup/hanging-worker.ts', import.meta.url));
+    const worker = spawn(process.execPath, [script, ...args], { stdio: 'pipe' });
     open.push(async () => worker.kill('SIGKILL'));
     let output = '';
     worker.stdout.on('data', (chunk: Buffer) => {

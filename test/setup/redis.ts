@@ -11,6 +11,7 @@ declare module 'vitest' {
   }
 }
 
+const APT = '/usr/bin/apt-get';
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /** Brings the Redis that the integration tests run against; they share it, so each uses keys of its own. */
@@ -32,12 +33,12 @@ export default async function setUpRedis(project: TestProject): Promise<() => Pr
 
 /** Only as root on Debian, as in a container. The package must not start its own service meanwhile. */
 function installRedis(): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  if (process.getuid?.() !== 0 || !existsSync(APT)) return;
   const ownPolicy = !existsSync(POLICY);
   if (ownPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     const apt = (...args: string[]) =>
-      execFileSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+      execFileSync(APT, ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
         stdio: ['ignore', 'ignore', 'inherit'],
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       });

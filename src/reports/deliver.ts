@@ -12,6 +12,8 @@ import {
 import type { ReportStore } from './store.ts';
 import type { Waiter, WaitingList } from './waiting.ts';
 
+/** An answer that overtakes the command's acknowledgement would be hidden by it. */
+const AFTER_ACKNOWLEDGEMENT_MS = 700;
 /** Longer than this nobody waits at a screen; Slack's own Retry-After is obeyed up to here. */
 const MAX_PAUSE_MS = 10 * 60_000;
 
@@ -56,6 +58,8 @@ export function createDeliverHandler({
     const { waiterId, answer, final } = Deliver.parse(data);
     const waiter = await waiting.load(waiterId);
     if (!waiter) return;
+    const notBefore = waiter.destination.issuedAt + AFTER_ACKNOWLEDGEMENT_MS;
+    if (clock.now() < notBefore) throw new JobDelayed(new Date(notBefore));
     const log = { ref: waiter.reference, answer: answer.kind, final };
     try {
       const way = await send(waiter, await toContent(waiter, answer));

@@ -1,0 +1,92 @@
+import { composeReports } from './compose/reports.ts';
+import { composeStorage } from './compose/storage.ts';
+import { composeZoom } from './compose/zoom.ts';
+import type { Config } from './config.ts';
+import { createOperationRoutes } from './http/routes.ts';
+import type { Logger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import type { Clock } from './reports/ports.ts';
+import { createProgressTeller } from './reports/progress.ts';
+import { createReportStore } from './reports/store.ts';
+import { createWaitingList } from './reports/waiting.ts';
+import { registerActions } from './slack/actions.ts';
+import { createSlackServer } from './slack/app.ts';
+import { registerCommands } from './slack/commands.ts';
+import { createSlackSender, createWebClient } from './slack/courier.ts';
+import { exportCsv } from './slack/export-csv.ts';
+import { createSlackIdentity } from './slack/identity.ts';
+import { waitFor } from './zoom/wait.ts';
+
+const STOP_WITHIN_MS = 8_000;
+
+/** The running bot. */
+export interface App {
+  /** Resolves with the port that is listened on. */
+  start(): Promise<number>;
+  /** No new work; reads under way are given back at their checkpoint, acknowledged clicks finish. */
+  stop(): Promise<void>;
+}
+
+/** Puts everything together. Nothing runs before `start`; `stop` goes through it in reverse order. */
+export async function createApp(config: Config, logger: Logger): Promise<App> {
+  const clock: Clock = { now: () => Date.now() };
+  const metrics = createMetrics();
+  const { kv, queue, connect } = composeStorage(config, clock, logger);
+
+  const client = createWebClient(config.slack.botToken, config.slack.apiUrl);
+  const sender = createSlackSender({
+    client,
+    clock,
+    logger,
+    onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
+  });
+  const identity = createSlackIdentity({ client, logger });
+
+  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
+  const waiting = createWaitingList({ kv, clock });
+  const progress = createProgressTeller({ waiting, courier: sender, wait: waitFor, clock, logger });
+  const onThrottled = (waitMs: number) => progress.throttled(waitMs);
+  const zoom = composeZoom({ config, kv, clock, metrics, logger, onThrottled });
+  const { request } = composeReports({
+    ...{ config, kv, queue, clock, metrics, logger, store, waiting, progress },
+    source: zoom.source,
+    courier: sender,
+  });
+
+  const server = await createSlackServer({
+    ...config.slack,
+    port: config.port,
+    identity,
+    logger,
+    customRoutes: createOperationRoutes({
+      checks: [
+        { name: 'storage', check: () => kv.ping() },
+        { name: 'slack', check: () => identity.check() },
+      ],
+      registry: metrics.registry,
+      logger,
+    }),
+  });
+  registerCommands(server.app, { request, clock, logger });
+  registerActions(server.app, {
+    ...{ store, request, sender, client, kv, clock, logger },
+    exportCsv: exportCsv({ store, sender, client }),
+    onClick: (action) => metrics.clicks.inc({ action }),
+  });
+
+  return {
+    async start() {
+      await connect();
+      identity.start();
+      await queue.start();
+      return server.start();
+    },
+    async stop() {
+      await server.stop();
+      await queue.stop(STOP_WITHIN_MS);
+      identity.stop();
+      await zoom.close();
+      await kv.close();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
+import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
+import { keys } from '../reports/keys.ts';
+import type { Clock, Kv, WebinarSource } from '../reports/ports.ts';
+import { createZoomClient } from '../zoom/client.ts';
+import { createZoomSource } from '../zoom/source.ts';
+import { waitFor } from '../zoom/wait.ts';
+
+/** Zoom, counted and paced. */
+export function composeZoom({
+  config,
+  kv,
+  clock,
+  metrics,
+  logger,
+  onThrottled,
+}: {
+  config: Config;
+  kv: Kv;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  onThrottled: (waitMs: number) => void;
+}): { source: WebinarSource; close(): Promise<void> } {
+  metrics.quotaLimit.set(config.zoom.heavyPerDay);
+  const client = createZoomClient({
+    ...config.zoom,
+    limits: config.zoom,
+    kv,
+    keys,
+    clock,
+    wait: waitFor,
+    random: Math.random,
+    events: {
+      onCall({ endpoint, status, durationMs }) {
+        metrics.zoomCalls.inc({ endpoint, status: status === null ? 'none' : String(status) });
+        metrics.zoomCallSeconds.observe({ endpoint }, durationMs / 1000);
+      },
+      onQuota: ({ usedToday }) => metrics.quotaUsed.set(usedToday),
+      onThrottled(waitMs) {
+        metrics.zoomThrottled.inc();
+        onThrottled(waitMs);
+      },
+      onScopes(missing) {
+        if (missing.length > 0) logger.error({ missing }, 'the Zoom app lacks scopes; see docs/setup.md');
+      },
+    },
+  });
+  return { source: createZoomSource({ client, clock, parseStreams: parseQos }), close: () => client.close() };
+}
+
+function parseQos(qos: unknown) {
+  const faults = createValueFaults();
+  return { ...parseStreams(qos, DEFAULT_THRESHOLDS, faults), ...faults };
+}

@@ -1,0 +1,50 @@
+import { createApp } from './app.ts';
+import { ConfigError, parseConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+
+/** Slack and container runtimes give up on a process at about this time. */
+const EXIT_AT_THE_LATEST_MS = 9_500;
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  process.on('unhandledRejection', (err) => logger.error({ err }, 'a promise was rejected and nobody was listening'));
+  process.on('uncaughtException', (err) => {
+    logger.error({ err }, 'stopped by an unexpected error');
+    process.exit(1);
+  });
+
+  const app = await createApp(config, logger);
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(0), EXIT_AT_THE_LATEST_MS).unref();
+    app.stop().then(
+      () => {
+        logger.info('stopped');
+        process.exit(0);
+      },
+      (err: unknown) => {
+        logger.error({ err }, 'could not stop in order');
+        process.exit(0);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+
+  try {
+    const port = await app.start();
+    logger.info({ port }, 'Webinar QoS is listening');
+  } catch (err) {
+    logger.error({ err }, 'could not start');
+    process.exit(1);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+});

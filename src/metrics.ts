@@ -1,0 +1,82 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the operator can see. Labels are from closed sets: never a person, a webinar or an address. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    zoomCalls: new Counter({
+      name: 'webinar_qos_zoom_calls_total',
+      help: 'HTTP calls to Zoom by endpoint and status (none: no answer).',
+      labelNames: ['endpoint', 'status'],
+      registers,
+    }),
+    zoomCallSeconds: new Histogram({
+      name: 'webinar_qos_zoom_call_seconds',
+      help: 'Duration of HTTP calls to Zoom.',
+      labelNames: ['endpoint'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+      registers,
+    }),
+    zoomThrottled: new Counter({
+      name: 'webinar_qos_zoom_throttled_total',
+      help: 'Times Zoom asked to slow down.',
+      registers,
+    }),
+    quotaUsed: new Gauge({
+      name: 'webinar_qos_zoom_quota_used_today',
+      help: 'Heavy and Resource-intensive calls counted since 00:00 UTC, all replicas.',
+      registers,
+    }),
+    quotaLimit: new Gauge({
+      name: 'webinar_qos_zoom_quota_per_day',
+      help: 'Heavy and Resource-intensive calls allowed per day.',
+      registers,
+    }),
+    asks: new Counter({
+      name: 'webinar_qos_asks_total',
+      help: 'Reports asked for, by where the first answer came from (cache or zoom).',
+      labelNames: ['from'],
+      registers,
+    }),
+    builds: new Counter({
+      name: 'webinar_qos_builds_total',
+      help: 'Reads of a whole webinar by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    buildSeconds: new Histogram({
+      name: 'webinar_qos_build_seconds',
+      help: 'Duration of reads of a whole webinar.',
+      buckets: [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900],
+      registers,
+    }),
+    rowsRead: new Counter({
+      name: 'webinar_qos_rows_read_total',
+      help: "Rows of Zoom's lists that were read.",
+      registers,
+    }),
+    jobs: new Counter({
+      name: 'webinar_qos_jobs_total',
+      help: 'Job runs by name and outcome (done, failed, later).',
+      labelNames: ['name', 'outcome'],
+      registers,
+    }),
+    slackCalls: new Counter({
+      name: 'webinar_qos_slack_calls_total',
+      help: "Calls to Slack by method and outcome (ok, or Slack's word).",
+      labelNames: ['method', 'outcome'],
+      registers,
+    }),
+    clicks: new Counter({
+      name: 'webinar_qos_clicks_total',
+      help: 'Clicked buttons by action.',
+      labelNames: ['action'],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,179 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { AppError, type Failure } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { type ButtonState, decodeButton } from '../messages/button-codec.ts';
+import { renderDetails } from '../messages/details.ts';
+import { renderFailure } from '../messages/failure.ts';
+import type { Message } from '../messages/message.ts';
+import { renderWorstList } from '../messages/worst-list.ts';
+import {
+  type Clock,
+  DeliveryError,
+  type Kv,
+  type OccurrenceUuid,
+  type WebinarId,
+  type WebinarRef,
+} from '../reports/ports.ts';
+import type { Sort } from '../reports/report.ts';
+import type { Request } from '../reports/request.ts';
+import type { ReportStore } from '../reports/store.ts';
+import { type ClickContext, parseClick } from './click.ts';
+import { createReference, renderReply } from './commands.ts';
+import type { SlackSender } from './courier.ts';
+import { toDeliveryError } from './errors.ts';
+import type { exportCsv } from './export-csv.ts';
+import { shareReport } from './share.ts';
+
+export interface ActionDependencies {
+  readonly store: ReportStore;
+  readonly request: Request;
+  readonly sender: SlackSender;
+  readonly client: WebClient;
+  readonly exportCsv: ReturnType<typeof exportCsv>;
+  readonly kv: Kv;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onClick: (actionId: string) => void;
+}
+
+type Handler = (click: ClickContext, state: ButtonState, deps: ActionDependencies, reference: string) => Promise<void>;
+
+/** What each button does. Every handler runs after the click was acknowledged. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  'report.list.severity': openList('severity'),
+  'report.list.loss': openList('loss'),
+  'report.list.latency': openList('latency'),
+  'report.refresh': readAgain,
+  'report.share': (click, state, deps) => shareReport(click, state.report, deps),
+  'report.export': (click, state, deps) => deps.exportCsv(click, state.report),
+  'list.page.previous': turnPage,
+  'list.page.next': turnPage,
+  'list.sort.severity': turnPage,
+  'list.sort.loss': turnPage,
+  'list.sort.latency': turnPage,
+  'list.details': showDetails,
+  'failure.read-again': readAgain,
+};
+
+/** Registers every button. Clicks on buttons of older versions are acknowledged and explained. */
+export function registerActions(app: App, deps: ActionDependencies): void {
+  app.action(/.*/, async ({ ack, body }) => {
+    await ack();
+    const reference = createReference();
+    const click = parseClick(body);
+    const handler = HANDLERS[click.actionId];
+    deps.onClick(handler ? click.actionId : 'unknown');
+    try {
+      const state = decodeButton(click.value);
+      if (!handler || !state) throw new AppError({ kind: 'bad-button' }, 'a button with a value that makes no sense');
+      await handler(click, state, deps, reference);
+    } catch (error) {
+      await explain(click, error, reference, deps);
+    }
+  });
+}
+
+function openList(sort: Sort): Handler {
+  return async (click, state, deps) => {
+    await respond(click, await getList(deps, state.report, sort, 0), { isNew: true }, deps);
+  };
+}
+
+async function turnPage(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
+  const message = await getList(deps, state.report, state.sort ?? 'severity', state.page ?? 0);
+  await respond(click, message, { isNew: !click.isPrivate }, deps);
+}
+
+async function getList(deps: ActionDependencies, report: string, sort: Sort, page: number): Promise<Message> {
+  const list = await deps.store.getPage(report, sort, page);
+  if (!list) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
+  return renderWorstList(list);
+}
+
+async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
+  const found = state.person === undefined ? null : await deps.store.getPerson(state.report, state.person);
+  if (!found) throw new AppError({ kind: 'report-gone', report: state.report }, 'the person is no longer kept');
+  if (click.triggerId === null) return;
+  try {
+    await deps.client.views.open({ trigger_id: click.triggerId, view: renderDetails(found.head, found.person) });
+  } catch (error) {
+    throw toDeliveryError(error);
+  }
+}
+
+/** Refresh, and the button of an expired report. */
+async function readAgain(
+  click: ClickContext,
+  state: ButtonState,
+  deps: ActionDependencies,
+  reference: string,
+): Promise<void> {
+  if (click.responseUrl === null) return;
+  const head = await deps.store.getHead(state.report);
+  const reply = await deps.request({
+    ref: toRef(state.report),
+    fresh: head !== null,
+    reference,
+    destination: {
+      responseUrl: click.responseUrl,
+      issuedAt: deps.clock.now(),
+      userId: click.userId,
+      channelId: click.channelId ?? click.userId,
+      isPrivate: click.isPrivate,
+    },
+  });
+  if (reply.kind === 'report' && reply.justRead) {
+    const secondsAgo = Math.round((deps.clock.now() - Date.parse(reply.head.readAt)) / 1000);
+    throw new AppError({ kind: 'just-read', secondsAgo }, 'read less than a minute ago');
+  }
+  // A read that is only beginning says nothing here: its first progress would arrive after the report of a small webinar.
+  if (reply.kind === 'report') await respond(click, renderReply(reply), { isNew: false }, deps);
+}
+
+async function respond(
+  click: ClickContext,
+  message: Message,
+  { isNew }: { isNew: boolean },
+  { sender }: ActionDependencies,
+): Promise<void> {
+  if (click.responseUrl === null) return;
+  await sender.respondWith(click.responseUrl, {
+    ...message,
+    ...(isNew ? { response_type: 'ephemeral', replace_original: false } : { replace_original: true }),
+  });
+}
+
+/** Every click that fails ends in one sentence, seen only by the person who clicked. */
+async function explain(
+  click: ClickContext,
+  error: unknown,
+  reference: string,
+  deps: ActionDependencies,
+): Promise<void> {
+  const failure = toFailure(error, click);
+  const log = { ref: reference, action: click.actionId, failure: failure.kind, err: error };
+  deps.logger[failure.kind === 'just-read' ? 'info' : 'warn'](log, 'a click was answered with an error');
+  const message = renderFailure(failure, { reference, now: deps.clock.now() });
+  try {
+    await respond(click, message, { isNew: true }, deps);
+  } catch (sendError) {
+    deps.logger.error({ ref: reference, err: sendError }, 'the explanation could not be sent');
+  }
+}
+
+function toFailure(error: unknown, click: ClickContext): Failure {
+  if (error instanceof AppError) return error.failure;
+  if (error instanceof DeliveryError) {
+    return { kind: 'slack-channel', channel: click.channelId ?? '', slackError: error.slackError };
+  }
+  return { kind: 'internal' };
+}
+
+/** The inverse of `Occurrence.key`. */
+function toRef(key: string): WebinarRef {
+  // Both came out of a report head that this bot wrote, or lead to a look-up that finds nothing.
+  return key.startsWith('id:')
+    ? { kind: 'id', id: key.slice(3) as WebinarId }
+    : { kind: 'uuid', uuid: key as OccurrenceUuid };
+}

@@ -1,0 +1,123 @@
+import { WebClient } from '@slack/web-api';
+import type { Logger } from '../logger.ts';
+import type { Message } from '../messages/message.ts';
+import { type Clock, type Content, type Courier, DeliveryError } from '../reports/ports.ts';
+import { renderContent } from './content.ts';
+import { refusedBlocks, toDeliveryError } from './errors.ts';
+import { postToResponseUrl, type ResponseBody } from './response-url.ts';
+
+/** A message in a channel, as Slack identifies it. */
+export interface PostedMessage {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Everything the bot sends goes through here: one try each, failures as DeliveryError, plain text when blocks are refused. */
+export interface SlackSender extends Courier {
+  respondWith(responseUrl: string, body: Message & Omit<ResponseBody, 'text' | 'blocks'>): Promise<void>;
+  postMessage(channel: string, message: Message, threadTs?: string): Promise<PostedMessage>;
+  updateMessage(posted: PostedMessage, message: Message): Promise<void>;
+  openDirectMessage(userId: string): Promise<string>;
+}
+
+export function createSlackSender({
+  client,
+  clock,
+  logger,
+  onCall,
+}: {
+  client: WebClient;
+  clock: Clock;
+  logger: Logger;
+  onCall: (method: string, outcome: string) => void;
+}): SlackSender {
+  async function counted<T>(method: string, call: () => Promise<T>): Promise<T> {
+    try {
+      const result = await call();
+      onCall(method, 'ok');
+      return result;
+    } catch (error) {
+      const failure = toDeliveryError(error);
+      onCall(method, failure.slackError);
+      throw failure;
+    }
+  }
+
+  /** Blocks that Slack refuses are our bug; the text still tells the person what matters. */
+  async function withPlainFallback<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
+    try {
+      return await send(message);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || !refusedBlocks(error)) throw error;
+      logger.error({ err: error.cause ?? error }, 'Slack refused the blocks of a message; sent as plain text');
+      return send({ text: message.text, blocks: [] });
+    }
+  }
+
+  const sender: SlackSender = {
+    respondWith: (responseUrl, { text, blocks, ...options }) =>
+      withPlainFallback({ text, blocks }, (message) =>
+        counted('response_url', () => postToResponseUrl(responseUrl, { ...options, ...toBody(message) })),
+      ),
+
+    postMessage: (channel, message, threadTs) =>
+      withPlainFallback(message, (sent) =>
+        counted('chat.postMessage', async () => {
+          const answer = await client.chat.postMessage({
+            channel,
+            ...toPayload(sent),
+            unfurl_links: false,
+            unfurl_media: false,
+            ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+          });
+          return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+        }),
+      ),
+
+    async updateMessage({ channel, ts }, message) {
+      await withPlainFallback(message, (sent) =>
+        counted('chat.update', () => client.chat.update({ channel, ts, ...toPayload(sent) })),
+      );
+    },
+
+    openDirectMessage: (userId) =>
+      counted('conversations.open', async () => {
+        const { channel } = await client.conversations.open({ users: userId });
+        if (channel?.id === undefined) throw new DeliveryError('final', 'no conversation');
+        return channel.id;
+      }),
+
+    async respond(responseUrl, content: Content) {
+      await sender.respondWith(responseUrl, { ...renderContent(content, clock.now()), replace_original: true });
+    },
+
+    async sendDirectMessage(userId, content: Content) {
+      const channel = await sender.openDirectMessage(userId);
+      await sender.postMessage(channel, renderContent(content, clock.now()));
+    },
+  };
+  return sender;
+}
+
+function toBody({ text, blocks }: Message): ResponseBody {
+  return blocks.length > 0 ? { text, blocks } : { text };
+}
+
+function toPayload({ text, blocks }: Message) {
+  // chat.update without blocks keeps none, which is what plain text wants.
+  return blocks.length > 0 ? { text, blocks: [...blocks] } : { text };
+}
+
+/**
+ * A Web API client that tries once and answers soon: retrying is the delivery jobs' business, as a post that timed out
+ * may have been made. Uses the global fetch: file uploads break with another one.
+ */
+export function createWebClient(token: string, apiUrl: string, timeoutMs = 10_000): WebClient {
+  return new WebClient(token, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    timeout: timeoutMs,
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+  });
+}

@@ -1,0 +1,39 @@
+import type { WebClient } from '@slack/web-api';
+import { stringify } from 'csv-stringify/sync';
+import { AppError } from '../errors.ts';
+import { toCsvRows } from '../messages/csv-rows.ts';
+import { renderCsvSent } from '../messages/notices.ts';
+import type { Person } from '../qos/person.ts';
+import type { ReportStore } from '../reports/store.ts';
+import type { ClickContext } from './click.ts';
+import type { SlackSender } from './courier.ts';
+import { toDeliveryError } from './errors.ts';
+
+/** Sends everybody of a report as a CSV file into the clicker's conversation with the bot. */
+export function exportCsv({ store, sender, client }: { store: ReportStore; sender: SlackSender; client: WebClient }) {
+  return async function exportReport(click: ClickContext, report: string): Promise<void> {
+    const head = await store.getHead(report);
+    if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
+    const people: Person[] = [];
+    for await (const portion of store.readPeople(head)) people.push(...portion);
+    const channel = await sender.openDirectMessage(click.userId);
+    try {
+      await client.filesUploadV2({
+        channel_id: channel,
+        filename: `webinar-qos-${head.webinarId ?? 'report'}.csv`,
+        title: 'Webinar quality, everybody',
+        // The byte order mark is what makes spreadsheets read it as UTF-8.
+        content: stringify(toCsvRows(people), { bom: true }),
+      });
+    } catch (error) {
+      throw toDeliveryError(error);
+    }
+    if (click.responseUrl !== null) {
+      await sender.respondWith(click.responseUrl, {
+        ...renderCsvSent(people.length),
+        response_type: 'ephemeral',
+        replace_original: false,
+      });
+    }
+  };
+}

@@ -99,8 +99,8 @@ export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps)
         `next free ${label} call in ${Math.round(waitMs)} ms`,
       );
     }
-    // A timer cannot wait for less than a millisecond.
-    if (waitMs >= 1) await wait(waitMs, signal);
+    // The store rounds up to whole milliseconds, so 1 may be almost none; SPREAD has room for it, a fast read has not.
+    if (waitMs > 1) await wait(waitMs, signal);
     if (label !== 'heavy') return;
     for (let restMs = sent.remainingMs(); restMs > 0; restMs = sent.remainingMs())
       await wait(Math.ceil(restMs), signal);

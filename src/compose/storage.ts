@@ -8,7 +8,7 @@ import { createRedisConnection } from '../storage/redis-connection.ts';
 import { createRedisKv } from '../storage/redis-kv.ts';
 
 /** Jobs that one process runs at the same time; they wait for the network nearly all the time. */
-const CONCURRENCY = 20;
+const CONCURRENCY = 50;
 
 /** Where everything is kept and where jobs wait. */
 export interface Storage {

@@ -7,7 +7,7 @@ const PREFIX = 'qos:v1';
  * Base64's own characters stay readable; anything that could close the tag is escaped.
  */
 function tagged(occurrenceKey: string): string {
-  return `${PREFIX}:{${occurrenceKey.replace(/[^\w+/=:.-]/g, encodeURIComponent)}}`;
+  return `${PREFIX}:{${occurrenceKey.toWellFormed().replace(/[^\w+/=:.-]/gu, encodeURIComponent)}}`;
 }
 
 /** Every key the bot keeps, in one place. Occurrence keys are `Occurrence.key`. */

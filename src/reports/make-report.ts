@@ -1,4 +1,4 @@
-import { AppError, type Failure } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Analysis } from '../qos/analysis.ts';
 import type { Visit } from '../qos/visit.ts';
@@ -9,10 +9,8 @@ import type { ProgressTeller } from './progress.ts';
 import { type ReadDependencies, readWebinar } from './read-webinar.ts';
 import type { ReportHead } from './report.ts';
 import type { ReportStore } from './store.ts';
+import { explainMissingData } from './without-data.ts';
 
-const HOUR_MS = 3_600_000;
-/** After this long Zoom will not publish anything any more. */
-const PUBLISHED_WITHIN_MS = 2 * HOUR_MS;
 const WORST_SHOWN = 3;
 
 export interface MakeReportDependencies extends ReadDependencies {
@@ -45,7 +43,7 @@ export function createReportMaker(deps: MakeReportDependencies) {
         },
       });
       if (checkpoint.visits.length === 0) {
-        throw new AppError(failureWithoutData(occurrence, clock.now()), 'Zoom gave no rows');
+        throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
       }
       await store.commit(...toReport(deps, occurrence, checkpoint));
       outcome = 'read';
@@ -57,7 +55,7 @@ export function createReportMaker(deps: MakeReportDependencies) {
       await checkpoints.clear(occurrence.key);
     } catch (error) {
       throw error instanceof QosNotAvailable
-        ? new AppError(failureWithoutData(occurrence, clock.now()), error.message, { cause: error })
+        ? new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error })
         : withPeopleRead(error, rows, occurrence.participantCount);
     } finally {
       deps.onRead(outcome, clock.now() - startedAt, rows);
@@ -103,17 +101,6 @@ function toReport(
     },
   };
   return [head, analysis];
-}
-
-/** Zoom answered, and has nothing: what that means depends on when the webinar ended. */
-function failureWithoutData({ key, webinarId, topic, state, endedAt }: Occurrence, now: number): Failure {
-  const webinar = webinarId ?? key;
-  if (state === 'live') return { kind: 'still-running', webinar, topic };
-  if (state === 'unknown') return { kind: 'not-found', webinar };
-  if (endedAt !== null && now - Date.parse(endedAt) < PUBLISHED_WITHIN_MS) {
-    return { kind: 'too-early', webinar, topic, endedAt, nextReadAt: null };
-  }
-  return { kind: 'no-data', webinar, topic };
 }
 
 /** Zoom's client knows that the limit is reached, the read knows how far it came. */

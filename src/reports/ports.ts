@@ -122,11 +122,6 @@ export interface Kv {
   hashLength(key: string): Promise<number>;
   hashDelete(key: string, ...fields: string[]): Promise<void>;
 
-  listAppend(key: string, values: readonly string[], ttlSeconds: number): Promise<void>;
-  /** Inclusive bounds, negative ones count from the end, as in Redis. */
-  listRange(key: string, start: number, stop: number): Promise<string[]>;
-  listLength(key: string): Promise<number>;
-
   /** Rejects when the store cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Analysis } from '../qos/analysis.ts';
 import type { Person } from '../qos/person.ts';
 import { keys } from './keys.ts';
@@ -9,6 +9,7 @@ import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } f
 const SUPERSEDED_TTL_SECONDS = 300;
 const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
 const EXPORT_CHUNK = 500;
+const Ids = z.array(z.string());
 
 /** Reports, kept so that turning a page costs the same for a hundred people as for a hundred thousand. */
 export interface ReportStore {
@@ -70,8 +71,8 @@ export function createReportStore({
         const pageCount = Math.max(1, Math.ceil(total / PEOPLE_PER_PAGE));
         const within = Math.min(Math.max(0, page), pageCount - 1);
         const start = within * PEOPLE_PER_PAGE;
-        const ids = await kv.listRange(keys.order(key, head.readId, sort), start, start + PEOPLE_PER_PAGE - 1);
-        const people = await getPeople(head, ids);
+        const [text] = await kv.hashGet(keys.order(key, head.readId, sort), [String(within)]);
+        const people = await getPeople(head, parseStored(Ids, text ?? null) ?? []);
         if (!people || people.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
         const first = total === 0 ? 0 : start + 1;
         return { head, sort, page: within, pageCount, first, last: start + people.length, total, people };
@@ -86,7 +87,9 @@ export function createReportStore({
     },
 
     async *readPeople(head) {
-      const ids = await kv.listRange(keys.order(head.key, head.readId, 'severity'), 0, -1);
+      const pages = await kv.hashGetAll(keys.order(head.key, head.readId, 'severity'));
+      const pageCount = Math.ceil(head.listLengths.severity / PEOPLE_PER_PAGE);
+      const ids = Array.from({ length: pageCount }, (_, page) => parseStored(Ids, pages[page] ?? null) ?? []).flat();
       const listed = new Set(ids);
       const everybody = await kv.hashKeys(keys.people(head.key, head.readId));
       const order = [...ids, ...everybody.filter((id) => !listed.has(id))];
@@ -107,7 +110,7 @@ export function createReportStore({
       }
       for (const sort of SORTS) {
         const ids = analysis.orders[sort];
-        if (ids.length > 0) await kv.listAppend(keys.order(head.key, head.readId, sort), ids, ttlSeconds);
+        if (ids.length > 0) await kv.hashSet(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);
       }
       const previous = await getHead(head.key);
       await kv.set(keys.reportHead(head.key), JSON.stringify(head), ttlSeconds);
@@ -119,6 +122,15 @@ export function createReportStore({
       }
     },
   };
+}
+
+/** Page number → the ids on it. Fields, not a list: a write that is repeated changes nothing. */
+function toPages(ids: readonly string[]): Record<string, string> {
+  const pages: Record<string, string> = {};
+  for (let start = 0; start < ids.length; start += PEOPLE_PER_PAGE) {
+    pages[start / PEOPLE_PER_PAGE] = JSON.stringify(ids.slice(start, start + PEOPLE_PER_PAGE));
+  }
+  return pages;
 }
 
 /** What comes back from the store is checked like any other input; what does not fit is a miss. */

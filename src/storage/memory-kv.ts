@@ -3,14 +3,13 @@ import type { Clock, Kv } from '../reports/ports.ts';
 import { createExpiringMap } from './expiring-map.ts';
 import { toTtlMs } from './ttl.ts';
 
-type Value = string | Map<string, string> | string[];
+type Value = string | Map<string, string>;
 
 /** The store in this process: same promises as Redis, nothing durable, nothing shared. */
 export function createMemoryKv(clock: Clock): Kv {
   const entries = createExpiringMap<Value>(clock);
   const readText = (key: string) => readAs(key, entries.get(key), isText);
   const readHash = (key: string) => readAs(key, entries.get(key), isHash);
-  const readList = (key: string) => readAs(key, entries.get(key), isList);
 
   return {
     get: async (key) => readText(key) ?? null,
@@ -71,20 +70,6 @@ export function createMemoryKv(clock: Clock): Kv {
       if (hash?.size === 0) entries.delete(key);
     },
 
-    listAppend: async (key, values, ttlSeconds) => {
-      if (values.length === 0) return;
-      const list = readList(key) ?? [];
-      for (const value of values) list.push(value);
-      entries.set(key, list, toTtlMs(ttlSeconds));
-    },
-    listRange: async (key, start, stop) => {
-      const list = readList(key) ?? [];
-      const from = start < 0 ? Math.max(0, list.length + start) : start;
-      const to = stop < 0 ? list.length + stop : stop;
-      return list.slice(from, Math.max(0, to + 1));
-    },
-    listLength: async (key) => readList(key)?.length ?? 0,
-
     ping: async () => {},
     close: async () => entries.clear(),
   };
@@ -101,5 +86,4 @@ function readAs<T extends Value>(
 }
 
 const isText = (value: Value): value is string => typeof value === 'string';
-const isList = (value: Value): value is string[] => Array.isArray(value);
 const isHash = (value: Value): value is Map<string, string> => value instanceof Map;

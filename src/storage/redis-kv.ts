@@ -32,9 +32,6 @@ const SCRIPTS = {
     local set = redis.call('HSETNX', KEYS[1], ARGV[2], ARGV[3])
     redis.call('PEXPIRE', KEYS[1], ARGV[1])
     return set`,
-  listAppend: `
-    redis.call('RPUSH', KEYS[1], unpack(ARGV, 2))
-    return redis.call('PEXPIRE', KEYS[1], ARGV[1])`,
 } as const;
 
 /** The store on Redis 5 or newer. Every failure, also a refused command, is AppError `storage-unavailable`. */
@@ -49,10 +46,6 @@ export function createRedisKv(redis: Redis): Kv {
 
   function run(script: keyof typeof SCRIPTS, key: string, ...args: (string | number)[]): Promise<unknown> {
     return attempt(`${script} ${key}`, () => redis.eval(SCRIPTS[script], 1, key, ...args));
-  }
-
-  async function inChunks(script: 'hashSet' | 'listAppend', key: string, ttlSeconds: number, chunks: string[][]) {
-    for (const chunk of chunks) await run(script, key, toTtlMs(ttlSeconds), ...chunk);
   }
 
   return {
@@ -75,13 +68,11 @@ export function createRedisKv(redis: Redis): Kv {
     increment: async (key, by, ttlSeconds) => Number(await run('increment', key, by, toTtlMs(ttlSeconds))),
     reserveSlot: async (key, spacingMs) => Math.ceil(Number(await run('reserveSlot', key, spacingMs))),
 
-    hashSet: (key, fields, ttlSeconds) =>
-      inChunks(
-        'hashSet',
-        key,
-        ttlSeconds,
-        toChunks(Object.entries(fields)).map((chunk) => chunk.flat()),
-      ),
+    hashSet: async (key, fields, ttlSeconds) => {
+      for (const chunk of toChunks(Object.entries(fields))) {
+        await run('hashSet', key, toTtlMs(ttlSeconds), ...chunk.flat());
+      }
+    },
     hashSetIfAbsent: async (key, field, value, ttlSeconds) =>
       (await run('hashSetIfAbsent', key, toTtlMs(ttlSeconds), field, value)) === 1,
     hashGet: async (key, fields) =>
@@ -92,10 +83,6 @@ export function createRedisKv(redis: Redis): Kv {
     hashDelete: async (key, ...fields) => {
       if (fields.length > 0) await attempt(`hashDelete ${key}`, () => redis.hdel(key, ...fields));
     },
-
-    listAppend: (key, values, ttlSeconds) => inChunks('listAppend', key, ttlSeconds, toChunks(values)),
-    listRange: (key, start, stop) => attempt(`listRange ${key}`, () => redis.lrange(key, start, stop)),
-    listLength: (key) => attempt(`listLength ${key}`, () => redis.llen(key)),
 
     ping: async () => {
       await attempt('ping', () => redis.ping());

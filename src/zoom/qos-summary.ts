@@ -1,10 +1,9 @@
-import { AppError, type Failure } from '../errors.ts';
 import type { Stream } from '../qos/stream.ts';
 import {
-  type Clock,
   type FetchedPage,
   type Occurrence,
   PageTokenExpired,
+  QosNotAvailable,
   type QosPage,
   type ReadVisit,
 } from '../reports/ports.ts';
@@ -23,20 +22,16 @@ export type ParseStreams = (qos: unknown) => {
 
 export interface QosSummaryDeps {
   readonly client: ZoomClient;
-  readonly clock: Clock;
   readonly parseStreams: ParseStreams;
 }
 
 /** Zoom's greatest size; its default is 1. */
 const PAGE_SIZE = 10;
 const CALL = { endpoint: 'qos_summary', label: 'heavy' } as const;
-/** Zoom's data is published minutes after the end; hours later its absence means that there is none. */
-const PUBLISHED_WITHIN_MS = 2 * 3_600_000;
-const LONGEST_RUN_MS = 24 * 3_600_000;
 
 /** One page of the QoS summary; see WebinarSource.fetchQosPage. */
 export async function fetchQosPage(
-  { client, clock, parseStreams }: QosSummaryDeps,
+  { client, parseStreams }: QosSummaryDeps,
   occurrence: Occurrence,
   pageToken: string | null,
   signal?: AbortSignal,
@@ -49,7 +44,7 @@ export async function fetchQosPage(
     if (pageToken === null || page.nextPageToken !== pageToken) return toFetchedPage(page, parseStreams, {});
     return toFetchedPage(afterRepeat(page, await fetchPage()), parseStreams, { next_page_token: 1 });
   } catch (error) {
-    if (error instanceof ZoomRefusal) throw explainRefusal(error, occurrence, pageToken, clock.now());
+    if (error instanceof ZoomRefusal) throw explainRefusal(error, pageToken);
     throw error;
   }
 }
@@ -125,24 +120,10 @@ function pathId({ uuid, webinarId }: Occurrence): string {
   throw new Error('an occurrence has a UUID or a webinar ID');
 }
 
-function explainRefusal(refusal: ZoomRefusal, occurrence: Occurrence, pageToken: string | null, nowMs: number): Error {
+function explainRefusal(refusal: ZoomRefusal, pageToken: string | null): Error {
   if (refusal.meaning === 'page-token' && pageToken !== null) {
     return new PageTokenExpired(refusal.message, { cause: refusal });
   }
-  return new AppError(toFailure(refusal, occurrence, nowMs), refusal.message, { cause: refusal });
-}
-
-/** 404/3001 says "unknown, still running or not ready" in one breath; what is known of the occurrence tells them apart. */
-function toFailure(refusal: ZoomRefusal, occurrence: Occurrence, nowMs: number): Failure {
-  const { topic, state, startedAt, endedAt } = occurrence;
-  const webinar = occurrence.webinarId ?? occurrence.uuid ?? '';
-  if (refusal.meaning !== 'not-available' || state === 'unknown') return { kind: 'not-found', webinar };
-  if (state === 'live') return { kind: 'still-running', webinar, topic };
-  if (endedAt === null) {
-    const runsPerhaps = startedAt !== null && nowMs - Date.parse(startedAt) < LONGEST_RUN_MS;
-    return { kind: runsPerhaps ? 'still-running' : 'no-data', webinar, topic };
-  }
-  return nowMs - Date.parse(endedAt) > PUBLISHED_WITHIN_MS
-    ? { kind: 'no-data', webinar, topic }
-    : { kind: 'too-early', webinar, topic, endedAt, nextReadAt: null };
+  // 404/3001 says "unknown, still running or not ready" in one breath; the caller knows more of the occurrence.
+  return new QosNotAvailable(refusal.message, { cause: refusal });
 }

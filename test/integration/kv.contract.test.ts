@@ -114,10 +114,10 @@ describe.each([
 
   it('deletes several keys of any kind', async () => {
     await kv.set(`${key}:text`, 'x', 10);
-    await kv.listAppend(`${key}:list`, ['x'], 10);
-    await kv.delete(`${key}:text`, `${key}:list`, `${key}:absent`);
+    await kv.hashSet(`${key}:hash`, { x: '1' }, 10);
+    await kv.delete(`${key}:text`, `${key}:hash`, `${key}:absent`);
     expect(await kv.get(`${key}:text`)).toBeNull();
-    expect(await kv.listLength(`${key}:list`)).toBe(0);
+    expect(await kv.hashLength(`${key}:hash`)).toBe(0);
   });
 
   it('gives a key a new life, shorter or longer, and bears an absent one', async () => {
@@ -198,46 +198,16 @@ describe.each([
 
   it('takes nothing to mean nothing', async () => {
     await kv.hashSet(key, {}, 10);
-    await kv.listAppend(key, [], 10);
     await kv.delete();
     expect(await kv.hashGetAll(key)).toEqual({});
-    expect(await kv.listRange(key, 0, -1)).toEqual([]);
-  });
-
-  it('keeps a list in order, read by any bounds', async () => {
-    await kv.listAppend(key, ['a', 'b'], 10);
-    await kv.listAppend(key, ['c', 'd', 'e'], 10);
-    expect(await kv.listLength(key)).toBe(5);
-    expect(await kv.listRange(key, 0, -1)).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(await kv.listRange(key, 1, 2)).toEqual(['b', 'c']);
-    expect(await kv.listRange(key, -2, -1)).toEqual(['d', 'e']);
-    expect(await kv.listRange(key, -9, 0)).toEqual(['a']);
-    expect(await kv.listRange(key, 3, 99)).toEqual(['d', 'e']);
-    expect(await kv.listRange(key, 7, 9)).toEqual([]);
-    expect(await kv.listRange(key, 0, -9)).toEqual([]);
-  });
-
-  it('keeps a list of more values than one command should have', async () => {
-    const values = Array.from({ length: 5_000 }, (_, index) => String(index));
-    await kv.listAppend(key, values, 10);
-    expect(await kv.listRange(key, 0, -1)).toEqual(values);
-  });
-
-  it('lets a list live as long as its last appending says', async () => {
-    await kv.listAppend(key, ['a'], 10);
-    await harness.age(9_500);
-    await kv.listAppend(key, ['b'], 10);
-    await harness.age(9_500);
-    expect(await kv.listRange(key, 0, -1)).toEqual(['a', 'b']);
-    await harness.age(500);
-    expect(await kv.listLength(key)).toBe(0);
   });
 
   it('refuses to read one kind of value as another', async () => {
-    await kv.listAppend(key, ['a'], 10);
-    await expect(kv.get(key)).rejects.toEqual(unavailable);
-    await expect(kv.hashGetAll(key)).rejects.toEqual(unavailable);
-    await expect(kv.hashSet(key, { a: '1' }, 10)).rejects.toEqual(unavailable);
+    await kv.hashSet(`${key}:hash`, { a: '1' }, 10);
+    await kv.set(`${key}:text`, 'a', 10);
+    await expect(kv.get(`${key}:hash`)).rejects.toEqual(unavailable);
+    await expect(kv.hashGetAll(`${key}:text`)).rejects.toEqual(unavailable);
+    await expect(kv.hashSet(`${key}:text`, { a: '1' }, 10)).rejects.toEqual(unavailable);
   });
 
   it('answers a ping', async () => {

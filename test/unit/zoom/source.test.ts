@@ -5,6 +5,7 @@ import {
   type Occurrence,
   type OccurrenceUuid,
   PageTokenExpired,
+  QosNotAvailable,
   type WebinarId,
   type WebinarRef,
   type WebinarSource,
@@ -12,7 +13,7 @@ import {
 import type { ParseStreams } from '../../../src/zoom/qos-summary.ts';
 import { parseQosRow, QosEnvelope, ZoomWebinar } from '../../../src/zoom/schema.ts';
 import { createZoomSource } from '../../../src/zoom/source.ts';
-import { failureOf, type Reply, type Seen, START, startClient } from './support.ts';
+import { failureOf, type Reply, type Seen, startClient } from './support.ts';
 
 // The brands promise no more than the shape of these texts.
 const ID = '99264817135' as WebinarId;
@@ -43,7 +44,7 @@ const noStreams: ParseStreams = () => ({ streams: [], cpuOverloaded: false, unkn
 
 async function startSource(answer: (request: Seen, count: number) => Reply, parseStreams = noStreams) {
   const world = await startClient(answer);
-  const source: WebinarSource = createZoomSource({ client: world.client, clock: world.time.clock, parseStreams });
+  const source: WebinarSource = createZoomSource({ client: world.client, parseStreams });
   return { ...world, source, urls: () => world.calls.map(({ url }) => url) };
 }
 
@@ -281,29 +282,9 @@ describe('a token that Zoom repeats', () => {
   });
 });
 
-describe('a 404 from the quality data', () => {
-  const ago = (ms: number) => new Date(START - ms).toISOString();
-  const about = { webinar: ID, topic: 'my webinar' };
-
-  it.each<[string, Partial<Occurrence>, unknown]>([
-    ['a live webinar is still running', { state: 'live', endedAt: null }, { kind: 'still-running', ...about }],
-    ['an unknown one was not found', { state: 'unknown', endedAt: null }, { kind: 'not-found', webinar: ID }],
-    [
-      'one that has just ended is early',
-      { endedAt: ago(600_000) },
-      { kind: 'too-early', ...about, endedAt: ago(600_000), nextReadAt: null },
-    ],
-    ['one that ended hours ago has no data', { endedAt: ago(2 * 3_600_000 + 1) }, { kind: 'no-data', ...about }],
-    [
-      'one that began today and has no end is still running',
-      { endedAt: null, startedAt: ago(3_600_000) },
-      { kind: 'still-running', ...about },
-    ],
-    ['one that has no end after days has no data', { endedAt: null }, { kind: 'no-data', ...about }],
-  ])('means that %s', async (_name, occurrence, failure) => {
-    const { source } = await startSource(() => GONE);
-    expect(await failureOf(source.fetchQosPage({ ...PAST, ...occurrence }, null))).toEqual(failure);
-  });
+it('says that Zoom has no quality data when it answers 404', async () => {
+  const { source } = await startSource(() => GONE);
+  await expect(source.fetchQosPage(PAST, null)).rejects.toThrow(QosNotAvailable);
 });
 
 describe('the schemas', () => {

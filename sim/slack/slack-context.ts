@@ -1,0 +1,54 @@
+import type { SimClock } from '../clock.ts';
+import type { FileStore } from './file-store.ts';
+import type { MessageStore } from './message-store.ts';
+import type { ResponseUrls } from './response-urls.ts';
+import type { Triggers } from './triggers.ts';
+import type { ViewStore } from './view-store.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a test may change while the simulator runs. */
+export interface SlackSettings {
+  signingSecret: string;
+  botToken: string;
+  /** The bot's request URL; null until a bot is there. */
+  botUrl: string | null;
+  scopes: string[];
+  /** Whether the workspace has data tables, charts, cards and containers; off: `invalid_blocks`. */
+  nativeDataBlocks: boolean;
+  /** About one post a second and channel, short bursts of three. */
+  postRate: 'strict' | 'off';
+  /** Requests a minute by tier. */
+  tierLimits: 'on' | 'off';
+  triggerErrors: 'expired_trigger_id' | 'trigger_expired';
+  /** How long Slack waits for an acknowledgement. */
+  ackTimeoutMs: number;
+}
+
+export function defaultSlackSettings(): SlackSettings {
+  return {
+    signingSecret: 'sim-signing-secret-0123456789abcdef',
+    botToken: 'xoxb-sim-000000000000-abcdefghijklmnop',
+    botUrl: null,
+    // Without chat:write.public: the bot has to be invited.
+    scopes: ['commands', 'chat:write', 'channels:read', 'groups:read', 'files:write', 'users:read', 'im:write'],
+    nativeDataBlocks: true,
+    postRate: 'strict',
+    tierLimits: 'off',
+    triggerErrors: 'expired_trigger_id',
+    ackTimeoutMs: 3000,
+  };
+}
+
+/** Everything the methods work on. */
+export interface SlackContext {
+  readonly settings: SlackSettings;
+  readonly clock: SimClock;
+  readonly workspace: Workspace;
+  readonly messages: MessageStore;
+  readonly views: ViewStore;
+  readonly files: FileStore;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  /** The simulator's own `http://127.0.0.1:PORT`. */
+  readonly origin: () => string;
+}

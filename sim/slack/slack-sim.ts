@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSimClock, realNowMs, type SimClock } from '../clock.ts';
+import { createFaultQueue } from '../fault-queue.ts';
+import { readBody, startServer } from '../http-server.ts';
+import { createRandom } from '../random.ts';
+import type { LoggedCall, SimError } from './call-log.ts';
+import { createFileStore, type SimFile } from './file-store.ts';
+import { createMessageStore, type MessageVersion, type SimMessage } from './message-store.ts';
+import { createPeople, type People } from './people.ts';
+import { postToResponseUrl } from './response-endpoint.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { defaultSlackSettings, type SlackContext, type SlackSettings } from './slack-context.ts';
+import { doesWork, type SlackFault, sendFault, sendJson } from './slack-faults.ts';
+import { createSlackRates } from './slack-rates.ts';
+import { createTriggers } from './triggers.ts';
+import { receiveUpload } from './upload.ts';
+import { createViewStore, type SimView } from './view-store.ts';
+import { createWaiter } from './waiter.ts';
+import { serveWebApi } from './web-api.ts';
+import { createWorkspace, SLACK_IDS, type Workspace } from './workspace.ts';
+
+export interface SlackSimOptions extends Partial<SlackSettings> {
+  readonly port?: number;
+  readonly clock?: SimClock;
+}
+
+export interface SlackSim extends People {
+  /** For `slackApiUrl`: `http://127.0.0.1:PORT/api/`. */
+  readonly apiUrl: string;
+  /** Live: change a field and the next request sees it. `botUrl` has to be set before people act. */
+  readonly settings: SlackSettings;
+  readonly clock: SimClock;
+  readonly workspace: Workspace;
+  /** Calls of the bot, oldest first. */
+  readonly calls: readonly LoggedCall[];
+  /** What the bot did too late or wrongly, as seen from Slack. */
+  readonly errors: readonly SimError[];
+  /** Every version of every message, oldest first. */
+  readonly history: readonly MessageVersion[];
+  readonly files: ReadonlyMap<string, SimFile>;
+  messagesFor(user: string, channel: string): SimMessage[];
+  lastMessageFor(user: string, channel: string): SimMessage | undefined;
+  /** The message as it stands now; undefined once it is deleted. */
+  current(message: SimMessage): SimMessage | undefined;
+  /** A person writes something. */
+  say(user: string, channel: string, text: string): SimMessage;
+  /** A person's modals, the top one last. */
+  openViews(user: string): readonly SimView[];
+  /**
+   * Waits until the probe gives something other than undefined, null or false; asks again after every change.
+   * @throws Error after `timeoutMs` (5,000)
+   */
+  waitFor<T>(probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
+  fail(fault: SlackFault): void;
+  clearFaults(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a Slack on 127.0.0.1: the server that the bot calls, and the people who use it. */
+export async function startSlackSim(options: SlackSimOptions = {}): Promise<SlackSim> {
+  const { port = 0, clock = createSimClock(), ...chosen } = options;
+  const settings: SlackSettings = { ...defaultSlackSettings(), ...chosen };
+  const random = createRandom(20_260_714);
+  const calls: LoggedCall[] = [];
+  const errors: SimError[] = [];
+  const faults = createFaultQueue<SlackFault>();
+  const waiter = createWaiter();
+  let base = '';
+  const origin = () => base;
+  const context: SlackContext = {
+    settings,
+    clock,
+    workspace: createWorkspace(),
+    messages: createMessageStore(clock, waiter.changed),
+    views: createViewStore(random, waiter.changed),
+    files: createFileStore(random),
+    triggers: createTriggers(clock, random, () => settings.triggerErrors),
+    responseUrls: createResponseUrls(clock, random, origin, SLACK_IDS.team),
+    origin,
+  };
+  const parts = { context, calls, faults, rates: createSlackRates(settings, clock) };
+
+  const server = await startServer(async (request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const body = await readBody(request);
+    if (path.startsWith('/api/')) {
+      await serveWebApi(path.slice('/api/'.length), request, body, response, parts);
+    } else if (path.startsWith('/upload/v1/')) {
+      const stored = await receiveUpload(path.slice('/upload/v1/'.length), request, body, context.files);
+      calls.push({ atMs: realNowMs(), method: 'upload', channel: null, ok: stored, error: stored ? null : 'http_400' });
+      response.writeHead(stored ? 200 : 400, { 'content-type': 'text/plain' }).end(stored ? 'OK' : 'bad upload');
+    } else if (/^\/(commands|actions)\//.test(path) && request.method === 'POST') {
+      const call: LoggedCall = { atMs: realNowMs(), method: 'response_url', channel: null, ok: false, error: null };
+      calls.push(call);
+      const fault = faults.take('response_url');
+      const outcome = doesWork(fault) ? postToResponseUrl(path, body.toString(), context) : null;
+      if (fault?.kind === 'slow') await sleep(fault.delayMs, undefined, { ref: false });
+      call.error = fault === undefined ? null : sendFault(response, fault);
+      if (call.error !== null || outcome === null) return;
+      const error = outcome.body.ok ? null : String(outcome.body.error);
+      Object.assign(call, { channel: outcome.channel, ok: outcome.body.ok, error });
+      sendJson(response, outcome.status, outcome.body);
+    } else {
+      response.writeHead(404).end();
+    }
+    waiter.changed();
+  }, port);
+  base = server.origin;
+
+  const people = createPeople(context, (error) => {
+    errors.push({ atMs: realNowMs(), ...error });
+    waiter.changed();
+  });
+  const { messages, views } = context;
+  return {
+    ...people,
+    apiUrl: `${server.origin}/api/`,
+    settings,
+    clock,
+    workspace: context.workspace,
+    calls,
+    errors,
+    history: messages.history,
+    files: context.files.all,
+    messagesFor: messages.messagesFor,
+    lastMessageFor: (user, channel) => messages.messagesFor(user, channel).at(-1),
+    current: (message) => messages.find(message.channel, message.ts),
+    say: (user, channel, text) => messages.post({ user: context.workspace.user(user).id, channel, text }),
+    openViews: views.openViews,
+    waitFor: waiter.waitFor,
+    fail: (fault) => faults.add(fault.method, fault),
+    clearFaults: faults.clear,
+    stop: server.stop,
+  };
+}

@@ -26,7 +26,7 @@ export async function shareReport(
     sender.respondWith(click.responseUrl ?? '', { ...message, response_type: 'ephemeral', replace_original: false });
   if (!(await kv.setIfAbsent(once, head.readId, ONCE_PER_SECONDS))) return tell(renderAlreadyShared());
 
-  const message = renderReport(head, { audience: 'shared', sharedBy: click.userId });
+  const message = renderReport(head, { audience: 'shared' });
   try {
     await sender.postMessage(click.channelId, message);
   } catch (error) {

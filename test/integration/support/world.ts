@@ -1,0 +1,100 @@
+import { inject, onTestFinished } from 'vitest';
+import { botEnvironment } from '../../../sim/bot-environment.ts';
+import { type BotProcess, startBotProcess } from '../../../sim/bot-process.ts';
+import type { SimMessage } from '../../../sim/slack/message-store.ts';
+import type { CommandOutcome } from '../../../sim/slack/people.ts';
+import { type SlackSim, type SlackSimOptions, startSlackSim } from '../../../sim/slack/slack-sim.ts';
+import { toPlainText } from '../../../sim/slack/to-plain-text.ts';
+import { SLACK_IDS } from '../../../sim/slack/workspace.ts';
+import { sampleWebinars } from '../../../sim/zoom/sample-webinars.ts';
+import { startZoomSim, type ZoomSim, type ZoomSimOptions } from '../../../sim/zoom/zoom-sim.ts';
+import { type RedisServer, startRedis } from '../../setup/start-redis.ts';
+
+export interface WorldOptions {
+  /** `own`: a Redis of this test alone, empty. `none`: memory mode. */
+  readonly redis?: 'own' | 'none';
+  readonly replicas?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly zoom?: ZoomSimOptions;
+  readonly slack?: SlackSimOptions;
+}
+
+/** A whole installation: Zoom, Slack, Redis and as many bots as asked for, each as a process of its own. */
+export interface World {
+  readonly zoom: ZoomSim;
+  readonly slack: SlackSim;
+  readonly redis: RedisServer | null;
+  readonly bots: BotProcess[];
+  /** Starts one more bot with the same environment. */
+  startBot(): Promise<BotProcess>;
+  /** From now on Slack sends to this bot. */
+  useBot(bot: BotProcess): void;
+  /** Apple types the command in #general. */
+  ask(text: string, who?: { user?: string; channel?: string }): Promise<CommandOutcome & { message: SimMessage }>;
+  /** The message as it is once it passes the test. */
+  become(message: SimMessage, test: (text: string, message: SimMessage) => boolean, timeoutMs?: number): Promise<SimMessage>;
+  /** Asks and waits for the report (or whatever the last word is). */
+  askForReport(text: string, timeoutMs?: number): Promise<SimMessage>;
+}
+
+/** Everything is stopped when the test ends. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const redis = options.redis === 'none' || !inject('redisBinary') ? null : await startRedis();
+  const zoom = await startZoomSim({ webinars: sampleWebinars(Date.now()), ...options.zoom });
+  const slack = await startSlackSim(options.slack);
+  const bots: BotProcess[] = [];
+  onTestFinished(async () => {
+    await Promise.all(bots.map((bot) => bot.stop('SIGKILL')));
+    await slack.stop();
+    await zoom.stop();
+    await redis?.kill();
+  });
+
+  const world: World = {
+    zoom,
+    slack,
+    redis,
+    bots,
+    async startBot() {
+      const bot = await startBotProcess({
+        ...botEnvironment(zoom, slack),
+        LOG_LEVEL: 'debug',
+        ...(redis ? { REDIS_URL: redis.url } : {}),
+        ...options.env,
+      });
+      bots.push(bot);
+      return bot;
+    },
+    useBot(bot) {
+      slack.settings.botUrl = `${bot.url}/slack/events`;
+    },
+    async ask(text, { user = SLACK_IDS.apple, channel = SLACK_IDS.general } = {}) {
+      const outcome = await slack.typeCommand({ user, channel, text });
+      if (!outcome.message) throw new Error(`nothing was shown: ${outcome.status} ${outcome.body}`);
+      return { ...outcome, message: outcome.message };
+    },
+    become: (message, test, timeoutMs = 15_000) =>
+      slack.waitFor(() => {
+        const now = slack.current(message);
+        return now && test(toPlainText(now), now) ? now : null;
+      }, timeoutMs),
+    async askForReport(text, timeoutMs) {
+      const { message } = await world.ask(text);
+      return isReport(message) ? message : world.become(message, (_text, now) => isReport(now), timeoutMs);
+    },
+  };
+  for (let replica = 0; replica < (options.replicas ?? 1); replica += 1) await world.startBot();
+  const [first] = bots;
+  if (first) world.useBot(first);
+  return world;
+}
+
+/** A report is known by its header and its first button. */
+export function isReport(message: SimMessage): boolean {
+  return message.blocks.some(({ type }) => type === 'header') && JSON.stringify(message.blocks).includes('report.list.');
+}
+
+/** What a person reads. */
+export function textOf(message: SimMessage): string {
+  return toPlainText(message);
+}

@@ -1,0 +1,20 @@
+/** Every button of the bot. `slack/actions` has a handler for each of these, and for no other. */
+export const ACTION_IDS = [
+  'report.list.severity',
+  'report.list.loss',
+  'report.list.latency',
+  'report.export',
+  'report.refresh',
+  'report.share',
+  'list.page.previous',
+  'list.page.next',
+  'list.sort.severity',
+  'list.sort.loss',
+  'list.sort.latency',
+  'list.details',
+  'failure.read-again',
+  'failure.notify-when-ended',
+] as const;
+
+/** What a button does. Two buttons in one row never share one. */
+export type ActionId = (typeof ACTION_IDS)[number];

@@ -1,0 +1,34 @@
+import type { ReportHead } from '../reports/report.ts';
+import { sourceWords, stateInBrackets } from './basis-words.ts';
+import { context, section } from './blocks.ts';
+import { gradeMark } from './grade-words.ts';
+import { createMessage, type Message } from './message.ts';
+import { verdictWord } from './report.ts';
+import { worstConnectionsButton } from './report-buttons.ts';
+import { utcPeriod } from './text/dates.ts';
+import { joinMrkdwn, mrkdwn } from './text/mrkdwn.ts';
+import { formatCount } from './text/numbers.ts';
+import { shareInBrackets, verdictSentence } from './verdict-words.ts';
+import { webinarName } from './webinar-words.ts';
+
+/** The automatic message about a webinar that went well: one line, the rest is one click away. */
+export function renderGoodOneLine(head: ReportHead): Message {
+  const { summary, state } = head;
+  const { affected, graded } = summary;
+  const share = graded === 0 ? '' : shareInBrackets(affected, graded);
+  const counts = `${formatCount(affected)} of ${formatCount(graded)}${share} affected.`;
+  const line = mrkdwn`${gradeMark(summary.verdict)} *${webinarName(head)}* – ${verdictWord(summary)}. ${counts}`;
+  const text = joinMrkdwn(
+    [
+      `Webinar quality: ${verdictWord(summary)}${stateInBrackets(state)}.`,
+      `${webinarName(head)}.`,
+      verdictSentence(summary),
+      `${[utcPeriod(head.startedAt, head.endedAt), sourceWords(state)].filter(Boolean).join(' · ')}.`,
+    ],
+    ' ',
+  );
+  return createMessage(text, [
+    section(line, worstConnectionsButton(head) ?? undefined),
+    state === 'final' ? null : context([sourceWords(state)]),
+  ]);
+}

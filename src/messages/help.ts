@@ -1,0 +1,35 @@
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../qos/thresholds.ts';
+import { context, header, section } from './blocks.ts';
+import { markedGrade } from './grade-words.ts';
+import { limitWords } from './limit-words.ts';
+import { createMessage, type Message } from './message.ts';
+import { joinMrkdwn, mrkdwn } from './text/mrkdwn.ts';
+
+/** How to ask, and what the grades mean. */
+export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
+  const grades = joinMrkdwn([markedGrade('Good'), markedGrade('Fair'), markedGrade('Poor'), markedGrade('Bad')], ' · ');
+  const how = 'Averages decide, audio counts most, and a spike alone gives at most Fair.';
+  return createMessage(
+    mrkdwn`Webinar quality: type /webinar-qos and a webinar ID, as in /webinar-qos 932 0123 5621, to see who had a poor connection, and why. Only you see the answer. A Zoom link or an occurrence's UUID works too; the word fresh reads everything again.`,
+    [
+      header('Who had a poor connection, and why?'),
+      section(
+        joinMrkdwn(
+          [
+            mrkdwn`\`/webinar-qos 932 0123 5621\` – the report of a webinar's latest run. Only you see it, until you share it.`,
+            mrkdwn`A Zoom link, or the UUID of one occurrence, works in place of the ID.`,
+            mrkdwn`\`/webinar-qos 932 0123 5621 fresh\` – read everything again from Zoom.`,
+            mrkdwn`\`/webinar-qos help\` – this page.`,
+          ],
+          '\n',
+        ),
+      ),
+      section(
+        mrkdwn`*Grades:* ${grades}\nLimits for Fair/Poor/Bad: ${limitWords(thresholds)}. ${how}\nPresenters are graded by what they send, attendees by everything. Stays under a minute are not graded.`,
+      ),
+      context([
+        "Grades are this bot's own, not Zoom's. QSS data is sampled in another way than Zoom's dashboard, so the two differ. Latency is a round trip; MOS is estimated.",
+      ]),
+    ],
+  );
+}

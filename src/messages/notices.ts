@@ -1,0 +1,33 @@
+import { section } from './blocks.ts';
+import { createMessage, type Message } from './message.ts';
+import { toShownText } from './text/foreign.ts';
+import { type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
+import { formatCount } from './text/numbers.ts';
+
+/** To the person who clicked "Share in channel". */
+export function renderShared(): Message {
+  return notice(mrkdwn`Shared: everybody in this channel can see the report now.`);
+}
+
+/** To the person who clicked it twice. */
+export function renderAlreadyShared(): Message {
+  return notice(mrkdwn`This report was shared here a moment ago. Look for it at the end of the channel.`);
+}
+
+/** @param people rows of the file */
+export function renderCsvSent(people: number): Message {
+  const rows = people === 1 ? '1 person' : `${formatCount(people)} people`;
+  return notice(mrkdwn`The CSV file with ${rows} is in your direct messages with this bot.`);
+}
+
+/** Another slash command that was pointed at this bot. */
+export function renderUnknownCommand(command: string): Message {
+  const name = toShownText(command, 40);
+  return notice(
+    mrkdwn`This bot does not know ${name || 'that command'}. Type \`/webinar-qos help\` to see what it can do.`,
+  );
+}
+
+function notice(sentence: Mrkdwn): Message {
+  return createMessage(sentence, [section(sentence)]);
+}

@@ -1,0 +1,14 @@
+import { cleanText } from './clean.ts';
+import { cutText } from './cut.ts';
+import { maskAddresses } from './mask.ts';
+
+/** No name is longer; what lies beyond is cut off anyway, and patterns stay fast on hostile text. */
+const MAX_INPUT = 1000;
+
+/**
+ * A text from Zoom or from a person, fit to be put into any message: one line, addresses masked, at most `max`
+ * characters. Blank when it has nothing visible. Escaping is left to `mrkdwn` and `toPlainText`.
+ */
+export function toShownText(text: string, max: number): string {
+  return cutText(maskAddresses(cleanText(text.slice(0, MAX_INPUT))), max);
+}

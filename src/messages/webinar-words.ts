@@ -1,0 +1,30 @@
+import type { ReportHead } from '../reports/report.ts';
+import { toShownText } from './text/foreign.ts';
+import { formatWebinarNumber } from './text/webinar-number.ts';
+
+/** Characters of a topic before it is cut; Zoom allows 200. */
+const MAX_TOPIC = 100;
+
+type Named = Pick<ReportHead, 'topic' | 'webinarId' | 'uuid' | 'key'>;
+
+/** The topic, or the number when it is unknown. */
+export function webinarName(head: Named): string {
+  return shownTopic(head.topic) ?? webinarNumber(head);
+}
+
+/** The number as people know it, or the occurrence's UUID. */
+export function webinarNumber({ webinarId, uuid, key }: Omit<Named, 'topic'>): string {
+  return formatWebinarNumber(webinarId ?? uuid ?? key);
+}
+
+/** `“Q3 All-Hands” (932 0123 5621)`, or the number alone. `webinar` is a number without spaces or a UUID. */
+export function quotedWebinar(webinar: string, topic: string | null): string {
+  const number = formatWebinarNumber(webinar);
+  const shown = shownTopic(topic);
+  return shown === null ? `webinar ${number}` : `“${shown}” (${number})`;
+}
+
+/** null when the topic is unknown or has nothing visible. */
+export function shownTopic(topic: string | null): string | null {
+  return toShownText(topic ?? '', MAX_TOPIC) || null;
+}

@@ -90,8 +90,8 @@ function badUplinkPeople() {
   ];
   const host = simPerson({
     participantId: '16778240',
-    name: 'Walnut W',
-    email: 'walnut.w@example.com',
+    name: 'Panda P',
+    email: 'panda.p@example.com',
     zoomUserId: 'simHostAbCdEfGhIjKlMn',
     role: 'host',
     streams,

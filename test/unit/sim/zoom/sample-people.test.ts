@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samplePeople } from '../../../../sim/zoom/sample-people.ts';
 import { qosEntry, silentEntry } from '../../../../sim/zoom/sample-streams.ts';
-import { sampleWebinars } from '../../../../sim/zoom/sample-webinars.ts';
+import { SAMPLE_IDS, sampleWebinars } from '../../../../sim/zoom/sample-webinars.ts';
 
 const options = { count: 400, presenters: 4, bad: 10, poor: 12, fair: 20, noData: 6, rejoins: 12, seed: 7 };
 const rows = samplePeople(options).map((person) => person.qosRow);
@@ -42,6 +42,19 @@ describe('samplePeople', () => {
     const emails = rows.map((row) => String(row.email).toLowerCase()).filter((email) => email !== '');
     expect(emails.length - new Set(emails).size).toBe(12);
     expect(new Set(rows.map((row) => row.participant_id)).size).toBe(412);
+  });
+
+  it.each([
+    [SAMPLE_IDS.allHands, 37],
+    [SAMPLE_IDS.good, 120],
+    [SAMPLE_IDS.badUplink, 41],
+    [SAMPLE_IDS.badRegion, 60],
+    [SAMPLE_IDS.large, 2000],
+  ])('gives webinar %s its %d people', (id, people) => {
+    const webinar = sampleWebinars(0).find((one) => one.id === id);
+    const emails = (webinar?.participants ?? []).map(({ qosRow }) => String(qosRow.email).toLowerCase());
+    const anonymous = emails.filter((email) => email === '').length;
+    expect(new Set(emails.filter((email) => email !== '')).size + anonymous).toBe(people);
   });
 
   it('uses addresses at example.com only', () => {

@@ -26,7 +26,7 @@ export interface MessageVersion {
   readonly message: SimMessage;
 }
 
-export type NewMessage = Pick<SimMessage, 'channel' | 'user' | 'text'> &
+type NewMessage = Pick<SimMessage, 'channel' | 'user' | 'text'> &
   Partial<Pick<SimMessage, 'ephemeralFor' | 'blocks' | 'threadTs' | 'files'>>;
 
 export interface MessageStore {

@@ -11,7 +11,7 @@ import { wireView } from './view-methods.ts';
 import type { SimView } from './view-store.ts';
 import { SLACK_IDS } from './workspace.ts';
 
-export interface TypedCommand {
+interface TypedCommand {
   readonly user: string;
   readonly channel: string;
   /** `/webinar-qos` unless said otherwise. */
@@ -21,7 +21,7 @@ export interface TypedCommand {
   readonly escaped?: boolean;
 }
 
-export interface Click {
+interface Click {
   readonly user: string;
   /** The message, in any of its versions, or the open modal. */
   readonly message?: SimMessage;

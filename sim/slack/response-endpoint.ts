@@ -44,7 +44,7 @@ export function postToResponseUrl(path: string, rawBody: string, context: SlackC
 }
 
 /** An answer to a command is what a later replace_original of it means; an action keeps the clicked message. */
-export function remember(target: ResponseTarget, message: SimMessage): void {
+function remember(target: ResponseTarget, message: SimMessage): void {
   if (target.kind === 'command') target.message = message;
 }
 

@@ -10,7 +10,7 @@ export interface SimChannel {
   readOnly: boolean;
 }
 
-export interface SimUser {
+interface SimUser {
   readonly id: string;
   readonly name: string;
   readonly realName: string;

@@ -5,7 +5,7 @@ import { simPerson } from './sim-person.ts';
 import type { SimParticipant } from './webinar.ts';
 
 /** The connection a person is given; its numbers stay well inside one grade. */
-export type Connection = 'good' | 'fair' | 'poor' | 'bad' | 'none';
+type Connection = 'good' | 'fair' | 'poor' | 'bad' | 'none';
 
 export interface SamplePeopleOptions {
   /** People, not joinings: rejoins come on top. */

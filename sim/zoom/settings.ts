@@ -38,7 +38,7 @@ export interface ZoomSettings {
 }
 
 /** Granular scopes of everything the simulator serves. */
-export const ALL_SCOPES: readonly string[] = [
+const ALL_SCOPES: readonly string[] = [
   'dashboard:read:list_webinars:admin',
   'dashboard:read:webinar:admin',
   'dashboard:read:list_webinar_participants:admin',

@@ -23,31 +23,31 @@ export interface WebhookSender {
   revalidate(times: number): Promise<Revalidation>;
 }
 
-export interface DeliverChoices {
+interface DeliverChoices {
   readonly requestId?: string;
   /** How many subscriptions deliver the same event: each has a request id of its own. */
   readonly copies?: number;
 }
 
-export interface BatchChoices {
+interface BatchChoices {
   readonly order?: 'given' | 'reversed';
   /** true: this one never leaves Zoom. */
   readonly lose?: (index: number) => boolean;
 }
 
-export interface Delivery {
+interface Delivery {
   readonly requestId: string;
   readonly attempts: readonly WebhookResult[];
   /** Whether one attempt got 200 or 204. */
   readonly delivered: boolean;
 }
 
-export interface ValidationResult {
+interface ValidationResult {
   readonly valid: boolean;
   readonly result: WebhookResult;
 }
 
-export interface Revalidation {
+interface Revalidation {
   readonly results: readonly ValidationResult[];
   /** Mails that Zoom would have sent to the owner: after two and after four failures in a row. */
   readonly mails: number;

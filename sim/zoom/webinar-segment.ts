@@ -12,7 +12,7 @@ export function decodeWebinarSegment(raw: string): string | null {
 }
 
 /** Zoom's rule: a UUID that starts with `/` or contains `//` has to be encoded twice. */
-export function needsDoubleEncoding(uuid: string): boolean {
+function needsDoubleEncoding(uuid: string): boolean {
   return uuid.startsWith('/') || uuid.includes('//');
 }
 

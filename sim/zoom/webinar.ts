@@ -1,5 +1,5 @@
 /** One row of qos_summary exactly as it goes over the wire; everything is optional there. */
-export type QosRow = Readonly<Record<string, unknown>>;
+type QosRow = Readonly<Record<string, unknown>>;
 
 /** One joining of a person. */
 export interface SimParticipant {
@@ -12,7 +12,7 @@ export interface SimParticipant {
 }
 
 /** How much of the quality data is there: by time since the end (or since it was added, if later) or by read. */
-export interface GrowthStep {
+interface GrowthStep {
   /** Milliseconds on the simulator's clock. */
   readonly afterMs?: number;
   /** From this read on; a read begins with a call without a page token. */

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSimClock } from '../../../../sim/clock.ts';
 import { readBody, type SimServer, startServer } from '../../../../sim/http-server.ts';
+import { buttonLabels } from '../../../../sim/slack/find-button.ts';
 import { signSlackRequest } from '../../../../sim/slack/signing.ts';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
 import { SLACK_IDS } from '../../../../sim/slack/workspace.ts';
@@ -190,6 +191,7 @@ describe('click', () => {
 
   it('sends the value and no message when the message is ephemeral', async () => {
     const message = await ephemeral('Worst connections (16)', 'Next');
+    expect(buttonLabels(message.blocks)).toEqual(['Worst connections (16)', 'Next']);
     await slack.click({ user: apple, message, button: 'Worst connections' });
     expect(payloadOf(1)).toMatchObject({
       type: 'block_actions',

@@ -30,6 +30,8 @@ interface Click {
   readonly button: string;
   /** For menus: the text of the option. */
   readonly option?: string;
+  /** Instead of the button's own value, as from somebody who tampers with it. */
+  readonly value?: string;
 }
 
 export interface CommandOutcome extends BotAnswer {
@@ -96,7 +98,7 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
       return { ...answer, message };
     },
 
-    async click({ user, message, view, button, option }) {
+    async click({ user, message, view, button, option, value }) {
       const place = message ? messageInteraction(user, message) : viewInteraction(user, view);
       const { blockId, element } = findElement(place.blocks, button);
       const action = {
@@ -107,6 +109,7 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
         ...(element.text === undefined ? {} : { text: element.text }),
         ...(element.value === undefined ? {} : { value: element.value }),
         ...(element.style === undefined ? {} : { style: element.style }),
+        ...(value === undefined ? {} : { value }),
         ...(option === undefined ? {} : { selected_option: findOption(element.options, option) }),
       };
       const payload = { type: 'block_actions', ...sender(user), ...place.payload, actions: [action] };

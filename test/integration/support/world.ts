@@ -25,42 +25,49 @@ export interface World {
   readonly slack: SlackSim;
   readonly redis: RedisServer | null;
   readonly bots: BotProcess[];
-  /** Starts one more bot with the same environment. */
-  startBot(): Promise<BotProcess>;
+  /** Starts one more bot with the same environment; `env` changes it. */
+  startBot(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
   /** From now on Slack sends to this bot. */
   useBot(bot: BotProcess): void;
   /** Apple types the command in #general. */
   ask(text: string, who?: { user?: string; channel?: string }): Promise<CommandOutcome & { message: SimMessage }>;
   /** The message as it is once it passes the test. */
-  become(message: SimMessage, test: (text: string, message: SimMessage) => boolean, timeoutMs?: number): Promise<SimMessage>;
+  become(
+    message: SimMessage,
+    test: (text: string, message: SimMessage) => boolean,
+    timeoutMs?: number,
+  ): Promise<SimMessage>;
   /** Asks and waits for the report (or whatever the last word is). */
   askForReport(text: string, timeoutMs?: number): Promise<SimMessage>;
+  /** Stops everything. */
+  close(): Promise<void>;
 }
 
 /** Everything is stopped when the test ends. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await openWorld(options);
+  onTestFinished(() => world.close());
+  return world;
+}
+
+/** For a whole file: the caller closes it, in `afterAll`. */
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const redis = options.redis === 'none' || !inject('redisBinary') ? null : await startRedis();
   const zoom = await startZoomSim({ webinars: sampleWebinars(Date.now()), ...options.zoom });
   const slack = await startSlackSim(options.slack);
   const bots: BotProcess[] = [];
-  onTestFinished(async () => {
-    await Promise.all(bots.map((bot) => bot.stop('SIGKILL')));
-    await slack.stop();
-    await zoom.stop();
-    await redis?.kill();
-  });
-
   const world: World = {
     zoom,
     slack,
     redis,
     bots,
-    async startBot() {
+    async startBot(env = {}) {
       const bot = await startBotProcess({
         ...botEnvironment(zoom, slack),
         LOG_LEVEL: 'debug',
         ...(redis ? { REDIS_URL: redis.url } : {}),
         ...options.env,
+        ...env,
       });
       bots.push(bot);
       return bot;
@@ -82,8 +89,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       const { message } = await world.ask(text);
       return isReport(message) ? message : world.become(message, (_text, now) => isReport(now), timeoutMs);
     },
+    async close() {
+      await Promise.all(bots.map((bot) => bot.stop('SIGKILL')));
+      await slack.stop();
+      await zoom.stop();
+      await redis?.kill();
+    },
   };
-  for (let replica = 0; replica < (options.replicas ?? 1); replica += 1) await world.startBot();
+  try {
+    for (let replica = 0; replica < (options.replicas ?? 1); replica += 1) await world.startBot();
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
   const [first] = bots;
   if (first) world.useBot(first);
   return world;
@@ -91,7 +109,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
 /** A report is known by its header and its first button. */
 export function isReport(message: SimMessage): boolean {
-  return message.blocks.some(({ type }) => type === 'header') && JSON.stringify(message.blocks).includes('report.list.');
+  return (
+    message.blocks.some(({ type }) => type === 'header') && JSON.stringify(message.blocks).includes('report.list.')
+  );
 }
 
 /** What a person reads. */

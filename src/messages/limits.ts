@@ -129,10 +129,10 @@ function checkElement(element: Button | { readonly type: string }, pointer: stri
     return;
   }
   checkText(element.text, SLACK_LIMITS.buttonText, `${pointer}/text`, report, 'plain_text');
-  checkLength(element.action_id ?? '', SLACK_LIMITS.actionId, `${pointer}/action_id`, report);
-  checkLength(element.value ?? '', SLACK_LIMITS.buttonValue, `${pointer}/value`, report);
+  checkLength(element.action_id ?? 'none', SLACK_LIMITS.actionId, `${pointer}/action_id`, report);
+  checkLength(element.value ?? 'none', SLACK_LIMITS.buttonValue, `${pointer}/value`, report);
   checkLength(
-    element.accessibility_label ?? '',
+    element.accessibility_label ?? 'none',
     SLACK_LIMITS.accessibilityLabel,
     `${pointer}/accessibility_label`,
     report,

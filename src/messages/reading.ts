@@ -30,7 +30,7 @@ function progressWords({ rowsRead, rowsExpected }: ReadingProgress): string {
   }
   // Zoom's count is an estimate: some join twice, some leave no data.
   const expected = Math.max(rowsExpected, rowsRead);
-  const percent = Math.floor((100 * rowsRead) / expected);
+  const percent = Math.round((100 * rowsRead) / expected);
   return `${formatCount(rowsRead)} of about ${formatCount(expected)} people (${percent} %)`;
 }
 

@@ -6,17 +6,21 @@ import { coverageWords, sourceWords, stateInBrackets } from './basis-words.ts';
 import { actions, context, fields, header, section } from './blocks.ts';
 import { causeClause } from './cause-words.ts';
 import { gradeMark, gradeWord, markedGrade } from './grade-words.ts';
+import { SLACK_LIMITS } from './limits.ts';
 import { createMessage, type Message } from './message.ts';
 import { medianAndMost } from './percentile-words.ts';
 import { reasonPhrase } from './reason-words.ts';
 import { reportButtons } from './report-buttons.ts';
 import { slackPeriod, utcPeriod } from './text/dates.ts';
 import { toShownText } from './text/foreign.ts';
-import { joinMrkdwn, type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
+import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
 import { createNamer } from './text/names.ts';
 import { formatCount } from './text/numbers.ts';
 import { verdictSentence } from './verdict-words.ts';
 import { webinarName, webinarNumber } from './webinar-words.ts';
+
+const MAX_NOTE = 300;
+const MAX_SHARER = 60;
 
 export interface ReportOptions {
   /** `asker`: one person sees it and may share it. `channel`: posted by itself. `shared`: posted by a person. */
@@ -98,7 +102,8 @@ function worstSection(worst: readonly Person[], thresholds: Thresholds): Mrkdwn 
     const grade = mrkdwn`${index + 1}. ${gradeMark(person.grade)} *${nameOf(person)}* – ${gradeWord(person.grade)}`;
     return joinMrkdwn([grade, reasonPhrase(person, thresholds)], ' · ');
   });
-  return joinMrkdwn([worst.length === 1 ? mrkdwn`*Worst*` : mrkdwn`*Worst ${worst.length}*`, ...lines], '\n');
+  const title = worst.length === 1 ? mrkdwn`*Worst*` : mrkdwn`*Worst ${worst.length}*`;
+  return fitLines([title, ...lines], SLACK_LIMITS.sectionText);
 }
 
 function causesSection(summary: WebinarSummary): Mrkdwn {
@@ -118,11 +123,12 @@ function basis(head: ReportHead): (Mrkdwn | string | null)[] {
 }
 
 function notes(head: ReportHead, { audience, sharedBy, justRead, note }: ReportOptions): string[] {
-  const sharer = audience === 'shared' && sharedBy && !/^[UW][A-Z0-9]{2,}$/.test(sharedBy) ? sharedBy : null;
+  const isUserId = /^[UW][A-Z0-9]{2,}$/.test(sharedBy ?? '');
+  const sharer = audience === 'shared' && !isUserId ? toShownText(sharedBy ?? '', MAX_SHARER) : '';
   return [
     justRead ? 'This was read within the last minute: it cannot be fresher yet.' : null,
     head.state === 'preliminary' ? 'Preliminary: Zoom may still add people. Refresh later for the final report.' : null,
-    note ?? null,
-    sharer === null ? null : `Shared by ${toShownText(sharer, 60)}`,
+    note === undefined ? null : toShownText(note, MAX_NOTE) || null,
+    sharer === '' ? null : `Shared by ${sharer}`,
   ].filter((text) => text !== null);
 }

@@ -14,14 +14,16 @@ export function webinarName(head: Named): string {
 
 /** The number as people know it, or the occurrence's UUID. */
 export function webinarNumber({ webinarId, uuid, key }: Omit<Named, 'topic'>): string {
-  return formatWebinarNumber(webinarId ?? uuid ?? key);
+  const candidates = [webinarId, uuid, key].map((id) => formatWebinarNumber(id ?? ''));
+  return candidates.find((id) => id !== '') ?? 'unknown number';
 }
 
 /** `“Q3 All-Hands” (932 0123 5621)`, or the number alone. `webinar` is a number without spaces or a UUID. */
 export function quotedWebinar(webinar: string, topic: string | null): string {
   const number = formatWebinarNumber(webinar);
   const shown = shownTopic(topic);
-  return shown === null ? `webinar ${number}` : `“${shown}” (${number})`;
+  if (shown === null) return number === '' ? 'this webinar' : `webinar ${number}`;
+  return number === '' ? `“${shown}”` : `“${shown}” (${number})`;
 }
 
 /** null when the topic is unknown or has nothing visible. */

@@ -19,7 +19,10 @@ export function countCodeUnits(text: string): number {
  */
 export function cutText(text: string, max: number, measure: Measure = countCodePoints): string {
   if (measure(text) <= max) return text;
-  const kept = takeWhileFits(graphemes.segment(text), max - 1, measure) || takeWhileFits([...text], max - 1, measure);
+  // Segmenting is slow, and a character torn by the slice ends past the last one that is kept.
+  const start = [...text].slice(0, max);
+  const kept =
+    takeWhileFits(graphemes.segment(start.join('')), max - 1, measure) || takeWhileFits(start, max - 1, measure);
   return `${kept.trimEnd()}…`;
 }
 

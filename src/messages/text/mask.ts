@@ -1,9 +1,11 @@
 const OUTSIDE = String.raw`\s@＠﹫<>()\[\]{}"',;:|/\\`;
+/** Only at the start of a word, so that a long word without an address is looked through once. */
+const START = `(?<![^${OUTSIDE}])([^${OUTSIDE}])`;
 const AT = '(?:[@＠﹫]|%40)';
 /** `jane@example.com`, `jane@sales`, `a@b@c`. */
-const TIGHT = new RegExp(`([^${OUTSIDE}])[^${OUTSIDE}]*?(?:${AT}[^${OUTSIDE}]+)+`, 'gu');
+const TIGHT = new RegExp(`${START}[^${OUTSIDE}]*?(?:${AT}[^${OUTSIDE}]+)+`, 'gu');
 /** `jane @ example.com`: with spaces only a name with a dot is an address. */
-const SPACED = new RegExp(`([^${OUTSIDE}])[^${OUTSIDE}]* ?[@＠﹫] ?[^${OUTSIDE}]+\\.[^${OUTSIDE}]+`, 'gu');
+const SPACED = new RegExp(`${START}[^${OUTSIDE}]* ?[@＠﹫] ?[^${OUTSIDE}]+\\.[^${OUTSIDE}]+`, 'gu');
 /** What is left of an address with a quoted local part. */
 const DOMAIN = new RegExp(`[@＠﹫][^${OUTSIDE}]+\\.[^${OUTSIDE}]+`, 'gu');
 

@@ -1,0 +1,51 @@
+import type { ActionsBlockElement, KnownBlock, ModalView, SectionBlockAccessory } from '@slack/types';
+import type { Message } from '../../src/messages/message.ts';
+
+/** Every text object of a message or modal with its kind, and the top-level text as mrkdwn. */
+export function textsOf(payload: Message | ModalView): { type: string; text: string }[] {
+  const found = 'type' in payload ? [] : [{ type: 'mrkdwn', text: payload.text }];
+  return [...found, ...collect('type' in payload ? payload.title : null), ...collect(payload.blocks)];
+}
+
+function collect(node: unknown): { type: string; text: string }[] {
+  if (Array.isArray(node)) return node.flatMap(collect);
+  if (typeof node !== 'object' || node === null) return [];
+  const own = isTextObject(node) ? [{ type: node.type, text: node.text }] : [];
+  return [...own, ...Object.values(node).flatMap(collect)];
+}
+
+function isTextObject(node: object): node is { type: string; text: string } {
+  return 'type' in node && 'text' in node && typeof node.type === 'string' && typeof node.text === 'string';
+}
+
+/** The buttons of a message in order: label, action id, decoded value. */
+export function buttonsOf(blocks: readonly KnownBlock[]): { label: string; action: string; value: unknown }[] {
+  return blocks
+    .flatMap(elementsOf)
+    .flatMap((element) =>
+      element.type === 'button'
+        ? [{ label: element.text.text, action: element.action_id ?? '', value: JSON.parse(element.value ?? 'null') }]
+        : [],
+    );
+}
+
+function elementsOf(block: KnownBlock): (ActionsBlockElement | SectionBlockAccessory)[] {
+  if (block.type === 'actions') return block.elements;
+  return block.type === 'section' && block.accessory ? [block.accessory] : [];
+}
+
+/** The words of one block, lines joined. */
+export function wordsOf(block: KnownBlock | undefined): string {
+  return block
+    ? collect(block)
+        .map(({ text }) => text)
+        .join('\n')
+    : '';
+}
+
+const OWN_TOKENS = /<!date\^\d+\^[{}a-z_ ]+\|[^<>|]*>|<#[CG][A-Z0-9]+>/g;
+
+/** What is left of mrkdwn once the bot's own tokens are taken out. */
+export function withoutOwnTokens(text: string): string {
+  return text.replace(OWN_TOKENS, '');
+}

@@ -1,0 +1,174 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type BotProcess, startBotProcess } from '../sim/bot-process.ts';
+import type { SimMessage } from '../sim/slack/message-store.ts';
+import { type SlackSim, startSlackSim } from '../sim/slack/slack-sim.ts';
+import { SLACK_IDS } from '../sim/slack/workspace.ts';
+import { findRedisBinary, startRedis } from '../test/setup/start-redis.ts';
+
+const RUNS = 5;
+const CLICKS = 40;
+const SMALL = '93200000100';
+const LARGE = '93200010000';
+const user = SLACK_IDS.apple;
+const channel = SLACK_IDS.general;
+
+interface ZoomServer {
+  readonly apiUrl: string;
+  readonly oauthUrl: string;
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+interface Row {
+  readonly what: string;
+  readonly value: string;
+  readonly limit: string;
+}
+
+const zoomProcess = spawn(process.execPath, [join(import.meta.dirname, 'zoom-server.ts')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+process.once('exit', () => zoomProcess.kill());
+const [firstLine] = await once(createInterface({ input: zoomProcess.stdout }), 'line');
+// Written by zoom-server.ts beside this file.
+const zoom = JSON.parse(String(firstLine)) as ZoomServer;
+const slack = await startSlackSim({ postRate: 'off' });
+const rows: Row[] = [];
+
+rows.push(...(await benchmark('memory', async () => ({ env: {}, stop: async () => undefined }))));
+if (findRedisBinary()) {
+  const withRedis = async () => {
+    const redis = await startRedis();
+    return { env: { REDIS_URL: redis.url }, stop: redis.stop };
+  };
+  rows.push(...(await benchmark('Redis', withRedis)));
+} else {
+  rows.push({ what: 'with Redis', value: 'left out: no redis-server on PATH', limit: '' });
+}
+
+console.table(rows);
+await slack.stop();
+zoomProcess.kill();
+
+/** Every run has a bot and a store of its own, next to a bare loop right before it: the machine's speed drifts. */
+async function benchmark(
+  mode: string,
+  startStore: () => Promise<{ env: Record<string, string>; stop(): Promise<void> }>,
+): Promise<Row[]> {
+  const bare: number[] = [];
+  const read: number[] = [];
+  const peakMb: number[] = [];
+  const pageOfSmall: number[] = [];
+  const pageOfLarge: number[] = [];
+  const cached: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const store = await startStore();
+    const bot = await startBotProcess({ ...environment(), ...store.env });
+    slack.settings.botUrl = `${bot.url}/slack/events`;
+    const small = await askForReport(slack, SMALL);
+    bare.push(bareLoopMs());
+    const large = await askForReport(slack, LARGE);
+    read.push(lastReadMs(bot));
+    peakMb.push(peakMemoryMb(bot));
+    pageOfSmall.push(await turnPages(small));
+    pageOfLarge.push(await turnPages(large));
+    cached.push(await cachedAskMs());
+    await bot.stop();
+    await store.stop();
+  }
+  const ratio = median(read.map((ms, run) => ms / (bare[run] ?? Number.NaN)));
+  const pageRatio = median(pageOfLarge.map((ms, run) => ms / (pageOfSmall[run] ?? Number.NaN)));
+  return [
+    { what: `${mode}: bare loop, 10,000 people`, value: `${median(bare).toFixed(0)} ms`, limit: '' },
+    { what: `${mode}: read, grade and keep the same`, value: `${median(read).toFixed(0)} ms`, limit: '' },
+    { what: `${mode}: ratio (median of ${RUNS} pairs)`, value: `${ratio.toFixed(2)}x`, limit: '2.5x' },
+    { what: `${mode}: peak resident memory (worst run)`, value: `${Math.max(...peakMb)} MB`, limit: '250 MB' },
+    { what: `${mode}: turn a page at 100 people`, value: `${median(pageOfSmall).toFixed(1)} ms`, limit: '' },
+    { what: `${mode}: turn a page at 10,000 people`, value: `${median(pageOfLarge).toFixed(1)} ms`, limit: '' },
+    { what: `${mode}: ratio of the two`, value: `${pageRatio.toFixed(2)}x`, limit: 'about 1x' },
+    {
+      what: `${mode}: acknowledgement with a cached report`,
+      value: `${median(cached).toFixed(1)} ms`,
+      limit: '3,000 ms',
+    },
+  ];
+}
+
+function environment(): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: slack.settings.botToken,
+    SLACK_SIGNING_SECRET: slack.settings.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    ZOOM_ACCOUNT_ID: zoom.accountId,
+    ZOOM_CLIENT_ID: zoom.clientId,
+    ZOOM_CLIENT_SECRET: zoom.clientSecret,
+    ZOOM_API_URL: zoom.apiUrl,
+    ZOOM_OAUTH_URL: zoom.oauthUrl,
+    ZOOM_HEAVY_PER_SECOND: '1000000',
+    ZOOM_HEAVY_PER_DAY: '1000000000',
+  };
+}
+
+async function askForReport(sim: SlackSim, text: string): Promise<SimMessage> {
+  const { message } = await sim.typeCommand({ user, channel, text });
+  if (!message) throw new Error('no acknowledgement');
+  return sim.waitFor(() => {
+    const now = sim.current(message);
+    return now?.blocks.some(({ type }) => type === 'header') ? now : null;
+  }, 120_000);
+}
+
+function readLines(bot: BotProcess): string[] {
+  return bot.lines.filter((line) => line.includes('"report made"'));
+}
+
+function lastReadMs(bot: BotProcess): number {
+  return Number(/"ms":(\d+)/.exec(readLines(bot).at(-1) ?? '')?.[1]);
+}
+
+function bareLoopMs(): number {
+  const basic = Buffer.from(`${zoom.clientId}:${zoom.clientSecret}`).toString('base64');
+  const args = [join(import.meta.dirname, 'bare-loop.ts'), zoom.apiUrl, zoom.oauthUrl, basic, zoom.accountId, LARGE];
+  // Written by bare-loop.ts beside this file.
+  return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { ms: number }).ms;
+}
+
+async function turnPages(report: SimMessage): Promise<number> {
+  const before = new Set(slack.messagesFor(user, channel).map(({ ts }) => ts));
+  await slack.click({ user, message: report, button: 'report.list.loss' });
+  let list = await slack.waitFor(() => slack.messagesFor(user, channel).find(({ ts }) => !before.has(ts)));
+  const times: number[] = [];
+  for (let click = 0; click < CLICKS; click += 1) {
+    const { edits } = list;
+    const startedAt = performance.now();
+    await slack.click({ user, message: list, button: click % 2 === 0 ? 'list.page.next' : 'list.page.previous' });
+    list = await slack.waitFor(() => {
+      const now = slack.current(list);
+      return now && now.edits > edits ? now : null;
+    });
+    times.push(performance.now() - startedAt);
+  }
+  return median(times);
+}
+
+async function cachedAskMs(): Promise<number> {
+  const times: number[] = [];
+  for (let ask = 0; ask < CLICKS; ask += 1) {
+    times.push((await slack.typeCommand({ user, channel, text: SMALL })).ms);
+  }
+  return median(times);
+}
+
+function peakMemoryMb(bot: BotProcess): number {
+  const status = readFileSync(`/proc/${bot.pid}/status`, 'utf8');
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

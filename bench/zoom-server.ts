@@ -1,0 +1,25 @@
+import { samplePeople } from '../sim/zoom/sample-people.ts';
+import { startZoomSim } from '../sim/zoom/zoom-sim.ts';
+
+/** The simulated Zoom as a process of its own, so that it does not share a core's time slice with what is measured. */
+const now = Date.now();
+const webinar = (id: string, count: number) => ({
+  id,
+  uuid: `bench${id}AAAAAAAA==`,
+  topic: `Bench of ${count}`,
+  host: 'Apple A',
+  hostEmail: 'apple.a@example.com',
+  startedAt: new Date(now - 90_000_000).toISOString(),
+  endedAt: new Date(now - 86_400_000).toISOString(),
+  participants: samplePeople({ count, bad: count / 50, poor: count / 50, fair: count / 20, seed: count }),
+});
+
+const sim = await startZoomSim({
+  heavyPerSecond: 1_000_000,
+  heavyPerDay: 1_000_000_000,
+  webinars: [webinar('93200000100', 100), webinar('93200010000', 10_000)],
+});
+const { accountId, clientId, clientSecret } = sim.settings;
+process.stdout.write(
+  `${JSON.stringify({ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret })}\n`,
+);

@@ -27,6 +27,6 @@ export function quotedWebinar(webinar: string, topic: string | null): string {
 }
 
 /** null when the topic is unknown or has nothing visible. */
-export function shownTopic(topic: string | null): string | null {
+function shownTopic(topic: string | null): string | null {
   return toShownText(topic ?? '', MAX_TOPIC) || null;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Clock, Kv } from '../reports/ports.ts';
-import { describeFault, readZoomFault, toFinalError } from './errors.ts';
+import { describeFault, readZoomFault, toFinalError, type ZoomFault } from './errors.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createPace, type PaceKeys, type RateLabel, type ZoomLimits } from './pace.ts';
 import { type Outcome, tryPatiently } from './patience.ts';
@@ -50,6 +50,8 @@ export interface ZoomClientDeps {
 export interface ZoomCall {
   readonly endpoint: string;
   readonly label: RateLabel;
+  /** The caller goes on without the answer when the token lacks the scope: no reason to ask for another token. */
+  readonly optional?: boolean;
 }
 
 /** Zoom's REST API. */
@@ -80,11 +82,19 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     onScopes: (missing) => events.onScopes?.(missing),
   });
 
+  /** Lacked a scope. A token keeps the scopes of its birth: only another one can have what an admin has added since. */
+  let lackingToken: string | null = null;
+
+  async function getToken(signal: AbortSignal | undefined): Promise<string> {
+    const token = await tokens.get(signal);
+    return token === lackingToken ? tokens.renew(token, signal) : token;
+  }
+
   async function send<T>(
     path: string,
     token: string,
     schema: z.ZodType<T>,
-    { endpoint, label }: ZoomCall,
+    { endpoint, label, optional = false }: ZoomCall,
     signal?: AbortSignal,
   ): Promise<Outcome<T> | TokenDead> {
     await pace.take(label, signal);
@@ -92,7 +102,10 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, signal);
     if ('kind' in answer) return answer;
     const value = answer.status === 200 ? parseBody(answer.body, schema) : null;
-    return value ? { kind: 'done', value: value.data } : readFailure(answer, endpoint);
+    if (value) return { kind: 'done', value: value.data };
+    const fault = readZoomFault(answer.status, answer.body);
+    if (fault.meaning === 'scope-missing' && !optional) lackingToken = token;
+    return toFailedOutcome(fault, answer, endpoint);
   }
 
   async function exchange(request: TransportRequest, endpoint: string, signal?: AbortSignal) {
@@ -106,7 +119,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     let renewed = false;
 
     async function attempt(): Promise<Outcome<T>> {
-      const token = await tokens.get(signal);
+      const token = await getToken(signal);
       const first = await send(path, token, schema, call, signal);
       if (first.kind !== 'token-dead') return first;
       if (renewed) throw first.error;
@@ -119,8 +132,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     return tryPatiently(attempt, patience, signal);
   }
 
-  function readFailure(answer: Answer, endpoint: string): Outcome<never> | TokenDead {
-    const fault = readZoomFault(answer.status, answer.body);
+  function toFailedOutcome(fault: ZoomFault, answer: Answer, endpoint: string): Outcome<never> | TokenDead {
     const outcome = toOutcome(fault, answer, endpoint, clock.now());
     if (outcome) return outcome;
     const message = describeFault(fault, endpoint, answer.headers['x-zm-trackingid']);

@@ -5,7 +5,7 @@ import { encodeUuid } from './encode-uuid.ts';
 import { type FaultMeaning, ZoomRefusal } from './errors.ts';
 import { ZoomWebinar } from './schema.ts';
 
-const CALL = { endpoint: 'webinar', label: 'heavy' } as const;
+const CALL = { endpoint: 'webinar', label: 'heavy', optional: true } as const;
 
 /**
  * One run of a webinar; see WebinarSource.fetchOccurrence. An ID means its latest past run, or the one that is under way when

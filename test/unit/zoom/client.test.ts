@@ -204,6 +204,21 @@ describe('trouble that stays', () => {
 });
 
 describe('the token', () => {
+  it.each([
+    {
+      optional: false,
+      tokens: ['token-1', 'token-2'],
+      why: 'that lacked a scope is not used again: only a new one has what was added',
+    },
+    { optional: true, tokens: ['token-1', 'token-1'], why: 'that lacked a scope nobody insists on is used again' },
+  ])('$why', async ({ optional, tokens }) => {
+    const lacking = { code: 4711, message: `Invalid access token, does not contain scopes:[${NEEDED_SCOPES[0]}].` };
+    const { client, calls } = await startClient(inTurn({ status: 400, body: lacking }, THING));
+    await errorOf(client.getJson('/things', Thing, { ...CALL, optional }));
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(tokens.map((token) => `Bearer ${token}`));
+  });
+
   it.each<[string, Reply]>([
     ['401/124', DEAD],
     ['400/124', { ...DEAD, status: 400 }],

@@ -27,6 +27,26 @@ export interface Occurrence {
   /** Zoom's own count of joins; the pages themselves carry no total. */
   readonly participantCount: number | null;
   readonly state: 'past' | 'live' | 'unknown';
+  /** The host as a keyed hash of the e-mail address; null when Zoom did not tell. The address itself is not kept. */
+  readonly hostKey: string | null;
+}
+
+/** An occurrence as Zoom gave it, the host's address still in clear: it goes no further than the reports' edge. */
+export interface FetchedOccurrence extends Omit<Occurrence, 'hostKey'> {
+  readonly hostEmail: string | null;
+}
+
+/** Zoom said that a webinar ended. Times are ISO instants. */
+export interface EndedEvent {
+  readonly uuid: OccurrenceUuid;
+  readonly webinarId: WebinarId | null;
+  readonly topic: string | null;
+  /** Zoom user id. */
+  readonly hostId: string | null;
+  readonly startedAt: string | null;
+  /** Zoom may leave it out. */
+  readonly endedAt: string | null;
+  readonly isPracticeSession: boolean;
 }
 
 /** A visit as read from Zoom. The e-mail address is here to merge visits and goes no further than `reports/build`. */
@@ -67,7 +87,7 @@ export interface WebinarSource {
    * Without the scope for it: an occurrence that knows nothing but its id, state `unknown`.
    * @throws AppError `not-found`, `too-old`, `zoom-…`
    */
-  fetchOccurrence(ref: WebinarRef, signal?: AbortSignal): Promise<Occurrence>;
+  fetchOccurrence(ref: WebinarRef, signal?: AbortSignal): Promise<FetchedOccurrence>;
   /**
    * One page of ten rows. Waits for the rate limit, retries what passes within a minute.
    * @throws PageTokenExpired when Zoom no longer knows the token
@@ -75,6 +95,10 @@ export interface WebinarSource {
    * @throws AppError `zoom-limited` with retryAt, `zoom-unavailable`, …
    */
   fetchQosPage(occurrence: Occurrence, pageToken: string | null, signal?: AbortSignal): Promise<FetchedPage>;
+  /** Every webinar that ended between the two instants, at most a month apart. Resource-intensive calls. Throws as above. */
+  fetchEnded(from: Date, to: Date, signal?: AbortSignal): Promise<FetchedOccurrence[]>;
+  /** Heavy calls that are left of today's budget, all replicas together; null while it is not known. */
+  callsLeftToday(): Promise<number | null>;
 }
 
 /** Zoom no longer knows the page token (400/300): the read has to start over. */

@@ -6,15 +6,22 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'report'; readonly ref: WebinarRef; readonly fresh: boolean };
 
-const FRESH = /^(?:fresh|refresh)\s+|\s+(?:fresh|refresh)$/i;
+const HELP = /^[-/]*(?:help|h|\?)$/i;
+const FRESH = /^[-/]*(?:fresh|refresh)$/i;
 
 /**
  * Reads the text of the command.
  * @throws AppError `bad-id` or `registration-link` with the words for the person
  */
 export function parseCommand(text: string): Command {
-  const trimmed = text.trim();
-  if (trimmed === '' || /^[-/]*(?:help|\?)$/i.test(trimmed)) return { kind: 'help' };
-  const withoutFresh = trimmed.replace(FRESH, '');
-  return { kind: 'report', ref: parseWebinarRef(withoutFresh), fresh: withoutFresh !== trimmed };
+  const words = text.trim().split(/\s+/);
+  const [first = '', ...others] = words;
+  if (first === '' || HELP.test(first)) return { kind: 'help' };
+  if (FRESH.test(first) && others.length > 0) return toReport(others, true);
+  if (others.length > 0 && FRESH.test(words.at(-1) ?? '')) return toReport(words.slice(0, -1), true);
+  return toReport(words, false);
+}
+
+function toReport(words: readonly string[], fresh: boolean): Command {
+  return { kind: 'report', ref: parseWebinarRef(words.join(' ')), fresh };
 }

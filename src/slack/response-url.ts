@@ -37,10 +37,8 @@ export async function postToResponseUrl(responseUrl: string, body: ResponseBody)
   if (response.ok && !refused) return;
   const slackError = word ?? `HTTP ${response.status}`;
   if (response.status === 429) {
-    const seconds = Number(response.headers.get('retry-after'));
-    throw new DeliveryError('passing', 'ratelimited', {
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
-    });
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    throw new DeliveryError('passing', 'ratelimited', { retryAfterMs: seconds > 0 ? seconds * 1000 : null });
   }
   if (response.status >= 500) throw new DeliveryError('passing', slackError);
   if (word !== undefined && !word.endsWith('_url')) throw new DeliveryError('final', slackError);

@@ -7,16 +7,15 @@ const PLAN_LIMITS = {
   pro: { heavyPerSecond: 10, heavyPerDay: 30_000, intensivePerMinute: 10 },
 } as const;
 
-/** A variable that is set but empty counts as not set, as in `.env` files and compose. */
+/**
+ * A variable that is set but empty counts as not set, as in `.env` files and compose; these also leave blanks and
+ * carriage returns around values, which no value here begins or ends with.
+ */
 function optional<T extends z.ZodType>(schema: T) {
-  return z.preprocess((value) => (value === '' ? undefined : value), schema);
+  return z.preprocess((value) => (typeof value === 'string' ? value.trim() || undefined : value), schema);
 }
 
-const text = (description: string) =>
-  z
-    .string({ error: `is missing (${description})` })
-    .trim()
-    .min(1);
+const text = (description: string) => z.string({ error: `is missing (${description})` });
 const wholeNumber = (min: number, max: number) =>
   z.coerce
     .number({ error: 'is not a number' })
@@ -25,7 +24,8 @@ const wholeNumber = (min: number, max: number) =>
     .max(max, `is above ${max}`);
 const url = (fallback: string) =>
   z
-    .url({ protocol: /^https?$/, error: 'is not an http(s) URL' })
+    // Aborts: the next check could not even read it.
+    .url({ protocol: /^https?$/, error: 'is not an http(s) URL', abort: true })
     .refine(isPrivateEnough, 'must be https (plain http only on this machine: 127.0.0.1, localhost)')
     .default(fallback);
 
@@ -65,6 +65,9 @@ const Environment = z.object({
   REPORT_TTL_H: optional(wholeNumber(1, 8760).default(168)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
+
+/** Every variable the bot reads. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
 /** The checked environment, in the shapes the code wants. */
 export type Config = ReturnType<typeof parseConfig>;

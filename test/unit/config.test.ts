@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, ENVIRONMENT_VARIABLES, parseConfig } from '../../src/config.ts';
+
+const REQUIRED = {
+  SLACK_BOT_TOKEN: 'xoxb-made-up',
+  SLACK_SIGNING_SECRET: 'signing-made-up',
+  ZOOM_ACCOUNT_ID: 'account-made-up',
+  ZOOM_CLIENT_ID: 'client-made-up',
+  ZOOM_CLIENT_SECRET: 'secret-made-up',
+};
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+      .map((line) => line.trim());
+  }
+  return [];
+}
+
+describe('parseConfig', () => {
+  it('needs five variables and has a default for every other', () => {
+    expect(parseConfig(REQUIRED)).toEqual({
+      port: 3000,
+      logLevel: 'info',
+      redisUrl: null,
+      slack: {
+        botToken: 'xoxb-made-up',
+        signingSecret: 'signing-made-up',
+        appToken: null,
+        apiUrl: 'https://slack.com/api/',
+      },
+      zoom: {
+        accountId: 'account-made-up',
+        clientId: 'client-made-up',
+        clientSecret: 'secret-made-up',
+        webhookSecrets: [],
+        apiUrl: 'https://api.zoom.us/v2',
+        oauthUrl: 'https://zoom.us/oauth/token',
+        heavyPerSecond: 40,
+        heavyPerDay: 60_000,
+        intensivePerMinute: 20,
+      },
+      reports: { channel: null, delaysSeconds: [120, 600, 1800, 3600], ttlSeconds: 168 * 3600 },
+    });
+  });
+
+  it('takes every variable', () => {
+    const config = parseConfig({
+      ...REQUIRED,
+      PORT: '8080',
+      SLACK_APP_TOKEN: 'xapp-made-up',
+      SLACK_API_URL: 'http://127.0.0.1:9001/api',
+      ZOOM_WEBHOOK_SECRET_TOKEN: 'old, new',
+      ZOOM_API_URL: 'http://127.0.0.1:9002/v2/',
+      ZOOM_OAUTH_URL: 'http://localhost:9002/oauth/token',
+      ZOOM_PLAN: 'pro',
+      ZOOM_HEAVY_PER_SECOND: '7',
+      ZOOM_HEAVY_PER_DAY: '700',
+      REDIS_URL: 'rediss://made-up.example:6380/1',
+      REPORT_CHANNEL: 'C0123456789',
+      REPORT_DELAYS_S: '0, 60,300.5',
+      REPORT_TTL_H: '24',
+      LOG_LEVEL: 'debug',
+    });
+    expect(config).toMatchObject({
+      port: 8080,
+      logLevel: 'debug',
+      redisUrl: 'rediss://made-up.example:6380/1',
+      slack: { appToken: 'xapp-made-up', apiUrl: 'http://127.0.0.1:9001/api/' },
+      zoom: {
+        webhookSecrets: ['old', 'new'],
+        apiUrl: 'http://127.0.0.1:9002/v2',
+        oauthUrl: 'http://localhost:9002/oauth/token',
+        heavyPerSecond: 7,
+        heavyPerDay: 700,
+        intensivePerMinute: 10,
+      },
+      reports: { channel: 'C0123456789', delaysSeconds: [0, 60, 300.5], ttlSeconds: 24 * 3600 },
+    });
+  });
+
+  it('knows the limits of the smaller plan', () => {
+    expect(parseConfig({ ...REQUIRED, ZOOM_PLAN: 'pro' }).zoom).toMatchObject({
+      heavyPerSecond: 10,
+      heavyPerDay: 30_000,
+      intensivePerMinute: 10,
+    });
+  });
+
+  it.each(['', '  ', '\r'])('takes %j for not set', (nothing) => {
+    const empty = Object.fromEntries(ENVIRONMENT_VARIABLES.map((name) => [name, nothing]));
+    expect(parseConfig({ ...empty, ...REQUIRED })).toEqual(parseConfig(REQUIRED));
+    expect(problemsOf({ ...REQUIRED, ZOOM_CLIENT_ID: nothing })).toEqual([
+      'ZOOM_CLIENT_ID is missing (Zoom app → App Credentials)',
+    ]);
+  });
+
+  it('takes away what an env file leaves around a value', () => {
+    const untidy = Object.fromEntries(Object.entries(REQUIRED).map(([name, value]) => [name, ` ${value}\r`]));
+    expect(parseConfig({ ...untidy, PORT: '8080\r' })).toEqual(parseConfig({ ...REQUIRED, PORT: '8080' }));
+  });
+
+  it('names everything that is missing, at once', () => {
+    expect(problemsOf({})).toEqual([
+      'SLACK_BOT_TOKEN is missing (the bot token, xoxb-…)',
+      'SLACK_SIGNING_SECRET is missing (Basic Information → Signing Secret)',
+      'ZOOM_ACCOUNT_ID is missing (Zoom app → App Credentials)',
+      'ZOOM_CLIENT_ID is missing (Zoom app → App Credentials)',
+      'ZOOM_CLIENT_SECRET is missing (Zoom app → App Credentials)',
+    ]);
+  });
+
+  const BAD = {
+    PORT: '70000',
+    SLACK_BOT_TOKEN: 'hunter2-token',
+    SLACK_SIGNING_SECRET: undefined,
+    SLACK_APP_TOKEN: 'hunter2-app',
+    SLACK_API_URL: 'hunter2 is no URL',
+    ZOOM_API_URL: 'http://hunter2.example/v2',
+    ZOOM_OAUTH_URL: 'ftp://hunter2.example',
+    ZOOM_PLAN: 'hunter2',
+    ZOOM_HEAVY_PER_SECOND: '0',
+    ZOOM_HEAVY_PER_DAY: '1.5',
+    REDIS_URL: 'http://user:hunter2@redis.example',
+    REPORT_CHANNEL: '#hunter2',
+    REPORT_DELAYS_S: '600,120',
+    REPORT_TTL_H: 'hunter2',
+    LOG_LEVEL: 'hunter2',
+  };
+
+  it('names everything that is wrong, each in one line', () => {
+    expect(problemsOf({ ...REQUIRED, ...BAD })).toEqual([
+      'PORT is above 65535',
+      'SLACK_BOT_TOKEN does not start with xoxb-',
+      'SLACK_SIGNING_SECRET is missing (Basic Information → Signing Secret)',
+      'SLACK_APP_TOKEN does not start with xapp-',
+      'SLACK_API_URL is not an http(s) URL',
+      'ZOOM_API_URL must be https (plain http only on this machine: 127.0.0.1, localhost)',
+      'ZOOM_OAUTH_URL is not an http(s) URL',
+      'ZOOM_PLAN is neither business nor pro',
+      'ZOOM_HEAVY_PER_SECOND is below 1',
+      'ZOOM_HEAVY_PER_DAY is not a whole number',
+      'REDIS_URL is not a redis:// or rediss:// URL',
+      'REPORT_CHANNEL is not a channel ID such as C0123456789',
+      'REPORT_DELAYS_S must be rising seconds separated by commas, such as 120,600,1800,3600',
+      'REPORT_TTL_H is not a number',
+      'LOG_LEVEL is none of fatal, error, warn, info, debug, silent',
+    ]);
+  });
+
+  it('never repeats a value', () => {
+    expect(problemsOf({ ...REQUIRED, ...BAD }).join('\n')).not.toContain('hunter2');
+    fc.assert(
+      fc.property(fc.constantFrom(...ENVIRONMENT_VARIABLES), fc.stringMatching(/^[A-Z!-]{6,20}$/), (name, value) => {
+        expect(problemsOf({ ...REQUIRED, [name]: `@@${value}@@` }).join('\n')).not.toContain(value);
+      }),
+    );
+  });
+
+  it.each(['120,,600', ',', '120;600', '-1,5', '120,120', 'Infinity'])('refuses the delays %j', (delays) => {
+    expect(problemsOf({ ...REQUIRED, REPORT_DELAYS_S: delays })).toHaveLength(1);
+  });
+
+  it.each(['http://127.0.0.1:9000/', 'http://localhost/', 'http://[::1]:9000/', 'https://anywhere.example/'])(
+    'lets Slack be at %s',
+    (url) => {
+      expect(parseConfig({ ...REQUIRED, SLACK_API_URL: url }).slack.apiUrl).toBe(url);
+    },
+  );
+
+  it.each(['http://127.0.0.1.evil.example/', 'http://localhost.evil.example/', 'http://10.0.0.1/', 'http://0.0.0.0/'])(
+    'does not send credentials in clear to %s',
+    (url) => {
+      expect(problemsOf({ ...REQUIRED, ZOOM_OAUTH_URL: url })).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['one', ['one']],
+    ['one,two', ['one', 'two']],
+    [' one , , two ,', ['one', 'two']],
+    [',', []],
+  ])('takes several webhook secrets, so that they can be changed without a gap: %j', (text, secrets) => {
+    expect(parseConfig({ ...REQUIRED, ZOOM_WEBHOOK_SECRET_TOKEN: text }).zoom.webhookSecrets).toEqual(secrets);
+  });
+});

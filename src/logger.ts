@@ -6,14 +6,23 @@ export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>;
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** In a JSON line these stand for one character, and losing half of one would make the line unreadable. */
+const ESCAPED = String.raw`(\\(?:u[\da-f]{4}|["\\/bfnrt]))?`;
+const LOCAL_PART = String.raw`[^\s"'<>:;,()[\]{}\\/@]{1,64}`;
+const DOMAIN = String.raw`[^\s"'<>:;,()[\]{}\\/@]{1,253}\.[a-z]{2,}`;
+
 /** Addresses and credentials have no business in a log; what slips into a text is cut out of the finished line. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/xox[a-z]-[\w-]+|xapp-[\w-]+/gi, '[token]'],
-  [/\bBearer [\w.~+/=-]+/gi, 'Bearer [token]'],
-  [/\bBasic [\w+/=-]{8,}/gi, 'Basic [credentials]'],
+  [/Bearer [\w.~+/=-]+/gi, 'Bearer [token]'],
+  [/Basic [\w+/=-]{8,}/gi, 'Basic [credentials]'],
+  // JSON Web Tokens, which Zoom's access tokens are.
+  [/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '[token]'],
+  [/(rediss?:\/\/)[^\s"\\/@]*@/gi, '$1[credentials]@'],
   [/https?:\/\/[^\s"\\]*\/(?:commands|actions|response)\/[^\s"\\]*/gi, '[response_url]'],
-  [/next_page_token=[^&\s"\\]+/gi, 'next_page_token=[token]'],
-  [/[^\s"'<>:;,()[\]{}\\/@]+@[^\s"'<>:;,()[\]{}\\/@]+\.[a-z]{2,}/gi, '[e-mail]'],
+  [/((?:access|page)_token|client_secret|pwd)=[^&\s"\\]+/gi, '$1=[token]'],
+  [/((?:access|page)_token|client_secret)(\\?"\s*:\s*\\?")[^"\\]+/gi, '$1$2[token]'],
+  [new RegExp(`${ESCAPED}${LOCAL_PART}(?:@|%40)${DOMAIN}`, 'gi'), '$1[e-mail]'],
 ];
 
 /** Removes tokens, response_urls and e-mail addresses from a line of text. */

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import { isActive } from '../qos/active.ts';
 import { analyseWebinar } from '../qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import { createAnswering } from '../reports/answering.ts';
@@ -69,7 +70,9 @@ export function composeReports({
     clock,
     logger,
     newId,
-    toVisit: createVisitConverter(createIdentityHash(config.zoom.clientSecret)),
+    toVisit: createVisitConverter(createIdentityHash(config.zoom.clientSecret), (stream) =>
+      isActive(stream, DEFAULT_THRESHOLDS),
+    ),
     analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
     ownLimits: false,
     ttlSeconds,

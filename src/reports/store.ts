@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Analysis } from '../qos/analysis.ts';
 import type { Person } from '../qos/person.ts';
 import { keys } from './keys.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Clock, Kv } from './ports.ts';
 import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } from './report.ts';
 
@@ -20,7 +21,7 @@ export interface ReportStore {
   getPage(key: string, sort: Sort, page: number): Promise<ListPage | null>;
   /** null when the report, or the person in it, is no longer there. */
   getPerson(key: string, personId: string): Promise<{ head: ReportHead; person: Person } | null>;
-  /** Everybody, worst first, then those who are not listed; in portions. */
+  /** Everybody once, worst first, then those who are not listed; in portions. What cannot be read is left out. */
   readPeople(head: ReportHead): AsyncGenerator<readonly Person[]>;
   /** Makes a finished read visible in one step: readers see the old report or the new one. */
   commit(head: ReportHead, analysis: Analysis): Promise<void>;
@@ -40,11 +41,10 @@ export function createReportStore({
     return parseStored(ReportHead, await kv.get(keys.reportHead(key)));
   }
 
-  async function getPeople(head: ReportHead, ids: readonly string[]): Promise<Person[] | null> {
+  async function getPeople(head: ReportHead, ids: readonly string[]): Promise<(Person | null)[]> {
     if (ids.length === 0) return [];
     const texts = await kv.hashGet(keys.people(head.key, head.readId), ids);
-    const people = texts.map((text) => parseStored(StoredPerson, text));
-    return people.every((person) => person !== null) ? people : null;
+    return texts.map((text) => parseStored(StoredPerson, text));
   }
 
   /** A commit between reading the head and its people takes the people away: then the new head is read, once. */
@@ -72,8 +72,8 @@ export function createReportStore({
         const within = Math.min(Math.max(0, page), pageCount - 1);
         const start = within * PEOPLE_PER_PAGE;
         const [text] = await kv.hashGet(keys.order(key, head.readId, sort), [String(within)]);
-        const people = await getPeople(head, parseStored(Ids, text ?? null) ?? []);
-        if (!people || people.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
+        const people = (await getPeople(head, parseStored(Ids, text ?? null) ?? [])).filter(isKept);
+        if (people.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
         const first = total === 0 ? 0 : start + 1;
         return { head, sort, page: within, pageCount, first, last: start + people.length, total, people };
       });
@@ -81,7 +81,7 @@ export function createReportStore({
 
     getPerson(key, personId) {
       return withHead(key, async (head) => {
-        const [person] = (await getPeople(head, [personId])) ?? [];
+        const [person] = await getPeople(head, [personId]);
         return person ? { head, person } : null;
       });
     },
@@ -94,7 +94,7 @@ export function createReportStore({
       const everybody = await kv.hashKeys(keys.people(head.key, head.readId));
       const order = [...ids, ...everybody.filter((id) => !listed.has(id))];
       for (let start = 0; start < order.length; start += EXPORT_CHUNK) {
-        yield (await getPeople(head, order.slice(start, start + EXPORT_CHUNK))) ?? [];
+        yield (await getPeople(head, order.slice(start, start + EXPORT_CHUNK))).filter(isKept);
       }
     },
 
@@ -124,6 +124,10 @@ export function createReportStore({
   };
 }
 
+function isKept(person: Person | null): person is Person {
+  return person !== null;
+}
+
 /** Page number → the ids on it. Fields, not a list: a write that is repeated changes nothing. */
 function toPages(ids: readonly string[]): Record<string, string> {
   const pages: Record<string, string> = {};
@@ -131,14 +135,4 @@ function toPages(ids: readonly string[]): Record<string, string> {
     pages[start / PEOPLE_PER_PAGE] = JSON.stringify(ids.slice(start, start + PEOPLE_PER_PAGE));
   }
   return pages;
-}
-
-/** What comes back from the store is checked like any other input; what does not fit is a miss. */
-function parseStored<Schema extends z.ZodType>(schema: Schema, text: string | null): z.infer<Schema> | null {
-  if (text === null) return null;
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }

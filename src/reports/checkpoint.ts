@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import type { Visit } from '../qos/visit.ts';
 import { keys } from './keys.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Clock, Kv, PageFaults } from './ports.ts';
 import { StoredVisit } from './stored-visit.ts';
 
 /** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
 const TTL_SECONDS = 36 * 3600;
-/** Zoom's page tokens live for 15 minutes; a minute is kept back for the request itself. */
-const TOKEN_LIFE_MS = 14 * 60_000;
+/**
+ * Zoom's page tokens live for 15 minutes; a minute is kept back for the request itself. A read that is complete but was
+ * not made into a report counts as old after the same time: Zoom may have more by then.
+ */
+const LIFE_MS = 14 * 60_000;
 
+const StoredPage = z.array(StoredVisit);
 const counts = z.record(z.string(), z.number());
 
 const Meta = z.object({
@@ -30,7 +35,7 @@ export interface Checkpoint {
 
 /** Progress of a read, saved after every page, so that a crash repeats at most the page under way. */
 export interface Checkpoints {
-  /** The saved progress, if its page token still lives; null to start over. */
+  /** The saved progress, while its page token lives; null to start over. */
   load(occurrenceKey: string): Promise<Checkpoint | null>;
   start(readId: string): Checkpoint;
   /** Adds a page and saves it. The page's text first, then the token: a crash in between reads that page again. */
@@ -46,20 +51,19 @@ export interface Checkpoints {
 
 export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
   async function loadMeta(occurrenceKey: string): Promise<Checkpoint['meta'] | null> {
-    const text = await kv.get(keys.checkpoint(occurrenceKey));
-    return text === null ? null : (Meta.safeParse(parseJson(text)).data ?? null);
+    return parseStored(Meta, await kv.get(keys.checkpoint(occurrenceKey)));
   }
 
   async function load(occurrenceKey: string): Promise<Checkpoint | null> {
     const meta = await loadMeta(occurrenceKey);
     if (!meta) return null;
-    if (!meta.complete && clock.now() - meta.tokenIssuedAt > TOKEN_LIFE_MS) return null;
+    if (clock.now() - meta.tokenIssuedAt > LIFE_MS) return null;
     const pages = await kv.hashGetAll(keys.checkpointPages(occurrenceKey, meta.readId));
     const visits: Visit[] = [];
     for (let page = 0; page < meta.pagesRead; page += 1) {
-      const stored = z.array(StoredVisit).safeParse(parseJson(pages[page] ?? ''));
-      if (!stored.success) return null;
-      visits.push(...stored.data);
+      const stored = parseStored(StoredPage, pages[page] ?? null);
+      if (!stored) return null;
+      visits.push(...stored);
     }
     return { meta, visits };
   }
@@ -123,12 +127,4 @@ function addCounts(
   const sum: Record<string, number> = { ...a };
   for (const [name, count] of added) sum[name] = (sum[name] ?? 0) + count;
   return sum;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

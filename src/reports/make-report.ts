@@ -22,6 +22,7 @@ export interface MakeReportDependencies extends ReadDependencies {
   readonly ttlSeconds: number;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** `rows` are those of this try, without what a checkpoint already had. */
   readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
 }
 
@@ -34,15 +35,19 @@ export function createReportMaker(deps: MakeReportDependencies) {
     const telling = deps.progress.begin(occurrence);
     let outcome: 'read' | 'failed' = 'failed';
     let rows = 0;
+    let rowsBefore: number | null = null;
     try {
       const checkpoint = await readWebinar(deps, occurrence, {
         signal,
-        onPage: ({ rowsRead }) => {
+        onProgress({ rowsRead }) {
           rows = rowsRead;
+          rowsBefore = Math.min(rowsBefore ?? rows, rows);
           telling.rowsRead(rowsRead);
         },
       });
       if (checkpoint.visits.length === 0) {
+        // Kept, it would be all that the next try looks at.
+        await checkpoints.clear(occurrence.key);
         throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
       }
       await store.commit(...toReport(deps, occurrence, checkpoint));
@@ -58,7 +63,7 @@ export function createReportMaker(deps: MakeReportDependencies) {
         ? new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error })
         : withPeopleRead(error, rows, occurrence.participantCount);
     } finally {
-      deps.onRead(outcome, clock.now() - startedAt, rows);
+      deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
       await telling.finish();
     }
   };
@@ -74,7 +79,8 @@ function toReport(
   const now = deps.clock.now();
   const { meta } = checkpoint;
   const head: ReportHead = {
-    readId: deps.newId(),
+    // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
+    readId: meta.readId,
     key: occurrence.key,
     uuid: occurrence.uuid,
     webinarId: occurrence.webinarId,

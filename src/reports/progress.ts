@@ -35,11 +35,12 @@ export function createProgressTeller({
 }): ProgressTeller {
   let throttledUntil = 0;
 
-  async function tell(occurrenceKey: string, progress: ReadingProgress): Promise<void> {
+  async function tell(occurrenceKey: string, progress: ReadingProgress, signal: AbortSignal): Promise<void> {
     const waiters = await waiting.waitersFor(occurrenceKey);
     await Promise.all(
       waiters.map(async (waiter) => {
-        if (!waiter.destination.isPrivate || !(await waiting.takeUse(waiter, 'progress'))) return;
+        if (!waiter.destination.isPrivate || signal.aborted || !(await waiting.takeUse(waiter, 'progress'))) return;
+        if (signal.aborted) return;
         await courier.respond(waiter.destination.responseUrl, { kind: 'progress', progress });
       }),
     );
@@ -74,7 +75,7 @@ export function createProgressTeller({
       const telling = (async () => {
         for (const afterMs of EDITS_AFTER_MS) {
           await wait(Math.max(0, startedAt + afterMs - clock.now()), stop.signal);
-          await tell(occurrence.key, progress()).catch((error: unknown) =>
+          await tell(occurrence.key, progress(), stop.signal).catch((error: unknown) =>
             logger.info({ err: error }, 'progress could not be told'),
           );
         }
@@ -82,7 +83,8 @@ export function createProgressTeller({
 
       return {
         rowsRead(rows) {
-          rowsAtStart ??= rows;
+          // A read that starts over begins below where it was resumed.
+          rowsAtStart = Math.min(rowsAtStart ?? rows, rows);
           rowsRead = rows;
         },
         finish() {

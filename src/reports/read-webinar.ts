@@ -13,6 +13,12 @@ export interface ReadDependencies {
   readonly newId: () => string;
 }
 
+interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** Told where the read begins, which is not always at nothing, and again after every page. */
+  readonly onProgress: (progress: Checkpoint['meta']) => void;
+}
+
 /**
  * Reads every page of an occurrence, going on from the checkpoint where one lives. Strictly one call after the other,
  * as every page needs the token of the one before; the next request leaves before the page just read is processed.
@@ -21,9 +27,23 @@ export interface ReadDependencies {
  * @throws AppError from Zoom, PageTokenExpired for the second time, the signal's reason when stopped
  */
 export async function readWebinar(
+  deps: ReadDependencies,
+  occurrence: Occurrence,
+  { signal, onProgress }: ReadOptions,
+): Promise<Checkpoint> {
+  const ended = new AbortController();
+  try {
+    return await readPages(deps, occurrence, { signal: AbortSignal.any([signal, ended.signal]), onProgress });
+  } finally {
+    // After a failure a page may still be under way that was asked for in advance; the next try must be the only one.
+    ended.abort();
+  }
+}
+
+async function readPages(
   { source, checkpoints, toVisit, newId }: ReadDependencies,
   occurrence: Occurrence,
-  { signal, onPage }: { signal: AbortSignal; onPage: (progress: Checkpoint['meta']) => void },
+  { signal, onProgress }: ReadOptions,
 ): Promise<Checkpoint> {
   const fetchPage = (token: string | null): Promise<FetchedPage> => {
     const page = source.fetchQosPage(occurrence, token, signal);
@@ -34,8 +54,9 @@ export async function readWebinar(
 
   let checkpoint = (await checkpoints.load(occurrence.key)) ?? checkpoints.start(newId());
   let mayStartOver = true;
-  let seenTokens = new Set<string>();
+  let seenTokens = new Set([checkpoint.meta.nextPageToken]);
   let pending = checkpoint.meta.complete ? null : fetchPage(checkpoint.meta.nextPageToken);
+  onProgress(checkpoint.meta);
   while (pending) {
     let fetched: FetchedPage;
     try {
@@ -45,13 +66,14 @@ export async function readWebinar(
       mayStartOver = false;
       await checkpoints.clear(occurrence.key);
       checkpoint = checkpoints.start(newId());
-      seenTokens = new Set();
+      seenTokens = new Set([null]);
       pending = fetchPage(null);
+      onProgress(checkpoint.meta);
       continue;
     }
     const repeated = fetched.nextPageToken !== null && seenTokens.has(fetched.nextPageToken);
     const nextPageToken = repeated ? null : fetched.nextPageToken;
-    if (nextPageToken !== null) seenTokens.add(nextPageToken);
+    seenTokens.add(nextPageToken);
     pending = nextPageToken === null ? null : fetchPage(nextPageToken);
 
     const { visits, faults } = fetched.parse();
@@ -60,7 +82,7 @@ export async function readWebinar(
       faults: repeated ? { ...faults, invalidValues: { ...faults.invalidValues, ...REPEATED_TOKEN } } : faults,
       nextPageToken,
     });
-    onPage(checkpoint.meta);
+    onProgress(checkpoint.meta);
   }
   return checkpoint;
 }

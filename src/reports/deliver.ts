@@ -16,6 +16,8 @@ import type { Waiter, WaitingList } from './waiting.ts';
 const AFTER_ACKNOWLEDGEMENT_MS = 700;
 /** Longer than this nobody waits at a screen; Slack's own Retry-After is obeyed up to here. */
 const MAX_PAUSE_MS = 10 * 60_000;
+/** Waiting does not use up a try, so it must never be for nothing. */
+const MIN_PAUSE_MS = 1_000;
 
 /** The job that answers one who waits: through the response_url while it lives, else by direct message. */
 export function createDeliverHandler({
@@ -70,7 +72,8 @@ export function createDeliverHandler({
       logger.warn({ ...log, slackError: error.slackError, kind: error.kind }, 'Slack did not take an answer');
       if (error.kind === 'final') throw new JobFailedForGood(error.message, { cause: error });
       if (error.retryAfterMs !== null) {
-        throw new JobDelayed(new Date(clock.now() + Math.min(error.retryAfterMs, MAX_PAUSE_MS)));
+        const pauseMs = Math.min(Math.max(error.retryAfterMs, MIN_PAUSE_MS), MAX_PAUSE_MS);
+        throw new JobDelayed(new Date(clock.now() + pauseMs));
       }
       throw error;
     }

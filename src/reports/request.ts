@@ -22,7 +22,8 @@ export interface Ask {
 export type Reply =
   | {
       readonly kind: 'report';
-      readonly head: ReportHead /** Asked for a fresh one too soon. */;
+      readonly head: ReportHead;
+      /** A fresh one was asked for too soon. */
       readonly justRead: boolean;
     }
   | { readonly kind: 'reading'; readonly webinar: string; readonly rowsRead: number };
@@ -67,7 +68,8 @@ export function createRequest({
     await queue.add('build-report' satisfies JobName, { ref, waiterId: waiter.id } satisfies BuildReport, {
       id: `build-${waiter.id}`,
     });
-    const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key);
+    // Nice to know; the ask is stored, and failing now would deny the report that is to come.
+    const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key).catch(() => 0);
     return { kind: 'reading', webinar: ref.kind === 'id' ? ref.id : ref.uuid, rowsRead };
   };
 }

@@ -48,6 +48,11 @@ export function createBuildHandler(deps: BuildDependencies) {
       return answering.answer([waiter], { kind: 'failure', failure });
     }
 
+    if (await waiting.isWaiting(occurrence.key, waiterId)) {
+      // One who has been here before keeps to the time that everybody was told; only a new ask tries at once.
+      const postponedUntil = await deps.postponements.until(occurrence.key);
+      if (postponedUntil) throw new JobDelayed(postponedUntil);
+    }
     await waiting.join(occurrence.key, waiter);
     const lock = await deps.locks.acquire(occurrence.key, context.jobId);
     if (!lock) {
@@ -59,6 +64,7 @@ export function createBuildHandler(deps: BuildDependencies) {
       if (!(await isAnswered(deps.store, deps.clock, occurrence.key, waiter.notBefore))) {
         await deps.makeReport(occurrence, AbortSignal.any([context.signal, lock.lost]));
       }
+      for (const name of [occurrence.key, refName(ref)]) await deps.postponements.clear(name);
     } catch (error) {
       if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
       const notice = (failure: Failure) => answering.noticeAll(occurrence.key, { kind: 'failure', failure });

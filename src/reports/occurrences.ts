@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { AppError, Failure } from '../errors.ts';
 import { keys } from './keys.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Clock, Kv, Occurrence, OccurrenceUuid, WebinarId, WebinarRef, WebinarSource } from './ports.ts';
 
 /** A number means the latest occurrence; for this long it is taken to be the same one. */
 const ALIAS_TTL_SECONDS = 600;
 /** One that runs, or of which Zoom tells nothing, may have changed in a minute. */
 const UNSETTLED_ALIAS_TTL_SECONDS = 60;
-const LOOKUP_LOCK_SECONDS = 20;
+/** Longer than the minute for which a look-up tries again what may pass. */
+const LOOKUP_LOCK_SECONDS = 75;
+const FAILURE_TTL_SECONDS = 30;
 const POLL_MS = 150;
 
 const LookUp = z.object({
@@ -29,6 +33,8 @@ const LookUp = z.object({
     state: z.enum(['past', 'live', 'unknown']),
   }),
 });
+
+const LookUpFailure = z.object({ failedAt: z.number(), failure: Failure, retryAt: z.number().nullable() });
 
 /** Tells which occurrence a reference means, with one look-up at Zoom however many people ask. */
 export interface Occurrences {
@@ -57,10 +63,16 @@ export function createOccurrences({
   newId: () => string;
 }): Occurrences {
   async function known(name: string, notBefore: number): Promise<Occurrence | null> {
-    const text = await kv.get(keys.alias(name));
-    if (text === null) return null;
-    const lookUp = LookUp.safeParse(JSON.parse(text)).data;
+    const lookUp = parseStored(LookUp, await kv.get(keys.alias(name)));
     return lookUp && lookUp.lookedUpAt >= notBefore ? lookUp.occurrence : null;
+  }
+
+  /** How the look-up ended that somebody else made in the meantime, if it failed. */
+  async function failureSince(name: string, since: number): Promise<AppError | null> {
+    const failed = parseStored(LookUpFailure, await kv.get(keys.lookUpFailure(name)));
+    if (!failed || failed.failedAt < since) return null;
+    const retryAt = failed.retryAt === null ? null : new Date(failed.retryAt);
+    return new AppError(failed.failure, 'the look-up that was waited for failed', { retryAt });
   }
 
   async function rememberAs(name: string, occurrence: Occurrence): Promise<void> {
@@ -68,28 +80,59 @@ export function createOccurrences({
     await kv.set(keys.alias(name), JSON.stringify({ lookedUpAt: clock.now(), occurrence }), ttlSeconds);
   }
 
+  async function lookUp(ref: WebinarRef, name: string, signal: AbortSignal): Promise<Occurrence> {
+    try {
+      const occurrence = await source.fetchOccurrence(ref, signal);
+      await rememberAs(name, occurrence);
+      return occurrence;
+    } catch (error) {
+      if (error instanceof AppError && error.failure.kind !== 'storage-unavailable') {
+        await rememberFailure(name, error).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  async function rememberFailure(name: string, { failure, retryAt }: AppError): Promise<void> {
+    const failed: z.infer<typeof LookUpFailure> = {
+      failedAt: clock.now(),
+      failure,
+      retryAt: retryAt?.getTime() ?? null,
+    };
+    await kv.set(keys.lookUpFailure(name), JSON.stringify(failed), FAILURE_TTL_SECONDS);
+  }
+
   return {
     async knownKey(ref) {
       return ref.kind === 'uuid' ? ref.uuid : ((await known(ref.id, 0))?.key ?? null);
     },
 
-    /** One asks Zoom; the others look until the answer is there, or until it is their turn to ask. */
+    /** One asks Zoom; the others look until its answer is there, be it a failure, or until it is their turn to ask. */
     async resolve(ref, { notBefore, signal }) {
       const name = ref.kind === 'id' ? ref.id : ref.uuid;
       const lock = keys.resolving(name);
       const owner = newId();
-      for (;;) {
+      const since = clock.now();
+      let waited = false;
+      const answerOfOther = async () => {
         const found = await known(name, notBefore);
+        if (found) return found;
+        const failure = waited ? await failureSince(name, since) : null;
+        if (failure) throw failure;
+        return null;
+      };
+      for (;;) {
+        const found = await answerOfOther();
         if (found) return found;
         if (await kv.setIfAbsent(lock, owner, LOOKUP_LOCK_SECONDS)) break;
         await wait(POLL_MS, signal);
+        waited = true;
       }
       try {
-        const occurrence = (await known(name, notBefore)) ?? (await source.fetchOccurrence(ref, signal));
-        await rememberAs(name, occurrence);
-        return occurrence;
+        return (await answerOfOther()) ?? (await lookUp(ref, name, signal));
       } finally {
-        await kv.deleteIfEquals(lock, owner);
+        // A lock that cannot be given back now runs out by itself.
+        await kv.deleteIfEquals(lock, owner).catch(() => false);
       }
     },
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keys } from './keys.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Clock, Kv } from './ports.ts';
 
 /** Slack takes five posts to a response_url within 30 minutes; the last minute is left for clocks that disagree. */
@@ -47,13 +48,7 @@ export interface WaitingList {
 
 export function createWaitingList({ kv, clock }: { kv: Kv; clock: Clock }): WaitingList {
   async function load(waiterId: string): Promise<Waiter | null> {
-    const text = await kv.get(keys.waiter(waiterId));
-    if (text === null) return null;
-    try {
-      return Waiter.safeParse(JSON.parse(text)).data ?? null;
-    } catch {
-      return null;
-    }
+    return parseStored(Waiter, await kv.get(keys.waiter(waiterId)));
   }
 
   return {
@@ -66,8 +61,12 @@ export function createWaitingList({ kv, clock }: { kv: Kv; clock: Clock }): Wait
 
     async waitersFor(occurrenceKey) {
       const ids = await kv.hashKeys(keys.waiting(occurrenceKey));
-      const waiters = await Promise.all(ids.map(load));
-      return waiters.filter((waiter) => waiter !== null);
+      const waiters = (await Promise.all(ids.map(load))).filter((waiter) => waiter !== null);
+      const waiting = new Set(waiters.map(({ id }) => id));
+      // Answered, and the crash came before `leave`: nobody else would ever take them off the list.
+      const gone = ids.filter((id) => !waiting.has(id));
+      if (gone.length > 0) await kv.hashDelete(keys.waiting(occurrenceKey), ...gone);
+      return waiters;
     },
 
     async isWaiting(occurrenceKey, waiterId) {

@@ -69,8 +69,8 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   });
   registerCommands(server.app, { request, clock, logger });
   registerActions(server.app, {
-    ...{ store, request, sender, client, kv, clock, logger },
-    exportCsv: exportCsv({ store, sender, client }),
+    ...{ store, request, sender, client, kv, clock, logger, wait: waitFor },
+    exportCsv: exportCsv({ store, sender, client, wait: waitFor }),
     onClick: (action) => metrics.clicks.inc({ action }),
   });
 

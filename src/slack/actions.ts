@@ -6,12 +6,14 @@ import { type ButtonState, decodeButton } from '../messages/button-codec.ts';
 import { renderDetails } from '../messages/details.ts';
 import { renderFailure } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
+import { renderReport } from '../messages/report.ts';
 import { renderWorstList } from '../messages/worst-list.ts';
 import {
   type Clock,
   DeliveryError,
   type Kv,
   type OccurrenceUuid,
+  type Wait,
   type WebinarId,
   type WebinarRef,
 } from '../reports/ports.ts';
@@ -19,10 +21,11 @@ import type { Sort } from '../reports/report.ts';
 import type { Request } from '../reports/request.ts';
 import type { ReportStore } from '../reports/store.ts';
 import { type ClickContext, parseClick } from './click.ts';
-import { createReference, renderReply } from './commands.ts';
+import { createReference } from './commands.ts';
 import type { SlackSender } from './courier.ts';
 import { toDeliveryError } from './errors.ts';
 import type { exportCsv } from './export-csv.ts';
+import { onceMore } from './once-more.ts';
 import { shareReport } from './share.ts';
 
 export interface ActionDependencies {
@@ -33,6 +36,7 @@ export interface ActionDependencies {
   readonly exportCsv: ReturnType<typeof exportCsv>;
   readonly kv: Kv;
   readonly clock: Clock;
+  readonly wait: Wait;
   readonly logger: Logger;
   readonly onClick: (actionId: string) => void;
 }
@@ -94,12 +98,17 @@ async function getList(deps: ActionDependencies, report: string, sort: Sort, pag
 async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
   const found = state.person === undefined ? null : await deps.store.getPerson(state.report, state.person);
   if (!found) throw new AppError({ kind: 'report-gone', report: state.report }, 'the person is no longer kept');
-  if (click.triggerId === null) return;
-  try {
-    await deps.client.views.open({ trigger_id: click.triggerId, view: renderDetails(found.head, found.person) });
-  } catch (error) {
-    throw toDeliveryError(error);
-  }
+  const { triggerId } = click;
+  if (triggerId === null) return;
+  const view = renderDetails(found.head, found.person);
+  const open = async () => {
+    try {
+      await deps.client.views.open({ trigger_id: triggerId, view });
+    } catch (error) {
+      throw toDeliveryError(error);
+    }
+  };
+  await onceMore(open, deps);
 }
 
 /** Refresh, and the button of an expired report. */
@@ -128,20 +137,21 @@ async function readAgain(
     throw new AppError({ kind: 'just-read', secondsAgo }, 'read less than a minute ago');
   }
   // A read that is only beginning says nothing here: its first progress would arrive after the report of a small webinar.
-  if (reply.kind === 'report') await respond(click, renderReply(reply), { isNew: false }, deps);
+  if (reply.kind !== 'report') return;
+  const audience = click.isPrivate ? 'asker' : 'shared';
+  await respond(click, renderReport(reply.head, { audience }), { isNew: false }, deps);
 }
 
 async function respond(
   click: ClickContext,
   message: Message,
   { isNew }: { isNew: boolean },
-  { sender }: ActionDependencies,
+  { sender, wait }: ActionDependencies,
 ): Promise<void> {
-  if (click.responseUrl === null) return;
-  await sender.respondWith(click.responseUrl, {
-    ...message,
-    ...(isNew ? { response_type: 'ephemeral', replace_original: false } : { replace_original: true }),
-  });
+  const { responseUrl } = click;
+  if (responseUrl === null) return;
+  const how = isNew ? ({ response_type: 'ephemeral', replace_original: false } as const) : { replace_original: true };
+  await onceMore(() => sender.respondWith(responseUrl, { ...message, ...how }), { wait });
 }
 
 /** Every click that fails ends in one sentence, seen only by the person who clicked. */
@@ -170,10 +180,15 @@ function toFailure(error: unknown, click: ClickContext): Failure {
   return { kind: 'internal' };
 }
 
-/** The inverse of `Occurrence.key`. */
+/**
+ * The inverse of `Occurrence.key`, which becomes a part of Zoom's URL.
+ * @throws AppError `bad-button` for what this bot cannot have written
+ */
 function toRef(key: string): WebinarRef {
-  // Both came out of a report head that this bot wrote, or lead to a look-up that finds nothing.
-  return key.startsWith('id:')
-    ? { kind: 'id', id: key.slice(3) as WebinarId }
-    : { kind: 'uuid', uuid: key as OccurrenceUuid };
+  const id = /^id:(\d{9,11})$/.exec(key)?.[1];
+  if (id !== undefined) return { kind: 'id', id: id as WebinarId }; // Checked just here.
+  if (key.startsWith('id:') || !/^[!-~]{1,128}$/.test(key)) {
+    throw new AppError({ kind: 'bad-button' }, 'a button for something that is no webinar');
+  }
+  return { kind: 'uuid', uuid: key as OccurrenceUuid }; // One word of printable ASCII, as in zoom/schema.
 }

@@ -4,36 +4,50 @@ import { AppError } from '../errors.ts';
 import { toCsvRows } from '../messages/csv-rows.ts';
 import { renderCsvSent } from '../messages/notices.ts';
 import type { Person } from '../qos/person.ts';
+import type { Wait } from '../reports/ports.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { ClickContext } from './click.ts';
 import type { SlackSender } from './courier.ts';
 import { toDeliveryError } from './errors.ts';
+import { onceMore } from './once-more.ts';
 
 /** Sends everybody of a report as a CSV file into the clicker's conversation with the bot. */
-export function exportCsv({ store, sender, client }: { store: ReportStore; sender: SlackSender; client: WebClient }) {
+export function exportCsv({
+  store,
+  sender,
+  client,
+  wait,
+}: {
+  store: ReportStore;
+  sender: SlackSender;
+  client: WebClient;
+  wait: Wait;
+}) {
   return async function exportReport(click: ClickContext, report: string): Promise<void> {
     const head = await store.getHead(report);
     if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
     const people: Person[] = [];
     for await (const portion of store.readPeople(head)) people.push(...portion);
-    const channel = await sender.openDirectMessage(click.userId);
+    const channel = await onceMore(() => sender.openDirectMessage(click.userId), { wait });
+    // The byte order mark is what makes spreadsheets read it as UTF-8.
+    const content = stringify(toCsvRows(people), { bom: true });
+    await onceMore(() => upload(channel, `webinar-qos-${head.webinarId ?? 'report'}.csv`, content), { wait });
+    const { responseUrl } = click;
+    if (responseUrl === null) return;
+    const told = { ...renderCsvSent(people.length), response_type: 'ephemeral', replace_original: false } as const;
+    await onceMore(() => sender.respondWith(responseUrl, told), { wait });
+  };
+
+  async function upload(channel: string, filename: string, content: string): Promise<void> {
     try {
       await client.filesUploadV2({
         channel_id: channel,
-        filename: `webinar-qos-${head.webinarId ?? 'report'}.csv`,
+        filename,
         title: 'Webinar quality, everybody',
-        // The byte order mark is what makes spreadsheets read it as UTF-8.
-        content: stringify(toCsvRows(people), { bom: true }),
+        content,
       });
     } catch (error) {
       throw toDeliveryError(error);
     }
-    if (click.responseUrl !== null) {
-      await sender.respondWith(click.responseUrl, {
-        ...renderCsvSent(people.length),
-        response_type: 'ephemeral',
-        replace_original: false,
-      });
-    }
-  };
+  }
 }

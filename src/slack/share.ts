@@ -1,11 +1,13 @@
 import { AppError } from '../errors.ts';
+import type { Message } from '../messages/message.ts';
 import { renderAlreadyShared, renderShared } from '../messages/notices.ts';
 import { renderReport } from '../messages/report.ts';
 import { keys } from '../reports/keys.ts';
-import { DeliveryError, type Kv } from '../reports/ports.ts';
+import { DeliveryError, type Kv, type Wait } from '../reports/ports.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { ClickContext } from './click.ts';
 import type { SlackSender } from './courier.ts';
+import { onceMore } from './once-more.ts';
 
 /** A second click within this time is taken for a double click. */
 const ONCE_PER_SECONDS = 30;
@@ -16,29 +18,30 @@ const NOT_A_MEMBER = new Set(['not_in_channel', 'channel_not_found']);
 export async function shareReport(
   click: ClickContext,
   report: string,
-  { store, sender, kv }: { store: ReportStore; sender: SlackSender; kv: Kv },
+  { store, sender, kv, wait }: { store: ReportStore; sender: SlackSender; kv: Kv; wait: Wait },
 ): Promise<void> {
-  if (click.channelId === null || click.responseUrl === null) return;
+  const { channelId, responseUrl } = click;
+  if (channelId === null || responseUrl === null) return;
   const head = await store.getHead(report);
   if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
-  const once = keys.shared(report, click.channelId);
-  const tell = (message: ReturnType<typeof renderShared>) =>
-    sender.respondWith(click.responseUrl ?? '', { ...message, response_type: 'ephemeral', replace_original: false });
-  if (!(await kv.setIfAbsent(once, head.readId, ONCE_PER_SECONDS))) return tell(renderAlreadyShared());
+  const once = keys.shared(report, channelId);
+  const respond = (message: Message, response_type: 'ephemeral' | 'in_channel') =>
+    onceMore(() => sender.respondWith(responseUrl, { ...message, response_type, replace_original: false }), {
+      wait,
+      unlessDone: response_type === 'in_channel',
+    });
+  if (!(await kv.setIfAbsent(once, head.readId, ONCE_PER_SECONDS))) return respond(renderAlreadyShared(), 'ephemeral');
 
   const message = renderReport(head, { audience: 'shared' });
+  const post = () => onceMore(() => sender.postMessage(channelId, message), { wait, unlessDone: true });
   try {
-    await sender.postMessage(click.channelId, message);
-  } catch (error) {
-    if (!(error instanceof DeliveryError) || !NOT_A_MEMBER.has(error.slackError)) {
-      await kv.delete(once);
+    await post().catch((error: unknown) => {
+      if (error instanceof DeliveryError && NOT_A_MEMBER.has(error.slackError)) return respond(message, 'in_channel');
       throw error;
-    }
-    await sender.respondWith(click.responseUrl, {
-      ...message,
-      response_type: 'in_channel',
-      replace_original: false,
     });
+  } catch (error) {
+    await kv.delete(once);
+    throw error;
   }
-  await tell(renderShared());
+  await respond(renderShared(), 'ephemeral');
 }

@@ -31,8 +31,8 @@ export interface Postponements {
 
 export function createPostponements({ kv, clock }: { kv: Kv; clock: Clock }): Postponements {
   async function until(name: string): Promise<Date | null> {
-    const at = Number(await kv.get(keys.postponed(name)));
-    return at > clock.now() && Number.isFinite(at) ? new Date(at) : null;
+    const at = toTime(await kv.get(keys.postponed(name)));
+    return at !== null && at > clock.now() ? new Date(at) : null;
   }
 
   async function nextTry(name: string): Promise<Date | null> {
@@ -40,7 +40,7 @@ export function createPostponements({ kv, clock }: { kv: Kv; clock: Clock }): Po
     if (announced) return announced;
     const now = clock.now();
     await kv.setIfAbsent(keys.outages(name), String(now), OUTAGE_TTL_SECONDS);
-    const firstFailure = Number(await kv.get(keys.outages(name))) || now;
+    const firstFailure = toTime(await kv.get(keys.outages(name))) ?? now;
     const at = TRIES_AFTER_MS.map((afterMs) => firstFailure + afterMs).find((time) => time >= now + LEAST_PAUSE_MS);
     return at === undefined ? null : new Date(at);
   }
@@ -78,4 +78,9 @@ export function createPostponements({ kv, clock }: { kv: Kv; clock: Clock }): Po
       await kv.delete(keys.outages(name), keys.postponed(name));
     },
   };
+}
+
+/** Milliseconds since 1970 as they were written; what is damaged counts as missing. */
+function toTime(text: string | null): number | null {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }

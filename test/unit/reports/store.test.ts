@@ -1,0 +1,315 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { analyseWebinar } from '../../../src/qos/analyse.ts';
+import type { Analysis } from '../../../src/qos/analysis.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
+import { keys } from '../../../src/reports/keys.ts';
+import type { Kv } from '../../../src/reports/ports.ts';
+import type { ReportHead, Sort } from '../../../src/reports/report.ts';
+import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
+import { createVisitConverter } from '../../../src/reports/to-visit.ts';
+import { createSpiedKv, toReadVisit, toStream, UUID } from './support.ts';
+
+const TTL_SECONDS = 3600;
+const NOON = Date.UTC(2026, 0, 15, 12);
+let world: ReturnType<typeof createSpiedKv>;
+let store: ReportStore;
+beforeEach(() => {
+  world = createSpiedKv();
+  store = createReportStore({ ...world, ttlSeconds: TTL_SECONDS });
+});
+
+/** Person 1 is the worst; those past `bad` are Good. */
+function analyse(people: number, bad: number): Analysis {
+  const toVisit = createVisitConverter(
+    (text) => text,
+    () => true,
+  );
+  const visits = Array.from({ length: people }, (_, index) =>
+    toVisit(toReadVisit(index + 1, { streams: [toStream(index < bad ? 90 - index / 100 : 0.5)] })),
+  );
+  return analyseWebinar(visits, DEFAULT_THRESHOLDS);
+}
+
+function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> = {}): ReportHead {
+  const { severity, loss, latency } = analysis.orders;
+  return {
+    readId,
+    key: UUID,
+    uuid: UUID,
+    webinarId: '93201235621',
+    topic: 'Quarterly update',
+    startedAt: null,
+    endedAt: null,
+    participantCount: null,
+    state: 'final',
+    readAt: new Date(NOON).toISOString(),
+    freshUntil: new Date(NOON + 120_000).toISOString(),
+    rowsRead: analysis.people.length,
+    unreadableRows: 0,
+    unknownTypes: {},
+    invalidValues: {},
+    ownLimits: false,
+    summary: analysis.summary,
+    worst: analysis.people.slice(0, 3),
+    listLengths: { severity: severity.length, loss: loss.length, latency: latency.length },
+    ...given,
+  };
+}
+
+async function commit(readId: string, people: number, bad: number, given: Partial<ReportHead> = {}) {
+  const analysis = analyse(people, bad);
+  const head = toHead(readId, analysis, given);
+  await store.commit(head, analysis);
+  return { head, analysis };
+}
+
+/** Runs `during` before the method is called for the nth time. */
+function interrupt(kv: Kv, name: keyof Kv, nth: number, during: () => Promise<unknown>): Kv {
+  let calls = 0;
+  return new Proxy(kv, {
+    get(target, wanted: keyof Kv) {
+      const method = target[wanted];
+      if (wanted !== name) return method;
+      return async (...given: unknown[]) => {
+        calls += 1;
+        if (calls === nth) await during();
+        return Reflect.apply(method, target, given);
+      };
+    },
+  });
+}
+
+async function readEverybody(head: ReportHead, from = store): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const portion of from.readPeople(head)) ids.push(...portion.map(({ id }) => id));
+  return ids;
+}
+
+describe('the head of a report', () => {
+  it('comes back as it was written, and goes after its time', async () => {
+    const { head } = await commit('r1', 7, 3);
+    expect(await store.getHead(UUID)).toEqual(head);
+    world.clock.advance(TTL_SECONDS * 1000);
+    expect(await store.getHead(UUID)).toBeNull();
+  });
+
+  it('is fresh until the moment it names', async () => {
+    const { head } = await commit('r1', 7, 3);
+    world.clock.advance(119_999);
+    expect(await store.getFreshHead(UUID)).toEqual(head);
+    world.clock.advance(1);
+    expect(await store.getFreshHead(UUID)).toBeNull();
+    expect(await store.getHead(UUID)).toEqual(head);
+  });
+
+  it.each(['', '{', 'null', '{}', '[1]'])('is missing when its record is damaged: %j', async (text) => {
+    await commit('r1', 7, 3);
+    await world.kv.set(keys.reportHead(UUID), text, 60);
+    expect(await store.getHead(UUID)).toBeNull();
+    expect(await store.getFreshHead(UUID)).toBeNull();
+    expect(await store.getPage(UUID, 'severity', 0)).toBeNull();
+    expect(await store.getPerson(UUID, 'visit1')).toBeNull();
+  });
+});
+
+describe('a page of people', () => {
+  const page = async (number: number, sort: Sort = 'severity') => {
+    const found = await store.getPage(UUID, sort, number);
+    return found && { ...found, head: found.head.readId, people: found.people.map(({ id }) => id) };
+  };
+
+  it('holds five, in their order, with its place in the list', async () => {
+    await commit('r1', 20, 12);
+    expect(await page(1)).toEqual({
+      head: 'r1',
+      sort: 'severity',
+      page: 1,
+      pageCount: 3,
+      first: 6,
+      last: 10,
+      total: 12,
+      people: ['visit6', 'visit7', 'visit8', 'visit9', 'visit10'],
+    });
+    expect(await page(2)).toMatchObject({ first: 11, last: 12, people: ['visit11', 'visit12'] });
+  });
+
+  it('may be a full last one', async () => {
+    await commit('r1', 20, 10);
+    expect(await page(1)).toMatchObject({ page: 1, pageCount: 2, first: 6, last: 10 });
+  });
+
+  it.each([
+    [-1, 0],
+    [-1_000_000, 0],
+    [3, 2],
+    [Number.MAX_SAFE_INTEGER, 2],
+  ])('number %i does not exist; %i does', async (asked, given) => {
+    await commit('r1', 20, 12);
+    expect(await page(asked)).toMatchObject({ page: given });
+  });
+
+  it.each([Number.NaN, 0.5])('number %d makes no sense and is none', async (asked) => {
+    await commit('r1', 20, 12);
+    expect(await page(asked)).toBeNull();
+  });
+
+  it('is empty when nobody is on the list', async () => {
+    await commit('r1', 4, 0);
+    expect(await page(0)).toMatchObject({ page: 0, pageCount: 1, first: 0, last: 0, total: 0, people: [] });
+  });
+
+  it.each(['severity', 'loss', 'latency'] as const)('follows the order by %s', async (sort) => {
+    const { analysis } = await commit('r1', 20, 12);
+    const found: string[] = [];
+    const length = analysis.orders[sort].length;
+    for (let number = 0; number * 5 < length; number += 1) found.push(...((await page(number, sort))?.people ?? []));
+    expect(found).toEqual(analysis.orders[sort]);
+  });
+
+  it('is none when there is no report', async () => {
+    expect(await page(0)).toBeNull();
+  });
+
+  it.each(['{', '{}', '["visit1"]', '["visit1","visit2","visit3","visit4",7]'])(
+    'is none when its order is damaged: %s',
+    async (text) => {
+      await commit('r1', 20, 12);
+      await world.kv.hashSet(keys.order(UUID, 'r1', 'severity'), { 0: text }, 60);
+      expect(await page(0)).toBeNull();
+      expect(await page(1)).not.toBeNull();
+    },
+  );
+
+  it.each(['{', 'null', '{"id":"visit3"}'])('is none when a person on it is damaged: %s', async (text) => {
+    await commit('r1', 20, 12);
+    await world.kv.hashSet(keys.people(UUID, 'r1'), { visit3: text }, 60);
+    expect(await page(0)).toBeNull();
+    expect(await page(1)).not.toBeNull();
+  });
+});
+
+describe('one person', () => {
+  it('comes with the head of the report', async () => {
+    const { head, analysis } = await commit('r1', 20, 12);
+    expect(await store.getPerson(UUID, 'visit17')).toEqual({ head, person: analysis.people[16] });
+  });
+
+  it.each(['nobody', '', '__proto__', 'constructor'])('is none who is not in it: %j', async (id) => {
+    await commit('r1', 20, 12);
+    expect(await store.getPerson(UUID, id)).toBeNull();
+  });
+
+  it('may have been given a strange id by Zoom', async () => {
+    const visits = ['__proto__', 'constructor'].map((visitId, index) =>
+      createVisitConverter(
+        (text) => text,
+        () => true,
+      )(toReadVisit(index, { visitId })),
+    );
+    const analysis = analyseWebinar(visits, DEFAULT_THRESHOLDS);
+    await store.commit(toHead('r1', analysis), analysis);
+    for (const { id, name } of analysis.people) {
+      expect(await store.getPerson(UUID, id)).toMatchObject({ person: { id, name } });
+    }
+  });
+});
+
+describe('everybody', () => {
+  it('is read once, the worst first, in portions', async () => {
+    const { head, analysis } = await commit('r1', 1_203, 703);
+    const portions: number[] = [];
+    for await (const portion of store.readPeople(head)) portions.push(portion.length);
+    expect(portions).toEqual([500, 500, 203]);
+    const ids = await readEverybody(head);
+    expect(ids.slice(0, 703)).toEqual(analysis.orders.severity);
+    expect(ids.toSorted()).toEqual(analysis.people.map(({ id }) => id).toSorted());
+  });
+
+  it('is everybody but the one whose record is damaged', async () => {
+    const { head } = await commit('r1', 30, 12);
+    await world.kv.hashSet(keys.people(UUID, 'r1'), { visit3: '{', visit29: 'null' }, 60);
+    const ids = await readEverybody(head);
+    expect(ids).toHaveLength(28);
+    expect(ids.slice(0, 3)).toEqual(['visit1', 'visit2', 'visit4']);
+  });
+
+  it('is everybody also when a page of the order is damaged', async () => {
+    const { head } = await commit('r1', 30, 12);
+    await world.kv.hashSet(keys.order(UUID, 'r1', 'severity'), { 1: '{' }, 60);
+    expect(new Set(await readEverybody(head)).size).toBe(30);
+  });
+
+  it('is nobody when the report is gone', async () => {
+    const { head } = await commit('r1', 30, 12);
+    world.clock.advance(TTL_SECONDS * 1000);
+    expect(await readEverybody(head)).toEqual([]);
+  });
+});
+
+describe('a commit', () => {
+  it('shows either the old report or the new one, wherever a reader comes in', async () => {
+    await commit('r1', 20, 12);
+    const seen = new Set<string>();
+    const watch = async () => {
+      const page = await store.getPage(UUID, 'severity', 1);
+      expect(page?.people).toHaveLength(5);
+      expect(page?.total).toBe(page?.head.readId === 'r1' ? 12 : 17);
+      seen.add(page?.head.readId ?? 'none');
+    };
+    const kv = new Proxy(world.kv, {
+      get(target, name: keyof Kv) {
+        const method = target[name];
+        return async (...given: unknown[]) => {
+          await watch();
+          const result: unknown = await Reflect.apply(method, target, given);
+          await watch();
+          return result;
+        };
+      },
+    });
+    const analysis = analyse(20, 17);
+    await createReportStore({ ...world, kv, ttlSeconds: TTL_SECONDS }).commit(toHead('r2', analysis), analysis);
+    expect([...seen]).toEqual(['r1', 'r2']);
+  });
+
+  it('lets a reader of the older report finish, then takes its people away', async () => {
+    const older = await commit('r1', 20, 12);
+    const newer = await commit('r2', 20, 17);
+    world.clock.advance(299_000);
+    expect(await readEverybody(older.head)).toHaveLength(20);
+    world.clock.advance(1_000);
+    expect(await readEverybody(older.head)).toEqual([]);
+    expect(await world.kv.hashLength(keys.order(UUID, 'r1', 'severity'))).toBe(0);
+    expect(await readEverybody(newer.head)).toHaveLength(20);
+  });
+
+  it('between the head and its people sends the reader to the new head', async () => {
+    await commit('r1', 20, 12);
+    const replace = async () => {
+      await commit('r2', 20, 17);
+      await world.kv.delete(keys.people(UUID, 'r1'), keys.order(UUID, 'r1', 'severity'));
+    };
+    const reader = createReportStore({
+      ...world,
+      kv: interrupt(world.kv, 'hashGet', 1, replace),
+      ttlSeconds: TTL_SECONDS,
+    });
+    expect(await reader.getPage(UUID, 'severity', 0)).toMatchObject({ head: { readId: 'r2' }, total: 17 });
+  });
+
+  it('that is repeated changes nothing and takes nothing away', async () => {
+    await commit('r1', 20, 12);
+    const { head } = await commit('r1', 20, 12);
+    world.clock.advance(400_000);
+    expect(await readEverybody(head)).toHaveLength(20);
+    expect(await store.getPage(UUID, 'severity', 2)).toMatchObject({ total: 12, people: [{}, {}] });
+  });
+
+  it('of one webinar leaves another alone', async () => {
+    const other = await commit('r1', 20, 12, { key: 'another' });
+    await commit('r2', 20, 12);
+    await commit('r3', 20, 12);
+    world.clock.advance(400_000);
+    expect(await readEverybody(other.head)).toHaveLength(20);
+  });
+});

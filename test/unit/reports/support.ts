@@ -1,0 +1,239 @@
+import { vi } from 'vitest';
+import type { Stream } from '../../../src/qos/stream.ts';
+import type {
+  Content,
+  Courier,
+  FetchedOccurrence,
+  FetchedPage,
+  Kv,
+  Occurrence,
+  OccurrenceUuid,
+  PageFaults,
+  ReadVisit,
+  Wait,
+  WebinarId,
+  WebinarRef,
+  WebinarSource,
+} from '../../../src/reports/ports.ts';
+import type { Destination, Waiter } from '../../../src/reports/waiting.ts';
+import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
+import { createManualClock } from '../../setup/manual-clock.ts';
+
+// The brands promise no more than the shape of these texts.
+export const ID = '93201235621' as WebinarId;
+export const UUID = 'NknQtFSgSUSEYt2a9gc13A==' as OccurrenceUuid;
+export const BY_ID: WebinarRef = { kind: 'id', id: ID };
+export const BY_UUID: WebinarRef = { kind: 'uuid', uuid: UUID };
+export const NO_FAULTS: PageFaults = { unreadableRows: 0, unknownTypes: {}, invalidValues: {} };
+
+/** The manual clock begins at 12:00. */
+export function toOccurrence(given: Partial<Occurrence> = {}): Occurrence {
+  return {
+    key: UUID,
+    uuid: UUID,
+    webinarId: ID,
+    topic: 'Quarterly update',
+    startedAt: '2026-01-15T08:00:00.000Z',
+    endedAt: '2026-01-15T09:00:00.000Z',
+    participantCount: 30,
+    state: 'past',
+    hostKey: null,
+    ...given,
+  };
+}
+
+/** The same as Zoom gives it. */
+export function toFetched(given: Partial<FetchedOccurrence> = {}): FetchedOccurrence {
+  const { hostKey: _, ...occurrence } = toOccurrence();
+  return { ...occurrence, hostEmail: null, ...given };
+}
+
+const NOTHING = { min: null, average: null, peak: null };
+
+/** Received audio with an average loss: 12 percent is Bad, 1 percent is Good. */
+export function toStream(lossPercent: number, given: Partial<Stream> = {}): Stream {
+  return {
+    type: 'audio_output',
+    bitrateKbps: { min: null, average: 60, peak: null },
+    lossPercent: { min: null, average: lossPercent, peak: null },
+    latencyMs: { min: null, average: 80, peak: null },
+    jitterMs: NOTHING,
+    frameRateFps: NOTHING,
+    resolution: null,
+    averageLossInvalid: false,
+    ...given,
+  };
+}
+
+export function toReadVisit(number: number, given: Partial<ReadVisit> = {}): ReadVisit {
+  return {
+    visitId: `visit${number}`,
+    zoomUserId: '',
+    email: `person.${number}@mail.example`,
+    registrantId: '',
+    participantUuid: '',
+    name: `Person ${number}`,
+    role: null,
+    staySeconds: 600,
+    streams: [toStream(1)],
+    cpuOverloaded: false,
+    attributes: {},
+    ...given,
+  };
+}
+
+export function toVisits(from: number, to: number): ReadVisit[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => toReadVisit(from + index));
+}
+
+export function toPage(
+  visits: readonly ReadVisit[],
+  nextPageToken: string | null,
+  faults: PageFaults = NO_FAULTS,
+): FetchedPage {
+  return { nextPageToken, parse: () => ({ visits, faults, nextPageToken }) };
+}
+
+type PageAnswer = (token: string | null, signal: AbortSignal | undefined) => FetchedPage | Promise<FetchedPage>;
+
+/** A Zoom that answers as it is told and keeps what it was asked. */
+export function createFakeSource({
+  occurrence = () => toFetched(),
+  page = () => toPage(toVisits(1, 3), null),
+}: {
+  occurrence?: (ref: WebinarRef, signal: AbortSignal | undefined) => FetchedOccurrence | Promise<FetchedOccurrence>;
+  page?: PageAnswer;
+} = {}) {
+  const lookUps: WebinarRef[] = [];
+  const tokens: (string | null)[] = [];
+  let underWay = 0;
+  let mostUnderWay = 0;
+  const source: Pick<WebinarSource, 'fetchOccurrence' | 'fetchQosPage'> = {
+    async fetchOccurrence(ref, signal) {
+      lookUps.push(ref);
+      return occurrence(ref, signal);
+    },
+    async fetchQosPage(_occurrence, token, signal) {
+      tokens.push(token);
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      try {
+        // A network is never faster than this.
+        await Promise.resolve();
+        signal?.throwIfAborted();
+        return await page(token, signal);
+      } finally {
+        underWay -= 1;
+      }
+    },
+  };
+  return { source, lookUps, tokens, mostUnderWay: () => mostUnderWay };
+}
+
+/** Pages of ten with the tokens `t2`, `t3`, …, for as many visits as there are. */
+export function inPages(visits: readonly ReadVisit[]): PageAnswer {
+  return (token) => {
+    const number = token === null ? 1 : Number(token.slice(1));
+    const isLast = number * 10 >= visits.length;
+    return toPage(visits.slice((number - 1) * 10, number * 10), isLast ? null : `t${number + 1}`);
+  };
+}
+
+/** Never answers; gives up when it is told to. */
+export function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+export interface Sent {
+  readonly to: string;
+  readonly content: Content;
+}
+
+/** A Slack that takes everything, unless told otherwise. */
+export function createFakeCourier(refuse: (sent: Sent) => Error | null = () => null) {
+  const sent: Sent[] = [];
+  const tried: Sent[] = [];
+  async function take(to: string, content: Content): Promise<void> {
+    tried.push({ to, content });
+    const error = refuse({ to, content });
+    if (error) throw error;
+    sent.push({ to, content });
+  }
+  const courier: Courier = {
+    respond: (responseUrl, content) => take(responseUrl, content),
+    sendDirectMessage: (userId, content) => take(`DM ${userId}`, content),
+  };
+  return { courier, sent, tried };
+}
+
+export function toDestination(id: string, given: Partial<Destination> = {}): Destination {
+  return {
+    responseUrl: `https://slack.example/${id}`,
+    issuedAt: Date.UTC(2026, 0, 15, 12),
+    userId: `U${id}`,
+    channelId: 'C1',
+    isPrivate: true,
+    ...given,
+  };
+}
+
+export function toWaiter(id: string, given: Partial<Waiter> = {}, destination: Partial<Destination> = {}): Waiter {
+  return { id, reference: `REF${id}`, destination: toDestination(id, destination), notBefore: 0, ...given };
+}
+
+/** The store, and everything that was ever written into it. */
+export function createSpiedKv() {
+  const clock = createManualClock();
+  const kv = createMemoryKv(clock);
+  const written: string[] = [];
+  const spied = new Proxy(kv, {
+    get(target, name: keyof Kv) {
+      const method = target[name];
+      return (...given: unknown[]) => {
+        written.push(JSON.stringify(given));
+        // The arguments are those of the same method.
+        return Reflect.apply(method, target, given);
+      };
+    },
+  });
+  return { clock, kv: spied, written };
+}
+
+/** Whatever the next call of one method is answered with, it is answered once. */
+export function failOnce(kv: Kv, name: keyof Kv, error: Error): Kv {
+  let failed = false;
+  return new Proxy(kv, {
+    get(target, wanted: keyof Kv) {
+      const method = target[wanted];
+      if (wanted !== name) return method;
+      return (...given: unknown[]) => {
+        if (failed) return Reflect.apply(method, target, given);
+        failed = true;
+        return Promise.reject(error);
+      };
+    },
+  });
+}
+
+/** On timers that a test holds in its hand. */
+export const waitOnFakeTimers: Wait = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+
+/** Lets time pass for the clock and the faked timers together, in steps. */
+export async function pass(clock: { advance(ms: number): void }, ms: number, stepMs = 100): Promise<void> {
+  for (let passed = 0; passed < ms; passed += stepMs) {
+    const step = Math.min(stepMs, ms - passed);
+    clock.advance(step);
+    await vi.advanceTimersByTimeAsync(step);
+  }
+}

@@ -46,7 +46,8 @@ export function createDeliverHandler({
   async function send(waiter: Waiter, content: Content): Promise<'response_url' | 'direct message'> {
     if (await waiting.takeUse(waiter, 'answer')) {
       try {
-        await courier.respond(waiter.destination.responseUrl, content);
+        const { responseUrl, isPrivate } = waiter.destination;
+        await courier.respond(responseUrl, content, { isPrivate });
         return 'response_url';
       } catch (error) {
         if (!(error instanceof DeliveryError) || error.kind !== 'gone') throw error;

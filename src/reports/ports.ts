@@ -216,8 +216,11 @@ export type Content =
 
 /** Slack, as the reports see it. Every method throws DeliveryError. */
 export interface Courier {
-  /** Replaces the message that the response_url belongs to. */
-  respond(responseUrl: string, content: Content): Promise<void>;
+  /**
+   * Replaces the message that the response_url belongs to. Where others see it too (`isPrivate` false), a failure is
+   * told to the asker alone and the message stays as it is.
+   */
+  respond(responseUrl: string, content: Content, options?: { readonly isPrivate: boolean }): Promise<void>;
   /** Posts into the person's conversation with the bot. */
   sendDirectMessage(userId: string, content: Content): Promise<void>;
 }

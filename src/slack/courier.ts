@@ -87,8 +87,13 @@ export function createSlackSender({
         return channel.id;
       }),
 
-    async respond(responseUrl, content: Content) {
-      await sender.respondWith(responseUrl, { ...renderContent(content, clock.now()), replace_original: true });
+    async respond(responseUrl, content: Content, { isPrivate } = { isPrivate: true }) {
+      const aside = !isPrivate && content.kind !== 'report';
+      const how = aside
+        ? ({ response_type: 'ephemeral', replace_original: false } as const)
+        : { replace_original: true };
+      const message = renderContent(content, clock.now(), isPrivate ? 'asker' : 'shared');
+      await sender.respondWith(responseUrl, { ...message, ...how });
     },
 
     async sendDirectMessage(userId, content: Content) {

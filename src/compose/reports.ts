@@ -59,8 +59,9 @@ export function composeReports({
 }): { request: Request } {
   const newId = () => randomUUID().replaceAll('-', '');
   const { ttlSeconds } = config.reports;
+  const hashIdentity = createIdentityHash(config.zoom.clientSecret);
   const checkpoints = createCheckpoints({ kv, clock });
-  const occurrences = createOccurrences({ kv, source, clock, wait: waitFor, newId });
+  const occurrences = createOccurrences({ kv, source, clock, wait: waitFor, newId, hashIdentity });
   const answering = createAnswering({ queue, waiting, kv });
   const makeReport = createReportMaker({
     source,
@@ -70,9 +71,7 @@ export function composeReports({
     clock,
     logger,
     newId,
-    toVisit: createVisitConverter(createIdentityHash(config.zoom.clientSecret), (stream) =>
-      isActive(stream, DEFAULT_THRESHOLDS),
-    ),
+    toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
     analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
     ownLimits: false,
     ttlSeconds,

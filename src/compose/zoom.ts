@@ -49,7 +49,7 @@ export function composeZoom({
       },
     },
   });
-  return { source: createZoomSource({ client, parseStreams: parseQos }), close: () => client.close() };
+  return { source: createZoomSource({ client, clock, parseStreams: parseQos }), close: () => client.close() };
 }
 
 function parseQos(qos: unknown) {

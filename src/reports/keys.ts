@@ -31,5 +31,6 @@ export const keys = {
   zoomToken: `${PREFIX}:zoom:token`,
   zoomTokenLock: `${PREFIX}:zoom:token:lock`,
   zoomLane: (label: string) => `${PREFIX}:zoom:lane:${label}`,
+  zoomBlocked: `${PREFIX}:zoom:blocked`,
   zoomDay: (utcDate: string) => `${PREFIX}:zoom:day:${utcDate}`,
 } as const;

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { AppError, Failure } from '../errors.ts';
 import { keys } from './keys.ts';
 import { parseStored } from './parse-stored.ts';
-import type { Clock, Kv, Occurrence, OccurrenceUuid, WebinarId, WebinarRef, WebinarSource } from './ports.ts';
+import type {
+  Clock,
+  FetchedOccurrence,
+  Kv,
+  Occurrence,
+  OccurrenceUuid,
+  WebinarId,
+  WebinarRef,
+  WebinarSource,
+} from './ports.ts';
 
 /** A number means the latest occurrence; for this long it is taken to be the same one. */
 const ALIAS_TTL_SECONDS = 600;
@@ -31,6 +40,7 @@ const LookUp = z.object({
     endedAt: z.string().nullable(),
     participantCount: z.number().nullable(),
     state: z.enum(['past', 'live', 'unknown']),
+    hostKey: z.string().nullable(),
   }),
 });
 
@@ -55,12 +65,15 @@ export function createOccurrences({
   clock,
   wait,
   newId,
+  hashIdentity,
 }: {
   kv: Kv;
   source: Pick<WebinarSource, 'fetchOccurrence'>;
   clock: Clock;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
   newId: () => string;
+  /** One-way, keyed, the same in all replicas. */
+  hashIdentity: (text: string) => string;
 }): Occurrences {
   async function known(name: string, notBefore: number): Promise<Occurrence | null> {
     const lookUp = parseStored(LookUp, await kv.get(keys.alias(name)));
@@ -82,7 +95,7 @@ export function createOccurrences({
 
   async function lookUp(ref: WebinarRef, name: string, signal: AbortSignal): Promise<Occurrence> {
     try {
-      const occurrence = await source.fetchOccurrence(ref, signal);
+      const occurrence = withoutAddress(await source.fetchOccurrence(ref, signal), hashIdentity);
       await rememberAs(name, occurrence);
       return occurrence;
     } catch (error) {
@@ -141,4 +154,13 @@ export function createOccurrences({
       if (occurrence.uuid) await rememberAs(occurrence.uuid, occurrence);
     },
   };
+}
+
+/** The host's address goes no further than this. */
+function withoutAddress(
+  { hostEmail, ...occurrence }: FetchedOccurrence,
+  hashIdentity: (text: string) => string,
+): Occurrence {
+  const address = hostEmail?.trim().toLowerCase() ?? '';
+  return { ...occurrence, hostKey: address === '' ? null : hashIdentity(`email:${address}`) };
 }

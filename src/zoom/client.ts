@@ -64,6 +64,8 @@ export interface ZoomClient {
    * @throws the signal's reason when it is aborted
    */
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T>;
+  /** Heavy and Resource-intensive calls that are left of today's budget, all replicas together; null while not known. */
+  callsLeftToday(): Promise<number | null>;
   /** Cuts off calls under way. */
   close(): Promise<void>;
 }
@@ -105,7 +107,9 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     if (value) return { kind: 'done', value: value.data };
     const fault = readZoomFault(answer.status, answer.body);
     if (fault.meaning === 'scope-missing' && !optional) lackingToken = token;
-    return toFailedOutcome(fault, answer, endpoint);
+    const outcome = toFailedOutcome(fault, answer, endpoint);
+    if (outcome.kind === 'limited' && outcome.limit === 'day') await pace.blockDay(outcome.retryAfterMs);
+    return outcome;
   }
 
   async function exchange(request: TransportRequest, endpoint: string, signal?: AbortSignal) {
@@ -141,7 +145,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     throw error;
   }
 
-  return { getJson, close: () => transport.close() };
+  return { getJson, callsLeftToday: pace.callsLeftToday, close: () => transport.close() };
 }
 
 interface TokenDead {

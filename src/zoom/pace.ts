@@ -1,4 +1,6 @@
+import type { AppError } from '../errors.ts';
 import type { Clock, Kv } from '../reports/ports.ts';
+import { createDayBlock } from './day-block.ts';
 import { limitedError, nextUtcMidnight } from './patience.ts';
 import { createSentWindow } from './sent-window.ts';
 import type { Wait } from './wait.ts';
@@ -19,6 +21,8 @@ export interface ZoomLimits {
 export interface PaceKeys {
   zoomLane(label: string): string;
   zoomDay(utcDate: string): string;
+  /** Holds the instant until which Zoom refuses every call of the day's budget. */
+  readonly zoomBlocked: string;
 }
 
 export interface PaceDeps {
@@ -38,6 +42,13 @@ export interface Pace {
    * @throws the signal's reason when it is aborted
    */
   take(label: RateLabel, signal?: AbortSignal): Promise<void>;
+  /**
+   * Zoom said that the day's budget is used up, perhaps by other apps: no replica spends a call until then.
+   * @param retryAfterMs what Zoom asked to wait; null or 0: until its day ends
+   */
+  blockDay(retryAfterMs: number | null): Promise<void>;
+  /** Calls that are left of the day's budget, at least 0; null while the store is away. */
+  callsLeftToday(): Promise<number | null>;
 }
 
 /**
@@ -56,6 +67,7 @@ export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps)
     intensive: createLane((60_000 * SPREAD) / limits.intensivePerMinute),
   };
   const sent = createSentWindow(limits.heavyPerSecond, WINDOW_MS, clock);
+  const block = createDayBlock(kv, keys.zoomBlocked, clock);
   let day = '';
   let usedToday = 0;
 
@@ -71,8 +83,12 @@ export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps)
     return (key) => orWithoutStore(() => kv.reserveSlot(key, spacingMs), reserveHere);
   }
 
+  function utcDate(): string {
+    return new Date(clock.now()).toISOString().slice(0, 10);
+  }
+
   async function count(by: 1 | -1): Promise<void> {
-    const today = new Date(clock.now()).toISOString().slice(0, 10);
+    const today = utcDate();
     if (day !== today) usedToday = 0;
     day = today;
     const known = await orWithoutStore(
@@ -110,9 +126,29 @@ export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps)
   return {
     async take(label, signal) {
       signal?.throwIfAborted();
-      // Together: one round trip to the store for every page read, not two.
-      const [waitMs] = await Promise.all([lanes[label](keys.zoomLane(label)), countCall()]);
+      const knownUntilMs = block.knownUntilMs();
+      if (knownUntilMs !== null) throw blockedError(knownUntilMs);
+      // Together: one round trip to the store for every page read, not three.
+      const [waitMs, untilMs] = await Promise.all([lanes[label](keys.zoomLane(label)), block.untilMs(), countCall()]);
+      if (untilMs !== null) {
+        await count(-1);
+        throw blockedError(untilMs);
+      }
       await waitForSlot(label, waitMs, signal);
     },
+
+    blockDay: (retryAfterMs) => block.start(retryAfterMs),
+
+    async callsLeftToday() {
+      if ((await block.untilMs()) !== null) return 0;
+      return orWithoutStore(
+        async () => Math.max(0, limits.heavyPerDay - Number((await kv.get(keys.zoomDay(utcDate()))) ?? '0')),
+        () => null,
+      );
+    },
   };
+}
+
+function blockedError(untilMs: number): AppError {
+  return limitedError('day', new Date(untilMs), 'Zoom said that the calls of the day are used');
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { OccurrenceUuid, ReadVisit, WebinarId } from '../reports/ports.ts';
+import type { ReadVisit } from '../reports/ports.ts';
+import { instant, text, uuid, webinarNumber } from './fields.ts';
 
-/** Zoom's names stop in this file. Fields that cannot be read become null: Zoom marks none of them as required. */
-const text = z.string().trim().min(1).nullable().catch(null);
-const instant = text.transform(toIsoInstant);
-const count = z.number().int().min(1).nullable().catch(null);
+// Zoom's names stop in this file.
 
 /** Answer of the token endpoint. */
 export const TokenAnswer = z
@@ -26,28 +24,36 @@ export const KeptToken = z.object({ token: z.string(), refreshAtMs: z.number(), 
 /** `GET /metrics/webinars/{id}`. A webinar that names neither itself nor its times is no answer. */
 export const ZoomWebinar = z
   .object({
-    uuid: text.transform((value) => (value === null ? null : parseUuid(value))),
-    id: z.union([z.string(), z.number()]).nullable().catch(null).transform(parseWebinarNumber),
+    uuid,
+    id: webinarNumber,
     topic: text,
+    /** The host's. */
+    email: text,
     start_time: instant,
     end_time: instant,
     // 0 is what Zoom says while its count is not ready.
-    participants: count,
+    participants: z.number().int().min(1).nullable().catch(null),
   })
   .refine((webinar) => webinar.uuid !== null || webinar.id !== null || webinar.start_time !== null)
   .transform((webinar) => ({
     uuid: webinar.uuid,
     webinarId: webinar.id,
     topic: webinar.topic,
+    hostEmail: webinar.email,
     startedAt: webinar.start_time,
     endedAt: webinar.end_time,
     participantCount: webinar.participants,
   }));
 export type ZoomWebinar = z.infer<typeof ZoomWebinar>;
 
+/** A page of `GET /metrics/webinars`. Rows are checked one by one: a bad one must not cost the others. */
+export const EndedEnvelope = z
+  .object({ webinars: z.array(z.unknown()), next_page_token: z.unknown().optional() })
+  .transform((page) => ({ rows: page.webinars, nextPageToken: parsePageToken(page.next_page_token) }));
+
 /**
- * The envelope of a page. Only the envelope: rows are checked by hand, field by field, because a page is read a thousand times
- * for a large webinar. A token that is blank, absent or no text means the last page.
+ * The envelope of a page of the QoS summary. Only the envelope: rows are checked by hand, field by field, because a page is
+ * read a thousand times for a large webinar. A token that is blank, absent or no text means the last page.
  */
 export const QosEnvelope = z
   .object({ next_page_token: z.unknown().optional(), participants: z.unknown().optional() })
@@ -84,20 +90,4 @@ function toText(value: unknown): string {
 
 function parsePageToken(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function toIsoInstant(value: string | null): string | null {
-  const ms = value === null ? Number.NaN : Date.parse(value);
-  return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
-}
-
-function parseUuid(value: string): OccurrenceUuid | null {
-  // The brand says no more than that: one word of printable ASCII, as Zoom gave it.
-  return /^[!-~]{1,128}$/.test(value) ? (value as OccurrenceUuid) : null;
-}
-
-function parseWebinarNumber(value: string | number | null): WebinarId | null {
-  const digits = String(value ?? '').replace(/[\s-]/g, '');
-  // Checked just here: 9 to 11 digits is what the brand promises.
-  return /^\d{9,11}$/.test(digits) ? (digits as WebinarId) : null;
 }

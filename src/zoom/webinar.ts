@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Occurrence, WebinarRef } from '../reports/ports.ts';
+import type { FetchedOccurrence, WebinarRef } from '../reports/ports.ts';
 import type { ZoomClient } from './client.ts';
 import { encodeUuid } from './encode-uuid.ts';
 import { type FaultMeaning, ZoomRefusal } from './errors.ts';
@@ -11,7 +11,11 @@ const CALL = { endpoint: 'webinar', label: 'heavy', optional: true } as const;
  * One run of a webinar; see WebinarSource.fetchOccurrence. An ID means its latest past run, or the one that is under way when
  * there is no past one. Zoom's default is `type=live`, which answers 404 for everything that has ended.
  */
-export async function fetchOccurrence(client: ZoomClient, ref: WebinarRef, signal?: AbortSignal): Promise<Occurrence> {
+export async function fetchOccurrence(
+  client: ZoomClient,
+  ref: WebinarRef,
+  signal?: AbortSignal,
+): Promise<FetchedOccurrence> {
   const path = `/metrics/webinars/${ref.kind === 'id' ? ref.id : encodeUuid(ref.uuid)}`;
   const lookUp = (type: 'past' | 'live') => client.getJson(`${path}?type=${type}`, ZoomWebinar, CALL, signal);
   try {
@@ -38,7 +42,11 @@ async function unlessRefused<T>(work: Promise<T>, meanings: readonly FaultMeanin
   }
 }
 
-function toOccurrence(ref: WebinarRef, webinar: ZoomWebinar | null, state: Occurrence['state']): Occurrence {
+function toOccurrence(
+  ref: WebinarRef,
+  webinar: ZoomWebinar | null,
+  state: FetchedOccurrence['state'],
+): FetchedOccurrence {
   const uuid = ref.kind === 'uuid' ? ref.uuid : (webinar?.uuid ?? null);
   const webinarId = ref.kind === 'id' ? ref.id : (webinar?.webinarId ?? null);
   return {
@@ -50,5 +58,6 @@ function toOccurrence(ref: WebinarRef, webinar: ZoomWebinar | null, state: Occur
     endedAt: webinar?.endedAt ?? null,
     participantCount: webinar?.participantCount ?? null,
     state,
+    hostEmail: webinar?.hostEmail ?? null,
   };
 }

@@ -19,6 +19,7 @@ const PAST: Occurrence = {
   endedAt: ago(71 * HOUR_MS),
   participantCount: null,
   state: 'past',
+  hostKey: null,
 };
 
 it.each<[string, Partial<Occurrence>, Failure]>([

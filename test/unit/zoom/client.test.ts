@@ -173,6 +173,28 @@ describe('trouble that passes', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('asks Zoom nothing more once it has said that the day is used up', async () => {
+    const { client, calls, time } = await startClient((_request, count) =>
+      count === 1 ? { status: 429, headers: { 'Retry-After': '2026-03-02T18:00:00Z' }, body: DAILY } : THING,
+    );
+    expect(await client.callsLeftToday()).toBe(60_000);
+    for (let i = 0; i < 3; i += 1) {
+      const error = await errorOf(client.getJson('/things', Thing, CALL));
+      expect(error.failure).toMatchObject({ limit: 'day', retryAt: '2026-03-02T18:00:00.000Z' });
+    }
+    expect(calls).toHaveLength(1);
+    expect(await client.callsLeftToday()).toBe(0);
+    time.advance(8 * 3_600_000);
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.callsLeftToday()).toBe(59_998);
+  });
+
+  it('does not take the limit per second for the end of the day', async () => {
+    const { client } = await startClient(() => ({ status: 429, headers: { 'Retry-After': '600' }, body: PER_SECOND }));
+    await errorOf(client.getJson('/things', Thing, CALL));
+    expect(await client.callsLeftToday()).toBe(59_999);
+  });
+
   it('tries a 429 that says nothing three times', async () => {
     const { client, calls } = await startClient(() => ({ ...HTML, status: 429 }));
     expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ limit: 'second' });

@@ -123,9 +123,68 @@ describe('createPace', () => {
     expect((await errorOf(pace.take('heavy'))).failure).toMatchObject({ limit: 'day' });
   });
 
+  it('knows what is left of the day, whichever replica used it', async () => {
+    const { deps, pace } = createTestPace({ perDay: 3 });
+    const other = createPace(deps);
+    expect(await pace.callsLeftToday()).toBe(3);
+    await pace.take('heavy');
+    await other.take('intensive');
+    expect([await pace.callsLeftToday(), await other.callsLeftToday()]).toEqual([1, 1]);
+    await pace.take('heavy');
+    await errorOf(pace.take('heavy'));
+    expect(await other.callsLeftToday()).toBe(0);
+  });
+
+  it('does not know what is left while the store is away', async () => {
+    const { pace } = createTestPace({ kv: createBrokenKv() });
+    expect(await pace.callsLeftToday()).toBeNull();
+  });
+
   it('stops waiting when it is told to', async () => {
     const { pace } = createTestPace();
     const reason = new Error('stopping');
     await expect(pace.take('heavy', AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
+
+describe('a day that Zoom calls used up', () => {
+  const dayLimit = (retryAt: string) => ({ failure: { kind: 'zoom-limited', limit: 'day', retryAt } });
+
+  it.each<[string, number | null, string]>([
+    ['until the instant that Zoom named', 7_200_000, '2026-03-02T12:00:00.000Z'],
+    ['until midnight when Zoom named none', null, '2026-03-03T00:00:00.000Z'],
+    ['until midnight when the instant has passed', 0, '2026-03-03T00:00:00.000Z'],
+    ['for a day at most', 9e11, '2026-03-03T10:00:00.000Z'],
+  ])('stops every replica %s, and costs nothing', async (_name, retryAfterMs, retryAt) => {
+    const { deps, kv, pace, time } = createTestPace();
+    const other = createPace(deps);
+    await pace.take('heavy');
+    await pace.blockDay(retryAfterMs);
+    for (const one of [pace, other, other]) {
+      expect(await errorOf(one.take('heavy'))).toMatchObject(dayLimit(retryAt));
+      expect(await errorOf(one.take('intensive'))).toMatchObject(dayLimit(retryAt));
+      expect(await one.callsLeftToday()).toBe(0);
+    }
+    expect(await kv.get('zoom:day:2026-03-02')).toBe('1');
+    time.advance(Date.parse(retryAt) - time.clock.now());
+    await pace.take('heavy');
+    await other.take('intensive');
+    expect(await other.callsLeftToday()).toBeGreaterThan(0);
+  });
+
+  it('is remembered by the process that heard of it while the store is away', async () => {
+    const { pace, time } = createTestPace({ kv: createBrokenKv() });
+    await pace.blockDay(60_000);
+    expect(await errorOf(pace.take('heavy'))).toMatchObject(dayLimit('2026-03-02T10:01:00.000Z'));
+    expect(await pace.callsLeftToday()).toBe(0);
+    time.advance(60_000);
+    await pace.take('heavy');
+  });
+
+  it('is not believed when what is kept of it is no instant', async () => {
+    const { kv, pace } = createTestPace();
+    await kv.set('zoom:blocked', 'tomorrow', 60);
+    await pace.take('heavy');
+    expect(await pace.callsLeftToday()).toBeGreaterThan(0);
   });
 });

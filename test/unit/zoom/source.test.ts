@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type FetchedOccurrence,
   type Occurrence,
   type OccurrenceUuid,
   PageTokenExpired,
@@ -11,7 +12,7 @@ import {
   type WebinarSource,
 } from '../../../src/reports/ports.ts';
 import type { ParseStreams } from '../../../src/zoom/qos-summary.ts';
-import { parseQosRow, QosEnvelope, ZoomWebinar } from '../../../src/zoom/schema.ts';
+import { EndedEnvelope, parseQosRow, QosEnvelope, ZoomWebinar } from '../../../src/zoom/schema.ts';
 import { createZoomSource } from '../../../src/zoom/source.ts';
 import { failureOf, type Reply, type Seen, startClient } from './support.ts';
 
@@ -38,27 +39,31 @@ const PAST: Occurrence = {
   endedAt: '2022-01-13T07:00:46.000Z',
   participantCount: 1,
   state: 'past',
+  hostKey: null,
 };
+
+const { hostKey: _hostKey, ...known } = PAST;
+const FETCHED: FetchedOccurrence = { ...known, hostEmail: 'user@example.com' };
 
 const noStreams: ParseStreams = () => ({ streams: [], cpuOverloaded: false, unknownTypes: {}, invalidValues: {} });
 
 async function startSource(answer: (request: Seen, count: number) => Reply, parseStreams = noStreams) {
   const world = await startClient(answer);
-  const source: WebinarSource = createZoomSource({ client: world.client, parseStreams });
+  const source: WebinarSource = createZoomSource({ client: world.client, clock: world.time.clock, parseStreams });
   return { ...world, source, urls: () => world.calls.map(({ url }) => url) };
 }
 
 describe('fetchOccurrence', () => {
   it('finds the latest run of an ID', async () => {
     const { source, urls } = await startSource(() => ({ body: fixture('webinar') }));
-    expect(await source.fetchOccurrence(BY_ID)).toEqual(PAST);
+    expect(await source.fetchOccurrence(BY_ID)).toEqual(FETCHED);
     expect(urls()).toEqual([`/v2/metrics/webinars/${ID}?type=past`]);
   });
 
   it('finds a run by its UUID, encoded as Zoom wants it', async () => {
     const { source, urls } = await startSource(() => ({ body: fixture('webinar') }));
     expect(await source.fetchOccurrence({ kind: 'uuid', uuid: SLASHED })).toEqual({
-      ...PAST,
+      ...FETCHED,
       key: SLASHED,
       uuid: SLASHED,
     });
@@ -84,6 +89,7 @@ describe('fetchOccurrence', () => {
       endedAt: null,
       participantCount: null,
       state: 'live',
+      hostEmail: null,
     });
   });
 
@@ -112,7 +118,10 @@ describe('fetchOccurrence', () => {
   });
 
   it('goes on with what was asked for when the scope is missing', async () => {
-    const nothing = { topic: null, startedAt: null, endedAt: null, participantCount: null, state: 'unknown' };
+    const nothing = {
+      ...{ topic: null, startedAt: null, endedAt: null, participantCount: null },
+      ...{ state: 'unknown', hostEmail: null },
+    };
     const { source } = await startSource(() => NO_SCOPE);
     expect(await source.fetchOccurrence(BY_ID)).toEqual({ key: `id:${ID}`, uuid: null, webinarId: ID, ...nothing });
     expect(await source.fetchOccurrence(BY_UUID)).toEqual({ key: UUID, uuid: UUID, webinarId: null, ...nothing });
@@ -293,6 +302,7 @@ describe('the schemas', () => {
       fc.property(fc.jsonValue(), (value) => {
         QosEnvelope.safeParse(value);
         ZoomWebinar.safeParse(value);
+        EndedEnvelope.safeParse(value);
         parseQosRow(value);
       }),
     );
@@ -304,6 +314,7 @@ describe('the schemas', () => {
       uuid: null,
       webinarId: null,
       topic: null,
+      hostEmail: null,
       startedAt: '2026-03-02T08:00:00.000Z',
       endedAt: null,
       participantCount: null,

@@ -78,6 +78,7 @@ export async function startServer(answer: (request: Seen, count: number) => Repl
 export const KEYS = {
   zoomToken: 'zoom:token',
   zoomTokenLock: 'zoom:token:lock',
+  zoomBlocked: 'zoom:blocked',
   zoomLane: (label: string) => `zoom:lane:${label}`,
   zoomDay: (date: string) => `zoom:day:${date}`,
 };

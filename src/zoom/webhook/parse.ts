@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { EndedEvent } from '../../reports/ports.ts';
+import { instant, text, uuid, webinarNumber } from '../fields.ts';
+
+/** What Zoom told. Fields that are not read here, passwords and e-mail addresses among them, are not kept. */
+export type ParsedWebhook =
+  | { readonly kind: 'url-validation'; readonly plainToken: string }
+  | { readonly kind: 'webinar-ended'; readonly event: EndedEvent }
+  /** An event, but none that the bot uses. */
+  | { readonly kind: 'unsupported'; readonly event: string }
+  /** No event, or one that lacks what it is about. */
+  | { readonly kind: 'malformed' };
+
+const Envelope = z.object({ event: z.string().min(1), payload: z.unknown().optional() });
+const Validation = z.object({ plainToken: z.string().min(1) });
+const Ended = z.object({
+  object: z.object({
+    uuid,
+    id: webinarNumber,
+    topic: text,
+    host_id: text,
+    start_time: instant,
+    end_time: instant,
+    practice_session: z.unknown().optional(),
+  }),
+});
+
+/** Reads the JSON of a webhook request, whatever it is. Never throws. */
+export function parseWebhook(json: unknown): ParsedWebhook {
+  const envelope = Envelope.safeParse(json).data;
+  if (!envelope) return { kind: 'malformed' };
+  switch (envelope.event) {
+    case 'endpoint.url_validation': {
+      const validation = Validation.safeParse(envelope.payload).data;
+      return validation ? { kind: 'url-validation', ...validation } : { kind: 'malformed' };
+    }
+    case 'webinar.ended': {
+      const event = toEndedEvent(Ended.safeParse(envelope.payload).data);
+      return event ? { kind: 'webinar-ended', event } : { kind: 'malformed' };
+    }
+    default:
+      return { kind: 'unsupported', event: envelope.event };
+  }
+}
+
+/** The UUID is the one thing that cannot be missing: a number means another run as soon as there is one. */
+function toEndedEvent(payload: z.infer<typeof Ended> | undefined): EndedEvent | null {
+  const webinar = payload?.object;
+  if (!webinar?.uuid) return null;
+  return {
+    uuid: webinar.uuid,
+    webinarId: webinar.id,
+    topic: webinar.topic,
+    hostId: webinar.host_id,
+    startedAt: webinar.start_time,
+    endedAt: webinar.end_time,
+    isPracticeSession: webinar.practice_session === true,
+  };
+}

@@ -1,0 +1,127 @@
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '../../logger.ts';
+import type { Clock, EndedEvent } from '../../reports/ports.ts';
+import { sendAnswer, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
+import { type ParsedWebhook, parseWebhook } from './parse.ts';
+import { type BodyLimits, readBody } from './read-body.ts';
+import { verifyWebhook } from './verify.ts';
+import { within } from './within.ts';
+
+export interface WebhookRouteDeps {
+  /** Zoom's secret tokens; the old one and the new one while they are being exchanged. */
+  readonly secrets: readonly string[];
+  /** Resolves when the work is stored, or need not be; rejects when it could not be, and Zoom has to send again. */
+  readonly onEnded: (event: EndedEvent) => Promise<'stored' | 'duplicate' | 'ignored'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onOutcome: (outcome: WebhookOutcome) => void;
+  /** Tests shorten them. */
+  readonly limits?: BodyLimits & { readonly storeWithinMs: number };
+}
+
+/** As Bolt's receivers take it. */
+export interface WebhookRoute {
+  readonly path: '/zoom/events';
+  readonly method: string[];
+  handler(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** Zoom waits 3 s for an answer, on a way of which a part is not ours. */
+const LIMITS = { maxBytes: 1024 * 1024, withinMs: 5_000, storeWithinMs: 2_500 } as const;
+
+const OUTCOME_OF_STORING = { stored: 'ended', duplicate: 'duplicate', ignored: 'unsupported' } as const;
+
+/** POST /zoom/events: Zoom's webhook. Bolt calls the handler without awaiting it, so nothing in it may reject. */
+export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
+  const { secrets, onEnded, clock, logger, onOutcome, limits = LIMITS } = deps;
+
+  async function answer(request: IncomingMessage): Promise<WebhookAnswer | null> {
+    const read = await readBody(request, limits);
+    if (read.kind === 'aborted') return null;
+    if (read.kind !== 'read') return { outcome: read.kind };
+    const verified = verifyWebhook({
+      rawBody: read.body,
+      timestamp: request.headers['x-zm-request-timestamp'],
+      signature: request.headers['x-zm-signature'],
+      secrets,
+      nowMs: clock.now(),
+    });
+    if (verified.kind !== 'verified') return { outcome: verified.kind };
+    return answerEvent(parseWebhook(parseJson(read.body)), verified.secret, request);
+  }
+
+  async function answerEvent(parsed: ParsedWebhook, secret: string, request: IncomingMessage): Promise<WebhookAnswer> {
+    switch (parsed.kind) {
+      case 'malformed':
+        return { outcome: 'malformed' };
+      case 'unsupported':
+        logger.debug({ ...traceOf(request), event: parsed.event.slice(0, 100) }, 'a Zoom event of no use');
+        return { outcome: 'unsupported' };
+      case 'url-validation':
+        logger.info({ ...traceOf(request), event: 'endpoint.url_validation' }, 'Zoom validates the webhook');
+        return { outcome: 'validated', body: proveSecret(secret, parsed.plainToken) };
+      case 'webinar-ended':
+        return { outcome: await store(parsed.event, request) };
+    }
+  }
+
+  async function store(event: EndedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
+    const trace = { ...traceOf(request), event: 'webinar.ended', uuid: event.uuid };
+    try {
+      const outcome = event.isPracticeSession
+        ? 'practice'
+        : OUTCOME_OF_STORING[await within(limits.storeWithinMs, onEnded(event))];
+      logger.info({ ...trace, outcome }, 'took a Zoom event');
+      return outcome;
+    } catch (error) {
+      logger.error({ ...trace, err: error }, 'a Zoom event could not be stored; Zoom will send it again');
+      return 'not-stored';
+    }
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const result = await answer(request);
+    if (result === null) {
+      logger.debug(traceOf(request), 'a request to the Zoom webhook was broken off');
+      return;
+    }
+    const { outcome } = result;
+    if (REFUSALS.has(outcome)) logger.warn({ ...traceOf(request), outcome }, 'refused a request to the Zoom webhook');
+    onOutcome(outcome);
+    sendAnswer(request, response, result);
+  }
+
+  return {
+    path: '/zoom/events',
+    method: ['POST'],
+    handler(request, response) {
+      handle(request, response).catch((error: unknown) => {
+        logger.error({ ...traceOf(request), err: error }, 'the Zoom webhook failed');
+        if (response.headersSent) response.destroy();
+        else sendAnswer(request, response, { outcome: 'not-stored' });
+      });
+    },
+  };
+}
+
+const REFUSALS: ReadonlySet<WebhookOutcome> = new Set(['unsigned', 'stale', 'malformed', 'too-large', 'too-slow']);
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Shows Zoom that this endpoint knows the secret. Only ever for a signed request: anybody could have texts signed. */
+function proveSecret(secret: string, plainToken: string): object {
+  return { plainToken, encryptedToken: createHmac('sha256', secret).update(plainToken).digest('hex') };
+}
+
+/** What Zoom's webhook log shows too. Other headers, the client id among them, stay out of the log. */
+function traceOf({ headers }: IncomingMessage): { readonly requestId: string | null } {
+  const id = headers['x-zm-request-id'];
+  return { requestId: typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : null };
+}

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import type { SimWebinar } from '../../../../sim/zoom/webinar.ts';
+import type { EndedEvent } from '../../../../src/reports/ports.ts';
+import type { WebhookOutcome } from '../../../../src/zoom/webhook/answer.ts';
+import { createWebhookRoute, type WebhookRouteDeps } from '../../../../src/zoom/webhook/route.ts';
+import { createQuietLogger } from '../../../setup/quiet-logger.ts';
+
+export const SECRET = 'zoom-test-secret';
+/** Seconds are what Zoom signs, so this is a whole one. */
+export const NOW = Date.parse('2026-03-10T20:00:00.000Z');
+
+export const WEBINAR: SimWebinar = {
+  id: '93201235621',
+  uuid: 'NknQtFSgSUSEYt2a9gc13A==',
+  topic: 'Früchte & Gemüse 🍏',
+  startedAt: '2026-03-10T19:00:00Z',
+  endedAt: '2026-03-10T19:59:30Z',
+  participants: [],
+};
+
+/** The route on a server of its own, closed with the test. */
+export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
+  const events: EndedEvent[] = [];
+  const outcomes: WebhookOutcome[] = [];
+  const logger = createQuietLogger();
+  const route = createWebhookRoute({
+    secrets: [SECRET],
+    async onEnded(event) {
+      events.push(event);
+      return 'stored';
+    },
+    clock: { now: () => NOW },
+    logger,
+    onOutcome: (outcome) => outcomes.push(outcome),
+    ...overrides,
+  });
+  const server = createServer((request, response) => route.handler(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  // A server that listens on a port has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+  const connections = () =>
+    new Promise<number>((resolve, reject) => server.getConnections((error, n) => (error ? reject(error) : resolve(n))));
+  return { url: `http://127.0.0.1:${port}${route.path}`, port, route, events, outcomes, logger, connections };
+}

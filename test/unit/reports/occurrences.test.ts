@@ -9,6 +9,7 @@ import {
   createFakeSource,
   createSpiedKv,
   failOnce,
+  hashIdentity,
   ID,
   toFetched,
   toOccurrence,
@@ -37,6 +38,7 @@ function start(fake: ReturnType<typeof createFakeSource>, { kv = world.kv, timeP
     clock: world.clock,
     wait,
     newId: () => `id${++ids}`,
+    hashIdentity,
   });
   const resolve = (ref: WebinarRef = BY_ID, notBefore = 0, signal = never) =>
     occurrences.resolve(ref, { notBefore, signal });

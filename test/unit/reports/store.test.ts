@@ -7,7 +7,7 @@ import type { Kv } from '../../../src/reports/ports.ts';
 import type { ReportHead, Sort } from '../../../src/reports/report.ts';
 import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
 import { createVisitConverter } from '../../../src/reports/to-visit.ts';
-import { createSpiedKv, toReadVisit, toStream, UUID } from './support.ts';
+import { createSpiedKv, hashIdentity, toReadVisit, toStream, UUID } from './support.ts';
 
 const TTL_SECONDS = 3600;
 const NOON = Date.UTC(2026, 0, 15, 12);
@@ -20,10 +20,7 @@ beforeEach(() => {
 
 /** Person 1 is the worst; those past `bad` are Good. */
 function analyse(people: number, bad: number): Analysis {
-  const toVisit = createVisitConverter(
-    (text) => text,
-    () => true,
-  );
+  const toVisit = createVisitConverter(hashIdentity, () => true);
   const visits = Array.from({ length: people }, (_, index) =>
     toVisit(toReadVisit(index + 1, { streams: [toStream(index < bad ? 90 - index / 100 : 0.5)] })),
   );
@@ -201,10 +198,7 @@ describe('one person', () => {
 
   it('may have been given a strange id by Zoom', async () => {
     const visits = ['__proto__', 'constructor'].map((visitId, index) =>
-      createVisitConverter(
-        (text) => text,
-        () => true,
-      )(toReadVisit(index, { visitId })),
+      createVisitConverter(hashIdentity, () => true)(toReadVisit(index, { visitId })),
     );
     const analysis = analyseWebinar(visits, DEFAULT_THRESHOLDS);
     await store.commit(toHead('r1', analysis), analysis);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Stream } from '../../../src/qos/stream.ts';
 import type {
@@ -25,6 +26,8 @@ export const UUID = 'NknQtFSgSUSEYt2a9gc13A==' as OccurrenceUuid;
 export const BY_ID: WebinarRef = { kind: 'id', id: ID };
 export const BY_UUID: WebinarRef = { kind: 'uuid', uuid: UUID };
 export const NO_FAULTS: PageFaults = { unreadableRows: 0, unknownTypes: {}, invalidValues: {} };
+
+export const hashIdentity = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
 /** The manual clock begins at 12:00. */
 export function toOccurrence(given: Partial<Occurrence> = {}): Occurrence {
@@ -127,7 +130,7 @@ export function createFakeSource({
       }
     },
   };
-  return { source, lookUps, tokens, mostUnderWay: () => mostUnderWay };
+  return { source, lookUps, tokens, underWay: () => underWay, mostUnderWay: () => mostUnderWay };
 }
 
 /** Pages of ten with the tokens `t2`, `t3`, …, for as many visits as there are. */

@@ -27,7 +27,8 @@ export async function startBotProcess(
   env: Readonly<Record<string, string>>,
   how: 'npm' | 'node' = 'node',
 ): Promise<BotProcess> {
-  const [command, args] = how === 'npm' ? ['npm', ['--silent', 'start']] : [process.execPath, ['src/main.ts']];
+  const [command, args] =
+    how === 'npm' ? ['npm', ['--silent', 'start']] : [process.execPath, ['--max-semi-space-size=8', 'src/main.ts']];
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },

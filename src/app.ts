@@ -1,20 +1,25 @@
+import { composeAutomatic } from './compose/automatic.ts';
+import { registerHandlers } from './compose/job-handlers.ts';
 import { composeReports } from './compose/reports.ts';
 import { composeStorage } from './compose/storage.ts';
+import { composeSubscribing } from './compose/subscribing.ts';
+import { composeWebhook } from './compose/webhook.ts';
 import { composeZoom } from './compose/zoom.ts';
 import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/routes.ts';
 import type { Logger } from './logger.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import type { Clock } from './reports/ports.ts';
 import { createProgressTeller } from './reports/progress.ts';
 import { createReportStore } from './reports/store.ts';
 import { createWaitingList } from './reports/waiting.ts';
 import { registerActions } from './slack/actions.ts';
 import { createSlackServer } from './slack/app.ts';
-import { registerCommands } from './slack/commands.ts';
+import { createReference, registerCommands } from './slack/commands.ts';
 import { createSlackSender, createWebClient } from './slack/courier.ts';
 import { exportCsv } from './slack/export-csv.ts';
 import { createSlackIdentity } from './slack/identity.ts';
+import { registerSubscriptionActions } from './slack/subscription-actions.ts';
 import { waitFor } from './zoom/wait.ts';
 
 const STOP_WITHIN_MS = 8_000;
@@ -41,37 +46,52 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
   });
   const identity = createSlackIdentity({ client, logger });
+  const subscribing = composeSubscribing({ config, kv, clock, logger, client, sender });
 
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
   const waiting = createWaitingList({ kv, clock });
   const progress = createProgressTeller({ waiting, courier: sender, wait: waitFor, clock, logger });
   const onThrottled = (waitMs: number) => progress.throttled(waitMs);
   const zoom = composeZoom({ config, kv, clock, metrics, logger, onThrottled });
-  const { request } = composeReports({
-    ...{ config, kv, queue, clock, metrics, logger, store, waiting, progress },
-    source: zoom.source,
-    courier: sender,
+  const common = { config, kv, queue, clock, metrics, logger, store, source: zoom.source, courier: sender };
+  const { request, reading, handlers } = composeReports({ ...common, waiting, progress });
+  const automatic = composeAutomatic({
+    ...{ ...common, ...reading, newReference: createReference },
+    ...{ subscriptions: subscribing.subscriptions, hashIdentity: subscribing.hashIdentity },
+    onAuthRefused: (slackError) => identity.refused(slackError),
   });
+  trackPausedSubscriptions(metrics, async () => {
+    const all = await subscribing.subscriptions.all();
+    return all.filter(({ paused }) => paused !== null).length;
+  });
+  registerHandlers(queue, { ...handlers, ...automatic.handlers }, metrics);
 
   const server = await createSlackServer({
     ...config.slack,
     port: config.port,
     identity,
     logger,
-    customRoutes: createOperationRoutes({
-      checks: [
-        { name: 'storage', check: () => kv.ping() },
-        { name: 'slack', check: () => identity.check() },
-      ],
-      registry: metrics.registry,
-      logger,
-    }),
+    customRoutes: [
+      ...createOperationRoutes({
+        checks: [
+          { name: 'storage', check: () => kv.ping() },
+          { name: 'slack', check: () => identity.check() },
+        ],
+        registry: metrics.registry,
+        logger,
+      }),
+      ...composeWebhook({ config, clock, metrics, logger, handleEnded: automatic.handleEnded }),
+    ],
   });
-  registerCommands(server.app, { request, clock, logger });
+  registerCommands(server.app, { request, subscribing, clock, logger });
+  const clicks = {
+    ...{ sender, subscribing, clock, logger, wait: waitFor },
+    onClick: (action: string) => metrics.clicks.inc({ action }),
+  };
+  registerSubscriptionActions(server.app, clicks);
   registerActions(server.app, {
-    ...{ store, request, sender, client, kv, clock, logger, wait: waitFor },
+    ...{ ...clicks, store, request, client, kv },
     exportCsv: exportCsv({ store, sender, client, wait: waitFor }),
-    onClick: (action) => metrics.clicks.inc({ action }),
   });
 
   return {
@@ -79,6 +99,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       await connect();
       identity.start();
       await queue.start();
+      await automatic.startSweeps();
       return server.start();
     },
     async stop() {

@@ -48,6 +48,22 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bad-button') }),
   z.object({ kind: z.literal('slack-channel'), channel: text, slackError: text }),
   z.object({ kind: z.literal('just-read'), secondsAgo: z.number() }),
+  z.object({
+    kind: z.literal('bad-subscription'),
+    problem: z.enum([
+      'form',
+      'occurrence',
+      'topic',
+      'host',
+      'slack-user',
+      'grade',
+      'channel',
+      'repeated',
+      'conversation',
+    ]),
+    /** What was typed, cut, addresses masked. */
+    input: text,
+  }),
   z.object({ kind: z.literal('internal') }),
 ]);
 export type Failure = z.infer<typeof Failure>;

@@ -72,6 +72,40 @@ export function createMetrics() {
       labelNames: ['method', 'outcome'],
       registers,
     }),
+    webhookEvents: new Counter({
+      name: 'webinar_qos_zoom_events_total',
+      help: 'Requests to /zoom/events by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    posts: new Counter({
+      name: 'webinar_qos_channel_posts_total',
+      help: 'Runs of the job that keeps a channel message up to date, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    firstPostSeconds: new Histogram({
+      name: 'webinar_qos_end_to_first_post_seconds',
+      help: 'Time from the end of a webinar to its first message in a channel.',
+      buckets: [60, 120, 180, 300, 600, 1200, 1800, 3600, 7200, 86_400],
+      registers,
+    }),
+    finalPostSeconds: new Histogram({
+      name: 'webinar_qos_end_to_final_post_seconds',
+      help: 'Time from the end of a webinar to the final form of its message in a channel.',
+      buckets: [60, 120, 180, 300, 600, 1200, 1800, 3600, 7200, 86_400],
+      registers,
+    }),
+    sweeps: new Counter({
+      name: 'webinar_qos_sweeps_total',
+      help: 'Searches for webinars whose end was not told.',
+      registers,
+    }),
+    sweptWebinars: new Counter({
+      name: 'webinar_qos_swept_webinars_total',
+      help: 'Webinars found by a sweep without an event having told their end.',
+      registers,
+    }),
     clicks: new Counter({
       name: 'webinar_qos_clicks_total',
       help: 'Clicked buttons by action.',
@@ -79,4 +113,16 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+/** Counted when asked for: subscriptions are paused and resumed by any replica. 0 while the store is away. */
+export function trackPausedSubscriptions({ registry }: Metrics, count: () => Promise<number>): void {
+  new Gauge({
+    name: 'webinar_qos_paused_subscriptions',
+    help: 'Subscriptions that are paused because Slack does not let the bot post.',
+    registers: [registry],
+    async collect() {
+      this.set(await count().catch(() => 0));
+    },
+  });
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -10,26 +10,26 @@ import { createBuildHandler } from '../reports/build.ts';
 import { createBuildLocks } from '../reports/build-lock.ts';
 import { createCheckpoints } from '../reports/checkpoint.ts';
 import { createDeliverHandler } from '../reports/deliver.ts';
-import { JOBS, type JobName } from '../reports/jobs.ts';
 import { createReportMaker } from '../reports/make-report.ts';
 import { createOccurrences } from '../reports/occurrences.ts';
-import {
-  type Clock,
-  type Courier,
-  JobDelayed,
-  type JobHandler,
-  JobInterrupted,
-  type JobQueue,
-  type Kv,
-  type WebinarSource,
-} from '../reports/ports.ts';
+import type { Clock, Courier, JobHandler, JobQueue, Kv, WebinarSource } from '../reports/ports.ts';
 import { createPostponements } from '../reports/postpone.ts';
 import type { ProgressTeller } from '../reports/progress.ts';
 import { createRequest, type Request } from '../reports/request.ts';
+import type { SettleDependencies } from '../reports/settle.ts';
 import type { ReportStore } from '../reports/store.ts';
 import { createVisitConverter } from '../reports/to-visit.ts';
 import type { WaitingList } from '../reports/waiting.ts';
 import { waitFor } from '../zoom/wait.ts';
+import { createIdentityHash } from './identity-hash.ts';
+
+/** Reports that people ask for. */
+export interface AskedReports {
+  readonly request: Request;
+  readonly handlers: Readonly<Record<'build-report' | 'deliver', JobHandler>>;
+  /** What the automatic reports read with, too: one lock, one pause, one look-up for both. */
+  readonly reading: Pick<SettleDependencies, 'occurrences' | 'makeReport' | 'locks' | 'postponements'>;
+}
 
 /** The use cases: asking for a report, and the jobs behind it. */
 export function composeReports({
@@ -56,7 +56,7 @@ export function composeReports({
   store: ReportStore;
   waiting: WaitingList;
   progress: ProgressTeller;
-}): { request: Request } {
+}): AskedReports {
   const newId = () => randomUUID().replaceAll('-', '');
   const { ttlSeconds } = config.reports;
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
@@ -82,26 +82,18 @@ export function composeReports({
     },
   });
 
-  const handlers: Record<JobName, JobHandler> = {
-    'build-report': createBuildHandler({
-      occurrences,
-      store,
-      waiting,
-      locks: createBuildLocks(kv),
-      answering,
-      postponements: createPostponements({ kv, clock }),
-      makeReport,
-      clock,
-      logger,
-    }),
-    deliver: createDeliverHandler({ store, waiting, courier, clock, logger }),
+  const reading = {
+    occurrences,
+    makeReport,
+    locks: createBuildLocks(kv),
+    postponements: createPostponements({ kv, clock }),
   };
-  for (const [name, handler] of Object.entries(handlers)) {
-    // Object.entries forgets that the keys are JobNames.
-    queue.handle(name, JOBS[name as JobName], counted(name, handler, metrics));
-  }
-
   return {
+    reading,
+    handlers: {
+      'build-report': createBuildHandler({ ...reading, store, waiting, answering, clock, logger }),
+      deliver: createDeliverHandler({ store, waiting, courier, clock, logger }),
+    },
     request: createRequest({
       store,
       occurrences,
@@ -112,24 +104,5 @@ export function composeReports({
       newId,
       onAsk: (from) => metrics.asks.inc({ from }),
     }),
-  };
-}
-
-/** Derived from the client secret, so that all replicas make the same hashes and nobody else can. */
-function createIdentityHash(clientSecret: string): (text: string) => string {
-  const key = createHmac('sha256', clientSecret).update('identity keys').digest();
-  return (text) => createHmac('sha256', key).update(text).digest('base64url').slice(0, 16);
-}
-
-function counted(name: string, handler: JobHandler, metrics: Metrics): JobHandler {
-  return async (data, context) => {
-    try {
-      await handler(data, context);
-      metrics.jobs.inc({ name, outcome: 'done' });
-    } catch (error) {
-      const later = error instanceof JobDelayed || error instanceof JobInterrupted;
-      metrics.jobs.inc({ name, outcome: later ? 'later' : 'failed' });
-      throw error;
-    }
   };
 }

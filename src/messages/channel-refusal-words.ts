@@ -1,3 +1,4 @@
+import { channelWords } from './channel-words.ts';
 import { toShownText } from './text/foreign.ts';
 import { code, type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
 
@@ -22,11 +23,4 @@ export function channelRefusalWords(channel: string, slackError: string, ref: Mr
         ? mrkdwn`I can't post in ${place}: posting is restricted there. Ask its owners, or choose another channel.`
         : mrkdwn`Slack did not take this (${code(toShownText(slackError, 60))}). Try again in a minute; if it stays so, tell the operator. ${ref}`;
   }
-}
-
-/** A link to the channel for an ID: it notifies nobody. */
-function channelWords(channel: string): Mrkdwn {
-  if (/^[CG][A-Z0-9]{2,20}$/.test(channel)) return { mrkdwn: `<#${channel}>` };
-  const name = toShownText(channel.replace(/^#/, ''), 80);
-  return name === '' || /^D[A-Z0-9]{2,}$/.test(name) ? mrkdwn`this conversation` : mrkdwn`#${name}`;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../errors.ts';
+import { badSubscriptionWords } from './bad-subscription-words.ts';
 import { channelRefusalWords } from './channel-refusal-words.ts';
 import { formatDuration } from './text/dates.ts';
 import { toShownText } from './text/foreign.ts';
@@ -82,6 +83,8 @@ export function explainFailure(
       const wait = Math.max(1, FRESH_AFTER_SECONDS - seconds);
       return mrkdwn`This webinar was read ${seconds} s ago and cannot be fresher yet. Try again in ${wait} s.`;
     }
+    case 'bad-subscription':
+      return badSubscriptionWords(failure);
     case 'internal':
       return mrkdwn`Something went wrong in the bot; it is not your doing. Ask again, and if it happens again, give this reference to the operator. ${ref}`;
   }

@@ -10,7 +10,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
   const grades = joinMrkdwn([markedGrade('Good'), markedGrade('Fair'), markedGrade('Poor'), markedGrade('Bad')], ' · ');
   const how = 'Averages decide, audio counts most, and a spike alone gives at most Fair.';
   return createMessage(
-    mrkdwn`Webinar quality: type /webinar-qos and a webinar ID, as in /webinar-qos 932 0123 5621, to see who had a poor connection, and why. Only you see the answer. A Zoom link or an occurrence's UUID works too; the word fresh reads everything again.`,
+    mrkdwn`Webinar quality: type /webinar-qos and a webinar ID, as in /webinar-qos 932 0123 5621, to see who had a poor connection, and why. Only you see the answer. A Zoom link or an occurrence's UUID works too; the word fresh reads everything again. Type /webinar-qos subscribe to get the reports in a channel when webinars end.`,
     [
       header('Who had a poor connection, and why?'),
       section(
@@ -20,6 +20,18 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
             mrkdwn`A Zoom link, or the UUID of one occurrence, works in place of the ID.`,
             mrkdwn`\`/webinar-qos 932 0123 5621 fresh\` – read everything again from Zoom.`,
             mrkdwn`\`/webinar-qos help\` – this page.`,
+          ],
+          '\n',
+        ),
+      ),
+      section(
+        joinMrkdwn(
+          [
+            mrkdwn`*By itself, when a webinar ends:*`,
+            mrkdwn`\`/webinar-qos subscribe\` – the report of every webinar, posted in this channel.`,
+            mrkdwn`\`… subscribe 932 0123 5621\`, \`… subscribe topic: all-hands\`, \`… subscribe host: jane@example.com\` – of some.`,
+            mrkdwn`Behind each: \`only fair\`, \`only poor\` or \`only bad\` – when it was that bad or worse; \`in #channel\` – in another channel.`,
+            mrkdwn`\`/webinar-qos unsubscribe …\` takes one back, \`unsubscribe everything\` all of the channel; \`/webinar-qos subscriptions\` lists them.`,
           ],
           '\n',
         ),

@@ -3,6 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Answer, Answering } from './answering.ts';
 import type { BuildLocks } from './build-lock.ts';
 import { BuildReport } from './jobs.ts';
+import type { MakeReport } from './make-report.ts';
 import type { Occurrences } from './occurrences.ts';
 import { type Clock, type JobContext, JobDelayed, JobInterrupted, type Occurrence, type WebinarRef } from './ports.ts';
 import type { Postponements } from './postpone.ts';
@@ -20,7 +21,7 @@ export interface BuildDependencies {
   readonly answering: Answering;
   readonly postponements: Postponements;
   /** Reads, grades and commits one occurrence. */
-  readonly makeReport: (occurrence: Occurrence, signal: AbortSignal) => Promise<void>;
+  readonly makeReport: MakeReport;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -101,8 +101,11 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
       for (const visit of page.visits) visits.push(visit);
       const field = String(meta.pagesRead);
       const pagesKey = keys.checkpointPages(occurrenceKey, meta.readId);
-      await kv.hashSet(pagesKey, { [field]: JSON.stringify(page.visits) }, TTL_SECONDS);
-      await kv.set(keys.checkpoint(occurrenceKey), JSON.stringify(next), TTL_SECONDS);
+      // Sent together, carried out in this order: a round trip less for every page.
+      await Promise.all([
+        kv.hashSet(pagesKey, { [field]: JSON.stringify(page.visits) }, TTL_SECONDS),
+        kv.set(keys.checkpoint(occurrenceKey), JSON.stringify(next), TTL_SECONDS),
+      ]);
       return { meta: next, visits };
     },
 

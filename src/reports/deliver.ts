@@ -71,7 +71,7 @@ export function createDeliverHandler({
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       logger.warn({ ...log, slackError: error.slackError, kind: error.kind }, 'Slack did not take an answer');
-      if (error.kind === 'final') throw new JobFailedForGood(error.message, { cause: error });
+      if (error.kind !== 'passing') throw new JobFailedForGood(error.message, { cause: error });
       if (error.retryAfterMs !== null) {
         const pauseMs = Math.min(Math.max(error.retryAfterMs, MIN_PAUSE_MS), MAX_PAUSE_MS);
         throw new JobDelayed(new Date(clock.now() + pauseMs));

@@ -1,13 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { Analysis } from '../qos/analysis.ts';
+import type { Analysis, WebinarSummary } from '../qos/analysis.ts';
 import type { Visit } from '../qos/visit.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { rateFreshness } from './freshness.ts';
 import { type Clock, type Occurrence, QosNotAvailable } from './ports.ts';
 import type { ProgressTeller } from './progress.ts';
 import { type ReadDependencies, readWebinar } from './read-webinar.ts';
-import type { ReportHead } from './report.ts';
+import type { ReportHead, ReportState } from './report.ts';
 import type { ReportStore } from './store.ts';
 import { explainMissingData } from './without-data.ts';
 
@@ -26,11 +26,17 @@ export interface MakeReportDependencies extends ReadDependencies {
   readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
 }
 
-/** Reads an occurrence to its end, grades everybody and commits the report. */
-export function createReportMaker(deps: MakeReportDependencies) {
+/**
+ * Reads an occurrence to its end, grades everybody and commits the report.
+ * @param rate what the finished read may be called; by default that follows from when the webinar ended
+ */
+export type MakeReport = (occurrence: Occurrence, signal: AbortSignal, rate?: RateReport) => Promise<ReportHead>;
+type RateReport = (rowsRead: number, summary: WebinarSummary) => ReportState;
+
+export function createReportMaker(deps: MakeReportDependencies): MakeReport {
   const { clock, store, checkpoints, logger } = deps;
 
-  return async function makeReport(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
+  return async function makeReport(occurrence, signal, rate) {
     const startedAt = clock.now();
     const telling = deps.progress.begin(occurrence);
     let outcome: 'read' | 'failed' = 'failed';
@@ -50,7 +56,8 @@ export function createReportMaker(deps: MakeReportDependencies) {
         await checkpoints.clear(occurrence.key);
         throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
       }
-      await store.commit(...toReport(deps, occurrence, checkpoint));
+      const [head, analysis] = toReport(deps, occurrence, checkpoint, rate);
+      await store.commit(head, analysis);
       outcome = 'read';
       const { pagesRead, rowsRead, faults } = checkpoint.meta;
       logger.info(
@@ -58,6 +65,7 @@ export function createReportMaker(deps: MakeReportDependencies) {
         'report made',
       );
       await checkpoints.clear(occurrence.key);
+      return head;
     } catch (error) {
       throw error instanceof QosNotAvailable
         ? new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error })
@@ -73,6 +81,7 @@ function toReport(
   deps: MakeReportDependencies,
   occurrence: Occurrence,
   checkpoint: Checkpoint,
+  rate: RateReport | undefined,
 ): [ReportHead, Analysis] {
   const analysis = deps.analyse(checkpoint.visits);
   const byId = new Map(analysis.people.map((person) => [person.id, person]));
@@ -89,6 +98,7 @@ function toReport(
     endedAt: occurrence.endedAt,
     participantCount: occurrence.participantCount,
     ...rateFreshness(occurrence, meta.rowsRead, now, deps.ttlSeconds),
+    ...(rate ? { state: rate(meta.rowsRead, analysis.summary) } : {}),
     readAt: new Date(now).toISOString(),
     rowsRead: meta.rowsRead,
     unreadableRows: meta.faults.unreadableRows,

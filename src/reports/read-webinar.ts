@@ -53,6 +53,8 @@ async function readPages(
   };
 
   let checkpoint = (await checkpoints.load(occurrence.key)) ?? checkpoints.start(newId());
+  // Saved while the next page is on its way; never more than one at a time.
+  let saving = Promise.resolve(checkpoint);
   let mayStartOver = true;
   let seenTokens = new Set([checkpoint.meta.nextPageToken]);
   let pending = checkpoint.meta.complete ? null : fetchPage(checkpoint.meta.nextPageToken);
@@ -62,10 +64,13 @@ async function readPages(
     try {
       fetched = await pending;
     } catch (error) {
+      // What was read has to be kept before the read is given up.
+      await saving;
       if (!(error instanceof PageTokenExpired) || !mayStartOver) throw error;
       mayStartOver = false;
       await checkpoints.clear(occurrence.key);
       checkpoint = checkpoints.start(newId());
+      saving = Promise.resolve(checkpoint);
       seenTokens = new Set([null]);
       pending = fetchPage(null);
       onProgress(checkpoint.meta);
@@ -77,12 +82,17 @@ async function readPages(
     pending = nextPageToken === null ? null : fetchPage(nextPageToken);
 
     const { visits, faults } = fetched.parse();
-    checkpoint = await checkpoints.addPage(occurrence.key, checkpoint, {
+    checkpoint = await saving;
+    saving = checkpoints.addPage(occurrence.key, checkpoint, {
       visits: visits.map(toVisit),
       faults: repeated ? { ...faults, invalidValues: { ...faults.invalidValues, ...REPEATED_TOKEN } } : faults,
       nextPageToken,
     });
-    onProgress(checkpoint.meta);
+    saving.then(
+      ({ meta }) => onProgress(meta),
+      // Told when it is awaited.
+      () => undefined,
+    );
   }
-  return checkpoint;
+  return saving;
 }

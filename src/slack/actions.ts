@@ -1,32 +1,26 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { AppError, type Failure } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type ButtonState, decodeButton } from '../messages/button-codec.ts';
 import { renderDetails } from '../messages/details.ts';
-import { renderFailure } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
 import { renderReport } from '../messages/report.ts';
 import { renderWorstList } from '../messages/worst-list.ts';
-import {
-  type Clock,
-  DeliveryError,
-  type Kv,
-  type OccurrenceUuid,
-  type Wait,
-  type WebinarId,
-  type WebinarRef,
-} from '../reports/ports.ts';
+import type { Clock, Kv, OccurrenceUuid, Wait, WebinarId, WebinarRef } from '../reports/ports.ts';
 import type { Sort } from '../reports/report.ts';
 import type { Request } from '../reports/request.ts';
 import type { ReportStore } from '../reports/store.ts';
 import { type ClickContext, parseClick } from './click.ts';
+import { explainClick, respondToClick } from './click-answers.ts';
 import { createReference } from './commands.ts';
 import type { SlackSender } from './courier.ts';
 import { toDeliveryError } from './errors.ts';
 import type { exportCsv } from './export-csv.ts';
+import { notifyWhenEnded } from './notify-when-ended.ts';
 import { onceMore } from './once-more.ts';
 import { shareReport } from './share.ts';
+import type { SubscriptionDependencies } from './subscription-commands.ts';
 
 export interface ActionDependencies {
   readonly store: ReportStore;
@@ -34,6 +28,7 @@ export interface ActionDependencies {
   readonly sender: SlackSender;
   readonly client: WebClient;
   readonly exportCsv: ReturnType<typeof exportCsv>;
+  readonly subscribing: SubscriptionDependencies;
   readonly kv: Kv;
   readonly clock: Clock;
   readonly wait: Wait;
@@ -58,11 +53,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.sort.latency': turnPage,
   'list.details': showDetails,
   'failure.read-again': readAgain,
+  'failure.notify-when-ended': async (click, state, deps) => {
+    await respondToClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
+  },
 };
 
-/** Registers every button. Clicks on buttons of older versions are acknowledged and explained. */
+/** Registers every button but those of subscriptions, whose values are read in another way. Clicks on buttons of older versions are acknowledged and explained. */
 export function registerActions(app: App, deps: ActionDependencies): void {
-  app.action(/.*/, async ({ ack, body }) => {
+  app.action(/^(?!subscription\.)/, async ({ ack, body }) => {
     await ack();
     const reference = createReference();
     const click = parseClick(body);
@@ -73,20 +71,20 @@ export function registerActions(app: App, deps: ActionDependencies): void {
       if (!handler || !state) throw new AppError({ kind: 'bad-button' }, 'a button with a value that makes no sense');
       await handler(click, state, deps, reference);
     } catch (error) {
-      await explain(click, error, reference, deps);
+      await explainClick(click, error, reference, deps);
     }
   });
 }
 
 function openList(sort: Sort): Handler {
   return async (click, state, deps) => {
-    await respond(click, await getList(deps, state.report, sort, 0), { isNew: true }, deps);
+    await respondToClick(click, await getList(deps, state.report, sort, 0), { isNew: true }, deps);
   };
 }
 
 async function turnPage(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
   const message = await getList(deps, state.report, state.sort ?? 'severity', state.page ?? 0);
-  await respond(click, message, { isNew: !click.isPrivate }, deps);
+  await respondToClick(click, message, { isNew: !click.isPrivate }, deps);
 }
 
 async function getList(deps: ActionDependencies, report: string, sort: Sort, page: number): Promise<Message> {
@@ -139,45 +137,7 @@ async function readAgain(
   // A read that is only beginning says nothing here: its first progress would arrive after the report of a small webinar.
   if (reply.kind !== 'report') return;
   const audience = click.isPrivate ? 'asker' : 'shared';
-  await respond(click, renderReport(reply.head, { audience }), { isNew: false }, deps);
-}
-
-async function respond(
-  click: ClickContext,
-  message: Message,
-  { isNew }: { isNew: boolean },
-  { sender, wait }: ActionDependencies,
-): Promise<void> {
-  const { responseUrl } = click;
-  if (responseUrl === null) return;
-  const how = isNew ? ({ response_type: 'ephemeral', replace_original: false } as const) : { replace_original: true };
-  await onceMore(() => sender.respondWith(responseUrl, { ...message, ...how }), { wait });
-}
-
-/** Every click that fails ends in one sentence, seen only by the person who clicked. */
-async function explain(
-  click: ClickContext,
-  error: unknown,
-  reference: string,
-  deps: ActionDependencies,
-): Promise<void> {
-  const failure = toFailure(error, click);
-  const log = { ref: reference, action: click.actionId, failure: failure.kind, err: error };
-  deps.logger[failure.kind === 'just-read' ? 'info' : 'warn'](log, 'a click was answered with an error');
-  const message = renderFailure(failure, { reference, now: deps.clock.now() });
-  try {
-    await respond(click, message, { isNew: true }, deps);
-  } catch (sendError) {
-    deps.logger.error({ ref: reference, err: sendError }, 'the explanation could not be sent');
-  }
-}
-
-function toFailure(error: unknown, click: ClickContext): Failure {
-  if (error instanceof AppError) return error.failure;
-  if (error instanceof DeliveryError) {
-    return { kind: 'slack-channel', channel: click.channelId ?? '', slackError: error.slackError };
-  }
-  return { kind: 'internal' };
+  await respondToClick(click, renderReport(reply.head, { audience }), { isNew: false }, deps);
 }
 
 /**

@@ -1,19 +1,23 @@
 import type { WebinarRef } from '../reports/ports.ts';
 import { parseWebinarRef } from '../reports/webinar-ref.ts';
+import { parseSubscriptionCommand, type SubscriptionCommand } from './subscribe-parser.ts';
 
 /** What can be typed behind `/webinar-qos`. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'report'; readonly ref: WebinarRef; readonly fresh: boolean };
+  | { readonly kind: 'report'; readonly ref: WebinarRef; readonly fresh: boolean }
+  | SubscriptionCommand;
 
 const HELP = /^[-/]*(?:help|h|\?)$/i;
 const FRESH = /^[-/]*(?:fresh|refresh)$/i;
 
 /**
  * Reads the text of the command.
- * @throws AppError `bad-id` or `registration-link` with the words for the person
+ * @throws AppError `bad-id`, `registration-link` or `bad-subscription` with the words for the person
  */
 export function parseCommand(text: string): Command {
+  const subscription = parseSubscriptionCommand(text);
+  if (subscription) return subscription;
   const words = text.trim().split(/\s+/);
   const [first = '', ...others] = words;
   if (first === '' || HELP.test(first)) return { kind: 'help' };

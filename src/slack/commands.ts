@@ -13,8 +13,16 @@ import type { Clock } from '../reports/ports.ts';
 import type { Reply, Request } from '../reports/request.ts';
 import { parseCommand } from './command-parser.ts';
 import { inTime } from './in-time.ts';
+import { listSubscriptions, type SubscriptionDependencies, subscribe, unsubscribe } from './subscription-commands.ts';
 
 const COMMAND = '/webinar-qos';
+/** What the person who typed can put right alone. */
+const THE_ASKERS_OWN: ReadonlySet<Failure['kind']> = new Set([
+  'bad-id',
+  'registration-link',
+  'bad-subscription',
+  'slack-channel',
+]);
 
 /** The parts of a slash command that are used. */
 const CommandPayload = z.object({
@@ -32,6 +40,7 @@ export function createReference(): string {
 
 export interface CommandDependencies {
   readonly request: Request;
+  readonly subscribing: SubscriptionDependencies;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -54,14 +63,15 @@ async function answerCommand(payload: SlashCommand, reference: string, deps: Com
     return await inTime(answer(CommandPayload.parse(payload), reference, deps));
   } catch (error) {
     const failure: Failure = error instanceof AppError ? error.failure : { kind: 'internal' };
-    const level = failure.kind === 'bad-id' || failure.kind === 'registration-link' ? 'info' : 'error';
+    const level = THE_ASKERS_OWN.has(failure.kind) ? 'info' : 'error';
     logger[level]({ ref: reference, failure: failure.kind, err: error }, 'a command was answered with an error');
-    return renderFailure(failure, { reference, now: clock.now() });
+    return renderFailure(failure, { reference, now: clock.now(), canNotify: true });
   }
 }
 
 async function answer(payload: CommandPayload, reference: string, deps: CommandDependencies): Promise<Message> {
   const command = parseCommand(payload.text);
+  const place = { userId: payload.user_id, channelId: payload.channel_id };
   switch (command.kind) {
     case 'help':
       return renderHelp();
@@ -81,6 +91,12 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
       deps.logger.info({ ref: reference, answeredFrom: reply.kind, fresh: command.fresh }, 'a report was asked for');
       return renderReply(reply);
     }
+    case 'subscribe':
+      return subscribe(place, command, deps.subscribing);
+    case 'unsubscribe':
+      return unsubscribe(place, command, deps.subscribing);
+    case 'subscriptions':
+      return listSubscriptions(place, deps.subscribing.subscriptions);
     default:
       return assertNever(command);
   }

@@ -1,8 +1,11 @@
 import { assertNever } from '../errors.ts';
 import { renderFailure } from '../messages/failure.ts';
+import { renderGoodOneLine } from '../messages/good-one-line.ts';
 import type { Message } from '../messages/message.ts';
+import { renderNoReport } from '../messages/no-report.ts';
 import { renderReading } from '../messages/reading.ts';
 import { renderReport } from '../messages/report.ts';
+import { renderSubscriptionsPaused } from '../messages/subscription-notices.ts';
 import type { Content } from '../reports/ports.ts';
 
 /**
@@ -16,8 +19,19 @@ export function renderContent(content: Content, now: number, audience: 'asker' |
     case 'progress':
       return renderReading(content.progress);
     case 'failure':
-      return renderFailure(content.failure, { reference: content.reference, now });
+      return renderFailure(content.failure, { reference: content.reference, now, canNotify: true });
+    case 'no-report':
+      return renderNoReport(content, now);
+    case 'paused':
+      return renderSubscriptionsPaused(content);
     default:
       return assertNever(content);
   }
+}
+
+/** As posted by itself: a webinar that went well is one line. */
+export function renderForChannel(content: Content, now: number): Message {
+  if (content.kind !== 'report') return renderContent(content, now);
+  const { head } = content;
+  return head.summary.verdict === 'Good' ? renderGoodOneLine(head) : renderReport(head, { audience: 'channel' });
 }

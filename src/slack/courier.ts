@@ -1,19 +1,24 @@
 import { WebClient } from '@slack/web-api';
 import type { Logger } from '../logger.ts';
 import type { Message } from '../messages/message.ts';
-import { type Clock, type Content, type Courier, DeliveryError } from '../reports/ports.ts';
-import { renderContent } from './content.ts';
+import { renderWorseReply } from '../messages/worse-reply.ts';
+import {
+  type ChannelCourier,
+  type Clock,
+  type Content,
+  type Courier,
+  DeliveryError,
+  type PostedMessage,
+} from '../reports/ports.ts';
+import { renderContent, renderForChannel } from './content.ts';
 import { refusedBlocks, toDeliveryError } from './errors.ts';
 import { postToResponseUrl, type ResponseBody } from './response-url.ts';
 
-/** A message in a channel, as Slack identifies it. */
-export interface PostedMessage {
-  readonly channel: string;
-  readonly ts: string;
-}
+/** Slack's words for a message that has to be posted anew to be changed. */
+const NOT_EDITABLE = new Set(['edit_window_closed', 'cant_update_message', 'is_inactive']);
 
 /** Everything the bot sends goes through here: one try each, failures as DeliveryError, plain text when blocks are refused. */
-export interface SlackSender extends Courier {
+export interface SlackSender extends Courier, ChannelCourier {
   respondWith(responseUrl: string, body: Message & Omit<ResponseBody, 'text' | 'blocks'>): Promise<void>;
   postMessage(channel: string, message: Message, threadTs?: string): Promise<PostedMessage>;
   updateMessage(posted: PostedMessage, message: Message): Promise<void>;
@@ -99,6 +104,26 @@ export function createSlackSender({
     async sendDirectMessage(userId, content: Content) {
       const channel = await sender.openDirectMessage(userId);
       await sender.postMessage(channel, renderContent(content, clock.now()));
+    },
+
+    post: (channelId, content) => sender.postMessage(channelId, renderForChannel(content, clock.now())),
+
+    async update(posted, content) {
+      const message = renderForChannel(content, clock.now());
+      try {
+        await sender.updateMessage(posted, message);
+        return posted;
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+        // Somebody deleted it: they do not want it back.
+        if (error.slackError === 'message_not_found') return posted;
+        if (!NOT_EDITABLE.has(error.slackError)) throw error;
+        return sender.postMessage(posted.channel, message);
+      }
+    },
+
+    async replyWorse({ channel, ts }, head) {
+      await sender.postMessage(channel, renderWorseReply(head), ts);
     },
   };
   return sender;

@@ -5,14 +5,14 @@ const ANSWER_WITHIN_MS = 2_500;
 
 /**
  * The result of `work`, if it is there in time for Slack.
- * @throws AppError `storage-unavailable`: the only thing that is waited for here is the store
+ * @throws AppError `storage-unavailable`: what is waited for here is the store, unless the caller knows better
  */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
+export async function inTime<T>(work: Promise<T>, withinMs = ANSWER_WITHIN_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new AppError({ kind: 'storage-unavailable' }, `no answer within ${ANSWER_WITHIN_MS} ms`)),
-      ANSWER_WITHIN_MS,
+      () => reject(new AppError({ kind: 'storage-unavailable' }, `no answer within ${withinMs} ms`)),
+      withinMs,
     );
   });
   try {

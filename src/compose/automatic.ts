@@ -1,0 +1,87 @@
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { createAudience } from '../reports/audience.ts';
+import type { JobName } from '../reports/jobs.ts';
+import { createEndedHandler, type HandleEnded } from '../reports/on-ended.ts';
+import type { ChannelCourier, Clock, Courier, JobHandler, JobQueue, Kv, WebinarSource } from '../reports/ports.ts';
+import { createPostHandler } from '../reports/post.ts';
+import { createSettleHandler, type SettleDependencies } from '../reports/settle.ts';
+import type { ReportStore } from '../reports/store.ts';
+import type { Subscriptions } from '../reports/subscription.ts';
+import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/sweep.ts';
+import { createTellPausedHandler } from '../reports/tell-paused.ts';
+import { waitFor } from '../zoom/wait.ts';
+
+/** What happens by itself when a webinar ends. */
+export interface Automatic {
+  readonly handleEnded: HandleEnded;
+  readonly handlers: Readonly<Record<'settle' | 'post' | 'tell-paused' | 'sweep', JobHandler>>;
+  /** A sweep now, for what ended while no bot was there, and then every half hour; on one replica only. */
+  startSweeps(): Promise<void>;
+}
+
+export function composeAutomatic({
+  config,
+  kv,
+  queue,
+  clock,
+  metrics,
+  logger,
+  source,
+  courier,
+  store,
+  subscriptions,
+  hashIdentity,
+  onAuthRefused,
+  ...reading
+}: {
+  config: Config;
+  kv: Kv;
+  queue: JobQueue;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  source: WebinarSource;
+  courier: Courier & ChannelCourier;
+  store: ReportStore;
+  subscriptions: Subscriptions;
+  hashIdentity: (text: string) => string;
+  onAuthRefused: (slackError: string) => void;
+} & Pick<SettleDependencies, 'occurrences' | 'locks' | 'postponements' | 'makeReport' | 'newReference'>): Automatic {
+  const { delaysSeconds } = config.reports;
+  const handleEnded = createEndedHandler({
+    ...{ kv, queue, clock, logger, hashIdentity, delaysSeconds },
+    occurrences: reading.occurrences,
+  });
+  return {
+    handleEnded,
+    startSweeps: () => queue.schedule('sweep' satisfies JobName, SWEEP_EVERY_MS),
+    handlers: {
+      settle: createSettleHandler({
+        ...{ kv, queue, source, clock, logger, delaysSeconds },
+        audience: createAudience({ subscriptions, queue }),
+        ...reading,
+      }),
+      post: createPostHandler({
+        ...{ kv, queue, store, courier, subscriptions, clock, logger, onAuthRefused },
+        wait: waitFor,
+        onPosted(outcome, final, endedAt) {
+          metrics.posts.inc({ outcome });
+          if (endedAt === null || (outcome !== 'posted' && outcome !== 'edited')) return;
+          const seconds = (clock.now() - Date.parse(endedAt)) / 1000;
+          if (outcome === 'posted') metrics.firstPostSeconds.observe(seconds);
+          if (final) metrics.finalPostSeconds.observe(seconds);
+        },
+      }),
+      'tell-paused': createTellPausedHandler(courier),
+      sweep: createSweepHandler({
+        ...{ source, subscriptions, handleEnded, hashIdentity, clock, logger },
+        onSwept(found) {
+          metrics.sweeps.inc();
+          metrics.sweptWebinars.inc(found);
+        },
+      }),
+    },
+  };
+}

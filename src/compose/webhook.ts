@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import type { HandleEnded } from '../reports/on-ended.ts';
+import type { Clock } from '../reports/ports.ts';
+import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
+
+/** Zoom's webhook; no route, and so 404, without a secret to check events with. */
+export function composeWebhook({
+  config,
+  clock,
+  metrics,
+  logger,
+  handleEnded,
+}: {
+  config: Config;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  handleEnded: HandleEnded;
+}): WebhookRoute[] {
+  const secrets = config.zoom.webhookSecrets;
+  if (secrets.length === 0) return [];
+  return [
+    createWebhookRoute({
+      secrets,
+      onEnded: (event) => handleEnded(event, 'event'),
+      clock,
+      logger,
+      onOutcome: (outcome) => metrics.webhookEvents.inc({ outcome }),
+    }),
+  ];
+}

@@ -1,0 +1,40 @@
+import type { SubscribableWebinar, SubscriptionFilter } from './subscription.ts';
+
+/** Whether a webinar is one of those that a subscription wants to hear of. What is not known of it never matches. */
+export function matchesFilter(filter: SubscriptionFilter, webinar: SubscribableWebinar): boolean {
+  switch (filter.kind) {
+    case 'all':
+      return true;
+    case 'series':
+      return webinar.webinarId === filter.webinarId;
+    case 'topic':
+      return webinar.topic !== null && foldTopic(webinar.topic).includes(foldTopic(filter.text));
+    case 'host':
+      return webinar.hostKeys.includes(filter.hostKey);
+  }
+}
+
+/** A topic as it is compared: any case, any kind of space, wide and narrow forms alike. */
+export function foldTopic(text: string): string {
+  // Once more after the case: some capitals fall apart into a letter and a mark that NFKC puts together again.
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
+/** Whether two filters mean the same, however they were typed. */
+export function isSameFilter(a: SubscriptionFilter, b: SubscriptionFilter): boolean {
+  return a.kind === b.kind && subjectOf(a) === subjectOf(b);
+}
+
+/** What tells filters of one kind apart. */
+export function subjectOf(filter: SubscriptionFilter): string {
+  switch (filter.kind) {
+    case 'all':
+      return '';
+    case 'series':
+      return filter.webinarId;
+    case 'topic':
+      return foldTopic(filter.text);
+    case 'host':
+      return filter.hostKey;
+  }
+}

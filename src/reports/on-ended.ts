@@ -1,0 +1,80 @@
+import type { Logger } from '../logger.ts';
+import type { JobName, Settle } from './jobs.ts';
+import { keys } from './keys.ts';
+import type { Occurrences } from './occurrences.ts';
+import type { Clock, EndedEvent, JobQueue, Kv } from './ports.ts';
+import { countFrom, nextStep } from './settling.ts';
+
+/** Zoom sends an event again for 85 minutes and a sweep looks back for a day; this outlives both by far. */
+const KNOWN_FOR_SECONDS = 14 * 24 * 3600;
+
+export interface EndedDependencies {
+  readonly kv: Kv;
+  readonly queue: JobQueue;
+  readonly occurrences: Occurrences;
+  readonly delaysSeconds: readonly number[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly hashIdentity: (text: string) => string;
+}
+
+/**
+ * A webinar ended: stores the work of reading and reporting it. However often it is called for one occurrence, the
+ * work is stored once. The job first, then the mark: a crash in between stores the job a second time under the same id.
+ *
+ * @throws AppError `storage-unavailable` when the work could not be stored: Zoom has to send the event again
+ */
+export function createEndedHandler({
+  kv,
+  queue,
+  occurrences,
+  delaysSeconds,
+  clock,
+  logger,
+  hashIdentity,
+}: EndedDependencies) {
+  return async function handleEnded(
+    event: EndedEvent,
+    foundBy: 'event' | 'sweep',
+  ): Promise<'stored' | 'duplicate' | 'ignored'> {
+    if (event.isPracticeSession) return 'ignored';
+    if ((await kv.get(keys.ended(event.uuid))) !== null) return 'duplicate';
+    const now = clock.now();
+    const endedAt = event.endedAt ?? new Date(now).toISOString();
+    const countedFrom = foundBy === 'sweep' ? Date.parse(endedAt) : countFrom(event.endedAt, now);
+    const next = nextStep(delaysSeconds, countedFrom, 0, now);
+    if (!next) return 'ignored';
+    const settle: Settle = {
+      uuid: event.uuid,
+      webinarId: event.webinarId,
+      topic: event.topic,
+      hostKey: event.hostId === null ? null : hashIdentity(`user:${event.hostId}`),
+      startedAt: event.startedAt,
+      endedAt,
+      countedFrom,
+      step: next.step,
+    };
+    await queue.add('settle' satisfies JobName, settle, { id: settleId(settle), delayMs: next.delayMs });
+    await kv.set(keys.ended(event.uuid), foundBy, KNOWN_FOR_SECONDS);
+    await occurrences.remember({
+      key: event.uuid,
+      uuid: event.uuid,
+      webinarId: event.webinarId,
+      topic: event.topic,
+      startedAt: event.startedAt,
+      endedAt,
+      participantCount: null,
+      state: 'past',
+      hostKey: null,
+    });
+    logger.info({ occurrence: event.uuid, foundBy, firstReadInMs: next.delayMs }, 'a webinar ended');
+    return 'stored';
+  };
+}
+
+export type HandleEnded = ReturnType<typeof createEndedHandler>;
+
+/** One job per occurrence and step. */
+export function settleId({ uuid, step }: Pick<Settle, 'uuid' | 'step'>): string {
+  return `settle-${uuid}-${step}`;
+}

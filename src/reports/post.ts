@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { Logger } from '../logger.ts';
+import type { JobName, TellPaused } from './jobs.ts';
+import { Post } from './jobs.ts';
+import { keys } from './keys.ts';
+import { parseStored } from './parse-stored.ts';
+import {
+  type ChannelCourier,
+  type Clock,
+  type Content,
+  DeliveryError,
+  type JobContext,
+  JobDelayed,
+  JobFailedForGood,
+  type JobQueue,
+  type Kv,
+  type Wait,
+} from './ports.ts';
+import type { ReportHead } from './report.ts';
+import type { ReportStore } from './store.ts';
+import type { Subscriptions } from './subscription.ts';
+
+/** Slack takes about one post a second and channel, over all replicas. */
+const POST_SPACING_MS = 1_100;
+const LONGEST_WAIT_MS = 5_000;
+const LOCK_SECONDS = 60;
+const LOCK_PAUSE_MS = 1_000;
+/** A token that Slack refuses is the operator's work; until then nothing is hammered and nothing is lost. */
+const AUTH_PAUSE_MS = 10 * 60_000;
+const AUTH_PATIENCE_MS = 24 * 3_600_000;
+const RECORD_TTL_SECONDS = 14 * 24 * 3600;
+const VERDICTS = ['No data', 'Good', 'Fair', 'Poor', 'Bad'] as const;
+
+/** The message that stands in a channel for one occurrence. */
+const Posted = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  /** The worst verdict that people were told of; null for a message without one. */
+  told: z.enum(VERDICTS).nullable(),
+  /** `readId` or failure kind of what stands there, and whether it is the last word. */
+  version: z.string(),
+});
+type Posted = z.infer<typeof Posted>;
+
+export interface PostDependencies {
+  readonly kv: Kv;
+  readonly queue: JobQueue;
+  readonly store: ReportStore;
+  readonly courier: ChannelCourier;
+  readonly subscriptions: Subscriptions;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  readonly logger: Logger;
+  readonly onPosted: (outcome: PostOutcome, final: boolean, endedAt: string | null) => void;
+  /** Slack refuses the bot itself. */
+  readonly onAuthRefused: (slackError: string) => void;
+}
+
+export type PostOutcome = 'posted' | 'edited' | 'unchanged' | 'below minimum' | 'paused' | 'refused' | 'later';
+
+/**
+ * The job that keeps one message in one channel. The message's channel and ts are recorded before the job is done, so
+ * that a repeat edits. Only a process that dies between Slack's answer and the record, or an answer of Slack's that is
+ * lost, can make a second message: Slack has no way to post once.
+ */
+export function createPostHandler(deps: PostDependencies) {
+  const { kv, clock, logger } = deps;
+
+  return async function handlePost(data: unknown, context: JobContext): Promise<void> {
+    const post = Post.parse(data);
+    const lock = keys.posting(post.key, post.channelId);
+    const mine =
+      (await kv.setIfAbsent(lock, context.jobId, LOCK_SECONDS)) ||
+      (await kv.expireIfEquals(lock, context.jobId, LOCK_SECONDS));
+    if (!mine) throw new JobDelayed(new Date(clock.now() + LOCK_PAUSE_MS));
+    try {
+      const outcome = await bringUpToDate(deps, post);
+      deps.onPosted(outcome, post.final, post.endedAt);
+      logger.info(
+        { channel: post.channelId, occurrence: post.key, outcome, final: post.final },
+        'a channel was served',
+      );
+      if (post.final) for (const id of post.onceIds) await deps.subscriptions.remove(id);
+    } catch (error) {
+      throw await handleRefusal(deps, post, error);
+    } finally {
+      await kv.deleteIfEquals(lock, context.jobId).catch(() => false);
+    }
+  };
+}
+
+async function bringUpToDate(deps: PostDependencies, post: Post): Promise<PostOutcome> {
+  const { kv, courier, store } = deps;
+  const recordKey = keys.posted(post.key, post.channelId);
+  const record = parseStored(Posted, await kv.get(recordKey));
+  const save = (posted: Posted) => kv.set(recordKey, JSON.stringify(posted), RECORD_TTL_SECONDS);
+  const head = post.content.kind === 'report' ? await store.getHead(post.key) : null;
+  const content: Content = head ? { kind: 'report', head } : withoutReport(post);
+  const verdict = head?.summary.verdict ?? null;
+  const version = `${head?.readId ?? content.kind}${post.final ? ' final' : ''}`;
+
+  if (!record) {
+    if (head && rank(head.summary.verdict) < rank(post.minimumGrade)) return 'below minimum';
+    await waitForTurn(deps, post.channelId);
+    const posted = await courier.post(post.channelId, content);
+    await save({ ...posted, told: verdict, version });
+    return 'posted';
+  }
+  if (record.version === version) return 'unchanged';
+  // A report that is there is not taken away by a later failure to read it better.
+  if (!head && record.told !== null) return 'unchanged';
+  const kept = await courier.update(record, content);
+  const isWorse = verdict !== null && record.told !== null && rank(verdict) > rank(record.told);
+  const told = record.told === null || isWorse ? verdict : record.told;
+  // Before the reply: rather none than two.
+  await save({ ...record, ...kept, told, version });
+  if (isWorse && head) await courier.replyWorse(kept, head);
+  return 'edited';
+}
+
+function withoutReport({ key, webinarId, topic, content, final }: Post): Content {
+  const { failure, reference } =
+    content.kind === 'failure' ? content : { failure: { kind: 'report-gone', report: key } as const, reference: '' };
+  return { kind: 'no-report', webinar: { key, webinarId, topic }, failure, reference, final };
+}
+
+function rank(verdict: ReportHead['summary']['verdict']): number {
+  return VERDICTS.indexOf(verdict);
+}
+
+async function waitForTurn({ kv, clock, wait }: PostDependencies, channelId: string): Promise<void> {
+  const waitMs = await kv.reserveSlot(keys.channelLane(channelId), POST_SPACING_MS);
+  if (waitMs > LONGEST_WAIT_MS) throw new JobDelayed(new Date(clock.now() + waitMs));
+  if (waitMs > 0) await wait(waitMs);
+}
+
+/** What the queue has to do with a post that Slack did not take. */
+async function handleRefusal(deps: PostDependencies, post: Post, error: unknown): Promise<unknown> {
+  if (!(error instanceof DeliveryError)) return error;
+  const { clock, logger, onPosted } = deps;
+  const log = { channel: post.channelId, occurrence: post.key, slackError: error.slackError, kind: error.kind };
+  switch (error.kind) {
+    case 'channel': {
+      onPosted('paused', post.final, null);
+      logger.warn(log, 'a channel cannot be posted to any more; its subscriptions are paused');
+      await pause(deps, post.channelId, error.slackError);
+      return new JobFailedForGood(error.message, { cause: error });
+    }
+    case 'auth': {
+      onPosted('later', post.final, null);
+      logger.error(log, 'Slack refuses the bot; an operator has to look at its token and scopes');
+      deps.onAuthRefused(error.slackError);
+      const tooOld = post.endedAt !== null && clock.now() - Date.parse(post.endedAt) > AUTH_PATIENCE_MS;
+      return tooOld
+        ? new JobFailedForGood(error.message, { cause: error })
+        : new JobDelayed(new Date(clock.now() + AUTH_PAUSE_MS));
+    }
+    case 'passing':
+      onPosted('later', post.final, null);
+      logger.warn(log, 'Slack did not take a post; it is tried again');
+      return error.retryAfterMs === null ? error : new JobDelayed(new Date(clock.now() + error.retryAfterMs));
+    default:
+      onPosted('refused', post.final, null);
+      logger.error({ ...log, err: error }, 'Slack refused a post for good');
+      return new JobFailedForGood(error.message, { cause: error });
+  }
+}
+
+/** Pauses the channel's subscriptions and tells each owner once, however many subscriptions they have there. */
+async function pause({ subscriptions, queue }: PostDependencies, channelId: string, reason: string): Promise<void> {
+  const paused = await subscriptions.pauseChannel(channelId, reason);
+  const owners = new Set(paused.flatMap(({ createdBy }) => createdBy ?? []));
+  for (const userId of owners) {
+    const tell: TellPaused = { userId, channelId, reason };
+    await queue.add('tell-paused' satisfies JobName, tell, { id: `tell-paused-${channelId}-${userId}` });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Logger } from '../logger.ts';
+import type { HandleEnded } from './on-ended.ts';
+import type { Clock, FetchedOccurrence, JobContext, WebinarSource } from './ports.ts';
+import type { Subscription, Subscriptions } from './subscription.ts';
+
+export const SWEEP_EVERY_MS = 30 * 60_000;
+const LOOK_BACK_MS = 24 * 3_600_000;
+
+/** The job that finds webinars whose end nobody told: events get lost, and a bot may have been down for a day. */
+export function createSweepHandler({
+  source,
+  subscriptions,
+  handleEnded,
+  hashIdentity,
+  clock,
+  logger,
+  onSwept,
+}: {
+  source: Pick<WebinarSource, 'fetchEnded'>;
+  subscriptions: Subscriptions;
+  handleEnded: HandleEnded;
+  hashIdentity: (text: string) => string;
+  clock: Clock;
+  logger: Logger;
+  onSwept: (found: number) => void;
+}) {
+  return async function handleSweep(_data: unknown, { signal }: JobContext): Promise<void> {
+    const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
+    if (active.length === 0) return;
+    const now = clock.now();
+    const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), signal);
+    let found = 0;
+    for (const webinar of ended) {
+      if (webinar.uuid === null || !(await isWanted(subscriptions, webinar, hashIdentity))) continue;
+      const outcome = await handleEnded(
+        {
+          uuid: webinar.uuid,
+          webinarId: webinar.webinarId,
+          topic: webinar.topic,
+          hostId: null,
+          startedAt: webinar.startedAt,
+          endedAt: webinar.endedAt,
+          isPracticeSession: false,
+        },
+        'sweep',
+      );
+      if (outcome === 'stored') found += 1;
+    }
+    onSwept(found);
+    logger.info({ ended: ended.length, found }, 'looked for webinars whose end nobody told');
+  };
+}
+
+/** Whoever subscribes today has not asked for yesterday's reports. */
+async function isWanted(
+  subscriptions: Subscriptions,
+  { webinarId, topic, hostEmail, endedAt }: FetchedOccurrence,
+  hashIdentity: (text: string) => string,
+): Promise<boolean> {
+  const hostKeys = hostEmail === null ? [] : [hashIdentity(`email:${hostEmail.trim().toLowerCase()}`)];
+  const matching = await subscriptions.matching({ webinarId, topic, hostKeys });
+  const wasThere = ({ createdAt }: Subscription) => endedAt !== null && Date.parse(endedAt) >= Date.parse(createdAt);
+  return matching.some(wasThere);
+}

@@ -1,0 +1,17 @@
+import { TellPaused } from './jobs.ts';
+import { type Courier, DeliveryError, JobFailedForGood } from './ports.ts';
+
+/** The job that tells an owner, once and in private, that a channel gets no more reports. */
+export function createTellPausedHandler(courier: Courier) {
+  return async function handleTellPaused(data: unknown): Promise<void> {
+    const { userId, channelId, reason } = TellPaused.parse(data);
+    try {
+      await courier.sendDirectMessage(userId, { kind: 'paused', channelId, reason });
+    } catch (error) {
+      if (error instanceof DeliveryError && error.kind !== 'passing') {
+        throw new JobFailedForGood(error.message, { cause: error });
+      }
+      throw error;
+    }
+  };
+}

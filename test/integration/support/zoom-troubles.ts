@@ -204,6 +204,11 @@ export const SETBACKS: readonly Setback[] = [
     pages: 4,
   },
   {
+    what: '200 with a page of HTML',
+    make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: 'html', status: 200, after: 1 }),
+    pages: 4,
+  },
+  {
     what: 'half an answer',
     make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: 'truncated', after: 1 }),
     pages: 4,

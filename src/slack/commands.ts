@@ -103,7 +103,7 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
 }
 
 /** What the asker sees at once: the report from the cache, or that it is being read. */
-export function renderReply(reply: Reply): Message {
+function renderReply(reply: Reply): Message {
   if (reply.kind === 'report') return renderReport(reply.head, { audience: 'asker', justRead: reply.justRead });
   return renderReading({
     webinar: reply.webinar,

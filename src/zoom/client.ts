@@ -52,6 +52,8 @@ export interface ZoomCall {
   readonly label: RateLabel;
   /** The caller goes on without the answer when the token lacks the scope: no reason to ask for another token. */
   readonly optional?: boolean;
+  /** Another call follows as soon as this one is answered: its slot is reserved meanwhile. */
+  readonly more?: boolean;
 }
 
 /** Zoom's REST API. */
@@ -66,6 +68,8 @@ export interface ZoomClient {
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T>;
   /** Heavy and Resource-intensive calls that are left of today's budget, all replicas together; null while not known. */
   callsLeftToday(): Promise<number | null>;
+  /** The call that `more` announced will not come. */
+  noMore(call: ZoomCall): void;
   /** Cuts off calls under way. */
   close(): Promise<void>;
 }
@@ -96,10 +100,11 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     path: string,
     token: string,
     schema: z.ZodType<T>,
-    { endpoint, label, optional = false }: ZoomCall,
+    { endpoint, label, optional = false, more = false }: ZoomCall,
     signal?: AbortSignal,
   ): Promise<Outcome<T> | TokenDead> {
     await pace.take(label, signal);
+    if (more) pace.reserveAhead(label);
     const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
     const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, signal);
     if ('kind' in answer) return answer;
@@ -145,7 +150,12 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     throw error;
   }
 
-  return { getJson, callsLeftToday: pace.callsLeftToday, close: () => transport.close() };
+  return {
+    getJson,
+    noMore: ({ label }) => pace.giveBack(label),
+    callsLeftToday: pace.callsLeftToday,
+    close: () => transport.close(),
+  };
 }
 
 interface TokenDead {

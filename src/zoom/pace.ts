@@ -3,6 +3,7 @@ import type { Clock, Kv } from '../reports/ports.ts';
 import { createDayBlock } from './day-block.ts';
 import { limitedError, nextUtcMidnight } from './patience.ts';
 import { createSentWindow } from './sent-window.ts';
+import { createSpareSlots } from './spare-slots.ts';
 import type { Wait } from './wait.ts';
 import { orWithoutStore } from './without-store.ts';
 
@@ -42,6 +43,10 @@ export interface Pace {
    * @throws the signal's reason when it is aborted
    */
   take(label: RateLabel, signal?: AbortSignal): Promise<void>;
+  /** Reserves the slot of a call that will follow at once, while the one before it is still under way. */
+  reserveAhead(label: RateLabel): void;
+  /** That call will not come after all. */
+  giveBack(label: RateLabel): void;
   /**
    * Zoom said that the day's budget is used up, perhaps by other apps: no replica spends a call until then.
    * @param retryAfterMs what Zoom asked to wait; null or 0: until its day ends
@@ -68,6 +73,7 @@ export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps)
   };
   const sent = createSentWindow(limits.heavyPerSecond, WINDOW_MS, clock);
   const block = createDayBlock(kv, keys.zoomBlocked, clock);
+  const spares = createSpareSlots(clock, () => count(-1));
   let day = '';
   let usedToday = 0;
 
@@ -123,19 +129,27 @@ export function createPace({ kv, keys, clock, wait, limits, onQuota }: PaceDeps)
     sent.mark();
   }
 
+  /** One round trip to the store, not three. Gives the moment of the slot, milliseconds since 1970. */
+  async function reserve(label: RateLabel): Promise<number> {
+    const knownUntilMs = block.knownUntilMs();
+    if (knownUntilMs !== null) throw blockedError(knownUntilMs);
+    const [waitMs, untilMs] = await Promise.all([lanes[label](keys.zoomLane(label)), block.untilMs(), countCall()]);
+    if (untilMs !== null) {
+      await count(-1);
+      throw blockedError(untilMs);
+    }
+    return clock.now() + waitMs;
+  }
+
   return {
     async take(label, signal) {
       signal?.throwIfAborted();
-      const knownUntilMs = block.knownUntilMs();
-      if (knownUntilMs !== null) throw blockedError(knownUntilMs);
-      // Together: one round trip to the store for every page read, not three.
-      const [waitMs, untilMs] = await Promise.all([lanes[label](keys.zoomLane(label)), block.untilMs(), countCall()]);
-      if (untilMs !== null) {
-        await count(-1);
-        throw blockedError(untilMs);
-      }
-      await waitForSlot(label, waitMs, signal);
+      const slotMs = await (spares.take(label) ?? reserve(label));
+      await waitForSlot(label, slotMs - clock.now(), signal);
     },
+
+    reserveAhead: (label) => spares.fill(label, () => reserve(label)),
+    giveBack: (label) => spares.empty(label),
 
     blockDay: (retryAfterMs) => block.start(retryAfterMs),
 

@@ -27,7 +27,7 @@ export interface QosSummaryDeps {
 
 /** Zoom's greatest size; its default is 1. */
 const PAGE_SIZE = 10;
-const CALL = { endpoint: 'qos_summary', label: 'heavy' } as const;
+const CALL = { endpoint: 'qos_summary', label: 'heavy', more: true } as const;
 
 /** One page of the QoS summary; see WebinarSource.fetchQosPage. */
 export async function fetchQosPage(
@@ -41,6 +41,7 @@ export async function fetchQosPage(
   const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, signal);
   try {
     const page = await fetchPage();
+    if (page.nextPageToken === null) client.noMore(CALL);
     if (pageToken === null || page.nextPageToken !== pageToken) return toFetchedPage(page, parseStreams, {});
     return toFetchedPage(afterRepeat(page, await fetchPage()), parseStreams, { next_page_token: 1 });
   } catch (error) {

@@ -4,8 +4,7 @@ import { SLACK_LIMITS } from './limits.ts';
 import { toPlainText } from './text/plain.ts';
 
 /** The buttons of the list of subscriptions. Their values are not those of a report's buttons, so they go their own way. */
-export const SUBSCRIPTION_ACTION_IDS = ['subscription.remove', 'subscription.resume'] as const;
-export type SubscriptionActionId = (typeof SUBSCRIPTION_ACTION_IDS)[number];
+export type SubscriptionActionId = 'subscription.remove' | 'subscription.resume';
 
 const SubscriptionButtonState = z.strictObject({
   v: z.literal(1),

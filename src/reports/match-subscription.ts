@@ -15,7 +15,7 @@ export function matchesFilter(filter: SubscriptionFilter, webinar: SubscribableW
 }
 
 /** A topic as it is compared: any case, any kind of space, wide and narrow forms alike. */
-export function foldTopic(text: string): string {
+function foldTopic(text: string): string {
   // Once more after the case: some capitals fall apart into a letter and a mark that NFKC puts together again.
   return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
 }

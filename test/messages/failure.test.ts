@@ -134,6 +134,10 @@ const EXAMPLES: [Failure, string][] = [
     'This webinar was read 20 s ago and cannot be fresher yet. Try again in 40 s.',
   ],
   [
+    { kind: 'bad-subscription', problem: 'form', input: 'every day' },
+    '“every day” is nothing to subscribe to. Use `/webinar-qos subscribe` alone for every webinar, or put the 9 to 11 digits of one behind it, `topic: all-hands`, or `host:` and an e-mail address.',
+  ],
+  [
     { kind: 'internal' },
     'Something went wrong in the bot; it is not your doing. Ask again, and if it happens again, give this reference to the operator. Ref 7F3A',
   ],
@@ -180,6 +184,7 @@ describe('a failure', () => {
     { kind: 'scope-missing', scopes: Array.from({ length: 500 }, () => HOSTILE) },
     { kind: 'zoom-unavailable', last: HOSTILE, tries: 1e300, at: HOSTILE, retryAt: HOSTILE },
     { kind: 'slack-channel', channel: HOSTILE, slackError: HOSTILE },
+    { kind: 'bad-subscription', problem: 'form', input: HOSTILE },
   ])('stays within limits whatever it quotes: $kind', (failure) => {
     const message = renderFailure(failure, { ...context, reference: HOSTILE });
     expect(findLimitViolations(message)).toEqual([]);

@@ -30,6 +30,12 @@ describe('the help', () => {
       \`/webinar-qos 932 0123 5621 fresh\` – read everything again from Zoom.
       \`/webinar-qos help\` – this page.
       ---
+      *By itself, when a webinar ends:*
+      \`/webinar-qos subscribe\` – the report of every webinar, posted in this channel.
+      \`… subscribe 932 0123 5621\`, \`… subscribe topic: all-hands\`, \`… subscribe host: jane@example.com\` – of some.
+      Behind each: \`only fair\`, \`only poor\` or \`only bad\` – when it was that bad or worse; \`in #channel\` – in another channel.
+      \`/webinar-qos unsubscribe …\` takes one back, \`unsubscribe everything\` all of the channel; \`/webinar-qos subscriptions\` lists them.
+      ---
       *Grades:* :white_check_mark: Good · :small_orange_diamond: Fair · :warning: Poor · :octagonal_sign: Bad
       Limits for Fair/Poor/Bad: audio loss 2/5/10 %, video and screen share loss 2/5/15 %, latency 150/300/500 ms, jitter 30/60/100 ms. Averages decide, audio counts most, and a spike alone gives at most Fair.
       Presenters are graded by what they send, attendees by everything. Stays under a minute are not graded.

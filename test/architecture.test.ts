@@ -23,7 +23,7 @@ const RULES: Readonly<
   },
   storage: { values: ['errors', 'reports/ports'], types: ['logger'], packages: ['ioredis', 'node'], packageTypes: [] },
   jobs: {
-    values: ['errors', 'reports/ports'],
+    values: ['errors', 'reports/ports', 'reports/job-queue'],
     types: ['logger'],
     packages: ['bullmq', 'ioredis', 'node'],
     packageTypes: [],

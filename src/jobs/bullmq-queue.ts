@@ -8,7 +8,7 @@ import {
   JobInterrupted,
   type JobPolicy,
   type JobQueue,
-} from '../reports/ports.ts';
+} from '../reports/job-queue.ts';
 import { toBackoffMs } from './backoff.ts';
 import { isInterruption } from './interruption.ts';
 import {

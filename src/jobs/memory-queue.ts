@@ -1,14 +1,14 @@
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import {
-  type Clock,
   JobDelayed,
   JobFailedForGood,
   type JobHandler,
   JobInterrupted,
   type JobPolicy,
   type JobQueue,
-} from '../reports/ports.ts';
+} from '../reports/job-queue.ts';
+import type { Clock } from '../reports/ports.ts';
 import { toBackoffMs } from './backoff.ts';
 import { isInterruption } from './interruption.ts';
 import { settledWithin } from './settled-within.ts';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { JobQueue } from './job-queue.ts';
 import type { Deliver, JobName } from './jobs.ts';
 import { keys } from './keys.ts';
-import type { JobQueue, Kv } from './ports.ts';
+import type { Kv } from './ports.ts';
 import type { Waiter, WaitingList } from './waiting.ts';
 
 /** What those who wait are told. */

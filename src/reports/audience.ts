@@ -1,5 +1,6 @@
+import type { JobQueue } from './job-queue.ts';
 import type { JobName, Post, Settle } from './jobs.ts';
-import type { JobQueue, Occurrence } from './ports.ts';
+import type { Occurrence } from './ports.ts';
 import type { MinimumGrade, Subscription, Subscriptions } from './subscription.ts';
 
 const GRADES: readonly MinimumGrade[] = ['Good', 'Fair', 'Poor', 'Bad'];

@@ -1,14 +1,8 @@
 import type { Logger } from '../logger.ts';
+import { type Content, type Courier, DeliveryError } from './courier.ts';
+import { type JobContext, JobDelayed, JobFailedForGood } from './job-queue.ts';
 import { Deliver } from './jobs.ts';
-import {
-  type Clock,
-  type Content,
-  type Courier,
-  DeliveryError,
-  type JobContext,
-  JobDelayed,
-  JobFailedForGood,
-} from './ports.ts';
+import type { Clock } from './ports.ts';
 import type { ReportStore } from './store.ts';
 import type { Waiter, WaitingList } from './waiting.ts';
 

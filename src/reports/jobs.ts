@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../errors.ts';
-import type { JobPolicy, OccurrenceUuid, WebinarId, WebinarRef } from './ports.ts';
+import type { JobPolicy } from './job-queue.ts';
+import type { OccurrenceUuid, WebinarId, WebinarRef } from './ports.ts';
 
 // Brands exist for the compiler only; these texts were branded before they were put into the job.
 const Ref = z.discriminatedUnion('kind', [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, Failure } from '../errors.ts';
+import { type HashIdentity, hostKeyOfEmail } from './host-key.ts';
 import { keys } from './keys.ts';
 import { parseStored } from './parse-stored.ts';
 import type {
@@ -73,7 +74,7 @@ export function createOccurrences({
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
   newId: () => string;
   /** One-way, keyed, the same in all replicas. */
-  hashIdentity: (text: string) => string;
+  hashIdentity: HashIdentity;
 }): Occurrences {
   async function known(name: string, notBefore: number): Promise<Occurrence | null> {
     const lookUp = parseStored(LookUp, await kv.get(keys.alias(name)));
@@ -157,10 +158,6 @@ export function createOccurrences({
 }
 
 /** The host's address goes no further than this. */
-function withoutAddress(
-  { hostEmail, ...occurrence }: FetchedOccurrence,
-  hashIdentity: (text: string) => string,
-): Occurrence {
-  const address = hostEmail?.trim().toLowerCase() ?? '';
-  return { ...occurrence, hostKey: address === '' ? null : hashIdentity(`email:${address}`) };
+function withoutAddress({ hostEmail, ...occurrence }: FetchedOccurrence, hashIdentity: HashIdentity): Occurrence {
+  return { ...occurrence, hostKey: hostKeyOfEmail(hostEmail ?? '', hashIdentity) };
 }

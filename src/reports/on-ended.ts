@@ -1,8 +1,10 @@
 import type { Logger } from '../logger.ts';
+import { type HashIdentity, hostKeyOfUser } from './host-key.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { JobName, Settle } from './jobs.ts';
 import { keys } from './keys.ts';
 import type { Occurrences } from './occurrences.ts';
-import type { Clock, EndedEvent, JobQueue, Kv } from './ports.ts';
+import type { Clock, EndedEvent, Kv } from './ports.ts';
 import { countFrom, nextStep } from './settling.ts';
 
 /** Zoom sends an event again for 85 minutes and a sweep looks back for a day; this outlives both by far. */
@@ -15,7 +17,7 @@ export interface EndedDependencies {
   readonly delaysSeconds: readonly number[];
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly hashIdentity: (text: string) => string;
+  readonly hashIdentity: HashIdentity;
 }
 
 /**
@@ -48,7 +50,7 @@ export function createEndedHandler({
       uuid: event.uuid,
       webinarId: event.webinarId,
       topic: event.topic,
-      hostKey: event.hostId === null ? null : hashIdentity(`user:${event.hostId}`),
+      hostKey: hostKeyOfUser(event.hostId ?? '', hashIdentity),
       startedAt: event.startedAt,
       endedAt,
       countedFrom,

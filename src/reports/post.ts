@@ -1,21 +1,12 @@
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
+import { type ChannelCourier, type Content, DeliveryError } from './courier.ts';
+import { type JobContext, JobDelayed, JobFailedForGood, type JobQueue } from './job-queue.ts';
 import type { JobName, TellPaused } from './jobs.ts';
 import { Post } from './jobs.ts';
 import { keys } from './keys.ts';
 import { parseStored } from './parse-stored.ts';
-import {
-  type ChannelCourier,
-  type Clock,
-  type Content,
-  DeliveryError,
-  type JobContext,
-  JobDelayed,
-  JobFailedForGood,
-  type JobQueue,
-  type Kv,
-  type Wait,
-} from './ports.ts';
+import type { Clock, Kv, Wait } from './ports.ts';
 import type { ReportHead } from './report.ts';
 import type { ReportStore } from './store.ts';
 import type { Subscriptions } from './subscription.ts';

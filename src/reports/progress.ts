@@ -1,5 +1,6 @@
 import type { Logger } from '../logger.ts';
-import type { Courier, Occurrence, Wait } from './ports.ts';
+import type { Courier } from './courier.ts';
+import type { Occurrence, Wait } from './ports.ts';
 import type { ReadingProgress } from './report.ts';
 import type { WaitingList } from './waiting.ts';
 
@@ -40,7 +41,6 @@ export function createProgressTeller({
     await Promise.all(
       waiters.map(async (waiter) => {
         if (!waiter.destination.isPrivate || signal.aborted || !(await waiting.takeUse(waiter, 'progress'))) return;
-        if (signal.aborted) return;
         await courier.respond(waiter.destination.responseUrl, { kind: 'progress', progress });
       }),
     );

@@ -1,7 +1,8 @@
 import type { Checkpoints } from './checkpoint.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { BuildReport, JobName } from './jobs.ts';
 import type { Occurrences } from './occurrences.ts';
-import type { Clock, JobQueue, WebinarRef } from './ports.ts';
+import type { Clock, WebinarRef } from './ports.ts';
 import type { ReportHead } from './report.ts';
 import type { ReportStore } from './store.ts';
 import type { Destination, WaitingList } from './waiting.ts';

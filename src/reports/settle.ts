@@ -3,22 +3,14 @@ import { AppError, type Failure } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Audience } from './audience.ts';
 import type { BuildLocks } from './build-lock.ts';
+import { type JobContext, JobDelayed, JobInterrupted, type JobQueue } from './job-queue.ts';
 import { type JobName, Settle } from './jobs.ts';
 import { keys } from './keys.ts';
 import type { MakeReport } from './make-report.ts';
 import type { Occurrences } from './occurrences.ts';
 import { settleId } from './on-ended.ts';
 import { parseStored } from './parse-stored.ts';
-import {
-  type Clock,
-  type JobContext,
-  JobDelayed,
-  JobInterrupted,
-  type JobQueue,
-  type Kv,
-  type Occurrence,
-  type WebinarSource,
-} from './ports.ts';
+import type { Clock, Kv, Occurrence, WebinarSource } from './ports.ts';
 import type { Postponements } from './postpone.ts';
 import { decideState, nextStep, type ReadOutcome, toOutcome } from './settling.ts';
 import { explainMissingData } from './without-data.ts';

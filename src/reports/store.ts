@@ -100,14 +100,15 @@ export function createReportStore({
 
     async commit(head, analysis) {
       const peopleKey = keys.people(head.key, head.readId);
+      let writing = Promise.resolve();
       for (let start = 0; start < analysis.people.length; start += EXPORT_CHUNK) {
         const chunk = analysis.people.slice(start, start + EXPORT_CHUNK);
-        await kv.hashSet(
-          peopleKey,
-          Object.fromEntries(chunk.map((person) => [person.id, JSON.stringify(person)])),
-          ttlSeconds,
-        );
+        const fields = Object.fromEntries(chunk.map((person) => [person.id, JSON.stringify(person)]));
+        // One portion is on its way while the next is made into text; no more, or all of it would be in memory twice.
+        await writing;
+        writing = kv.hashSet(peopleKey, fields, ttlSeconds);
       }
+      await writing;
       for (const sort of SORTS) {
         const ids = analysis.orders[sort];
         if (ids.length > 0) await kv.hashSet(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);

@@ -1,6 +1,8 @@
 import type { Logger } from '../logger.ts';
+import { type HashIdentity, hostKeyOfEmail } from './host-key.ts';
+import type { JobContext } from './job-queue.ts';
 import type { HandleEnded } from './on-ended.ts';
-import type { Clock, FetchedOccurrence, JobContext, WebinarSource } from './ports.ts';
+import type { Clock, FetchedOccurrence, WebinarSource } from './ports.ts';
 import type { Subscription, Subscriptions } from './subscription.ts';
 
 export const SWEEP_EVERY_MS = 30 * 60_000;
@@ -19,7 +21,7 @@ export function createSweepHandler({
   source: Pick<WebinarSource, 'fetchEnded'>;
   subscriptions: Subscriptions;
   handleEnded: HandleEnded;
-  hashIdentity: (text: string) => string;
+  hashIdentity: HashIdentity;
   clock: Clock;
   logger: Logger;
   onSwept: (found: number) => void;
@@ -55,10 +57,10 @@ export function createSweepHandler({
 async function isWanted(
   subscriptions: Subscriptions,
   { webinarId, topic, hostEmail, endedAt }: FetchedOccurrence,
-  hashIdentity: (text: string) => string,
+  hashIdentity: HashIdentity,
 ): Promise<boolean> {
-  const hostKeys = hostEmail === null ? [] : [hashIdentity(`email:${hostEmail.trim().toLowerCase()}`)];
-  const matching = await subscriptions.matching({ webinarId, topic, hostKeys });
+  const hostKey = hostKeyOfEmail(hostEmail ?? '', hashIdentity);
+  const matching = await subscriptions.matching({ webinarId, topic, hostKeys: hostKey ? [hostKey] : [] });
   const wasThere = ({ createdAt }: Subscription) => endedAt !== null && Date.parse(endedAt) >= Date.parse(createdAt);
   return matching.some(wasThere);
 }

@@ -1,5 +1,6 @@
+import { type Courier, DeliveryError } from './courier.ts';
+import { JobFailedForGood } from './job-queue.ts';
 import { TellPaused } from './jobs.ts';
-import { type Courier, DeliveryError, JobFailedForGood } from './ports.ts';
 
 /** The job that tells an owner, once and in private, that a channel gets no more reports. */
 export function createTellPausedHandler(courier: Courier) {

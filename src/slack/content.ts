@@ -6,7 +6,7 @@ import { renderNoReport } from '../messages/no-report.ts';
 import { renderReading } from '../messages/reading.ts';
 import { renderReport } from '../messages/report.ts';
 import { renderSubscriptionsPaused } from '../messages/subscription-notices.ts';
-import type { Content } from '../reports/ports.ts';
+import type { Content } from '../reports/courier.ts';
 
 /**
  * @param now milliseconds since 1970

@@ -4,12 +4,12 @@ import type { Message } from '../messages/message.ts';
 import { renderWorseReply } from '../messages/worse-reply.ts';
 import {
   type ChannelCourier,
-  type Clock,
   type Content,
   type Courier,
   DeliveryError,
   type PostedMessage,
-} from '../reports/ports.ts';
+} from '../reports/courier.ts';
+import type { Clock } from '../reports/ports.ts';
 import { renderContent, renderForChannel } from './content.ts';
 import { refusedBlocks, toDeliveryError } from './errors.ts';
 import { postToResponseUrl, type ResponseBody } from './response-url.ts';

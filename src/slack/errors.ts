@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { DeliveryError } from '../reports/ports.ts';
+import { DeliveryError } from '../reports/courier.ts';
 
 /** Slack's words for what may pass by itself. */
 const PASSING = new Set([

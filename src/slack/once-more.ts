@@ -1,4 +1,5 @@
-import { DeliveryError, type Wait } from '../reports/ports.ts';
+import { DeliveryError } from '../reports/courier.ts';
+import type { Wait } from '../reports/ports.ts';
 
 const PAUSE_MS = 500;
 /** Whoever clicked is looking at the screen. */

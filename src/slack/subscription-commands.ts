@@ -2,6 +2,7 @@ import type { Message } from '../messages/message.ts';
 import { renderSubscriptionList } from '../messages/subscription-list.ts';
 import { renderSubscribed, renderUnsubscribed } from '../messages/subscription-notices.ts';
 import { maskAddresses } from '../messages/text/mask.ts';
+import { type HashIdentity, hostKeyOfEmail, hostKeyOfUser } from '../reports/host-key.ts';
 import { isSameFilter } from '../reports/match-subscription.ts';
 import type { Subscription, SubscriptionFilter, Subscriptions } from '../reports/subscription.ts';
 import type { ChannelCheck } from './channel-check.ts';
@@ -11,7 +12,7 @@ export interface SubscriptionDependencies {
   readonly subscriptions: Subscriptions;
   readonly checkChannel: ChannelCheck;
   /** One-way, keyed, the same in all replicas. */
-  readonly hashIdentity: (text: string) => string;
+  readonly hashIdentity: HashIdentity;
 }
 
 /** Who asks, and where. */
@@ -74,12 +75,13 @@ export function visibleTo({ userId, channelId }: Place, all: readonly Subscripti
 }
 
 /** The host's address ends here: what is kept is a hash, and what is shown is masked. */
-function toFilter(filter: WantedFilter, hashIdentity: (text: string) => string): SubscriptionFilter {
+function toFilter(filter: WantedFilter, hashIdentity: HashIdentity): SubscriptionFilter {
   if (filter.kind !== 'host') return filter;
   const { by, host } = filter;
   return {
     kind: 'host',
-    hostKey: hashIdentity(`${by}:${host}`),
+    // Parsed, so not blank.
+    hostKey: (by === 'email' ? hostKeyOfEmail : hostKeyOfUser)(host, hashIdentity) ?? '',
     shown: by === 'email' ? maskAddresses(host) : `${host.slice(0, 6)}…`,
   };
 }

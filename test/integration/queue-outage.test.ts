@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createBullmqQueue } from '../../src/jobs/bullmq-queue.ts';
-import type { JobQueue } from '../../src/reports/ports.ts';
+import type { JobQueue } from '../../src/reports/job-queue.ts';
 import { createQuietLogger } from '../setup/quiet-logger.ts';
 import { type RedisServer, startRedis } from '../setup/start-redis.ts';
 

@@ -10,7 +10,7 @@ import {
   JobFailedForGood,
   JobInterrupted,
   type JobQueue,
-} from '../../src/reports/ports.ts';
+} from '../../src/reports/job-queue.ts';
 import { createQuietLogger } from '../setup/quiet-logger.ts';
 
 const run = `{test-${randomUUID()}}`;

@@ -70,6 +70,12 @@ describe('the log', () => {
     expect(last().err.stack).toContain('logger.test.ts');
   });
 
+  it('keeps the line breaks around what it cuts out', () => {
+    const { logger, last } = createLog();
+    logger.info('to:\nperson@mail.example\tperson@mail.example');
+    expect(last().msg).toBe('to:\n[e-mail]\t[e-mail]');
+  });
+
   it.each([['access_token'], ['next_page_token'], ['client_secret']])(
     'has no value of %s, whatever it looks like',
     (name) => {

@@ -11,7 +11,12 @@ export type ParsedWebhook =
   /** No event, or one that lacks what it is about. */
   | { readonly kind: 'malformed' };
 
-const Envelope = z.object({ event: z.string().min(1), payload: z.unknown().optional() });
+const Envelope = z.object({
+  event: z.string().min(1),
+  /** Milliseconds since 1970. */
+  event_ts: z.number().min(0).max(8.64e15).optional().catch(undefined),
+  payload: z.unknown().optional(),
+});
 const Validation = z.object({ plainToken: z.string().min(1) });
 const Ended = z.object({
   object: z.object({
@@ -35,7 +40,7 @@ export function parseWebhook(json: unknown): ParsedWebhook {
       return validation ? { kind: 'url-validation', ...validation } : { kind: 'malformed' };
     }
     case 'webinar.ended': {
-      const event = toEndedEvent(Ended.safeParse(envelope.payload).data);
+      const event = toEndedEvent(Ended.safeParse(envelope.payload).data, envelope.event_ts);
       return event ? { kind: 'webinar-ended', event } : { kind: 'malformed' };
     }
     default:
@@ -44,7 +49,7 @@ export function parseWebhook(json: unknown): ParsedWebhook {
 }
 
 /** The UUID is the one thing that cannot be missing: a number means another run as soon as there is one. */
-function toEndedEvent(payload: z.infer<typeof Ended> | undefined): EndedEvent | null {
+function toEndedEvent(payload: z.infer<typeof Ended> | undefined, eventMs: number | undefined): EndedEvent | null {
   const webinar = payload?.object;
   if (!webinar?.uuid) return null;
   return {
@@ -53,7 +58,8 @@ function toEndedEvent(payload: z.infer<typeof Ended> | undefined): EndedEvent | 
     topic: webinar.topic,
     hostId: webinar.host_id,
     startedAt: webinar.start_time,
-    endedAt: webinar.end_time,
+    // An event without the end was made at the end; sent again, it still has its first time.
+    endedAt: webinar.end_time ?? (eventMs === undefined ? null : new Date(eventMs).toISOString()),
     isPracticeSession: webinar.practice_session === true,
   };
 }

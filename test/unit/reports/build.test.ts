@@ -8,11 +8,12 @@ import { createBuildHandler } from '../../../src/reports/build.ts';
 import { createBuildLocks } from '../../../src/reports/build-lock.ts';
 import { createCheckpoints } from '../../../src/reports/checkpoint.ts';
 import { createDeliverHandler } from '../../../src/reports/deliver.ts';
+import { JobDelayed, JobInterrupted } from '../../../src/reports/job-queue.ts';
 import { JOBS } from '../../../src/reports/jobs.ts';
 import { keys } from '../../../src/reports/keys.ts';
 import { createReportMaker } from '../../../src/reports/make-report.ts';
 import { createOccurrences } from '../../../src/reports/occurrences.ts';
-import { JobDelayed, JobInterrupted, type WebinarRef } from '../../../src/reports/ports.ts';
+import type { WebinarRef } from '../../../src/reports/ports.ts';
 import { createPostponements } from '../../../src/reports/postpone.ts';
 import { createProgressTeller } from '../../../src/reports/progress.ts';
 import { createRequest } from '../../../src/reports/request.ts';
@@ -537,6 +538,28 @@ describe('a process that is stopped', () => {
     expect(fake.tokens).toEqual([null, 't2', 't3', 't3', 't4']);
     expect(next.told()).toEqual(['p1: report of 40']);
     await next.queue.stop(0);
+  });
+
+  it('tells nobody of a failure that came of stopping, on the last try either', async () => {
+    const fake = createFakeSource({
+      page: async (_token, signal) => {
+        await untilAborted(signal).catch(() => undefined);
+        throw new AppError(OUT, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    const stop = new AbortController();
+    await world.wait('p1');
+    const context = world.context('job1', { signal: stop.signal, lastAttempt: true });
+    const run = expect(world.build({ ref: BY_ID, waiterId: 'p1' }, context)).rejects.toThrow(JobInterrupted);
+    await world.passTime(100);
+    stop.abort();
+    await run;
+    await world.passTime(2_000);
+    expect(world.told()).toEqual([]);
+    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    await world.queue.stop(0);
   });
 
   it('in the middle of a look-up gives that back, too', async () => {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 import { AppError } from '../../../src/errors.ts';
+import { DeliveryError } from '../../../src/reports/courier.ts';
 import { createDeliverHandler } from '../../../src/reports/deliver.ts';
+import { JobDelayed, JobFailedForGood } from '../../../src/reports/job-queue.ts';
 import type { Deliver } from '../../../src/reports/jobs.ts';
-import { DeliveryError, JobDelayed, JobFailedForGood } from '../../../src/reports/ports.ts';
 import type { ReportHead } from '../../../src/reports/report.ts';
 import { createReportStore } from '../../../src/reports/store.ts';
 import { createWaitingList } from '../../../src/reports/waiting.ts';

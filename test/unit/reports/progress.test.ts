@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeliveryError, type Occurrence } from '../../../src/reports/ports.ts';
+import { DeliveryError } from '../../../src/reports/courier.ts';
+import type { Occurrence } from '../../../src/reports/ports.ts';
 import { createProgressTeller, type ProgressTeller } from '../../../src/reports/progress.ts';
 import { createWaitingList, type WaitingList } from '../../../src/reports/waiting.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';

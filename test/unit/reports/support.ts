@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Stream } from '../../../src/qos/stream.ts';
+import type { Content, Courier } from '../../../src/reports/courier.ts';
 import type {
-  Content,
-  Courier,
   FetchedOccurrence,
   FetchedPage,
   Kv,

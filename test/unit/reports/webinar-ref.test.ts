@@ -189,6 +189,7 @@ describe('anything else', () => {
     ['blanks inside', `webinar${' '.repeat(1_900)}x`],
     ['blanks inside, too long', `webinar${' '.repeat(5_000)}x`],
     ['quotes', `${'"'.repeat(1_900)}a${'"'.repeat(90)}`],
+    ['quotes in the middle, too long', `a${'"'.repeat(200_000)}a`],
     ['dashes', `${'-'.repeat(1_900)}a`],
     ['dots', `${'a.'.repeat(950)}!`],
     ['a ligature that becomes eighteen letters', '\ufdfa'.repeat(2_000)],

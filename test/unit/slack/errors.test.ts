@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { DeliveryError } from '../../../src/reports/ports.ts';
+import { DeliveryError } from '../../../src/reports/courier.ts';
 import { refusedBlocks, toDeliveryError } from '../../../src/slack/errors.ts';
 
 const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DeliveryError } from '../../../src/reports/ports.ts';
+import { DeliveryError } from '../../../src/reports/courier.ts';
 import { onceMore } from '../../../src/slack/once-more.ts';
 
 function failing(...errors: readonly unknown[]) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DeliveryError } from '../../../src/reports/ports.ts';
+import { DeliveryError } from '../../../src/reports/courier.ts';
 import { postToResponseUrl } from '../../../src/slack/response-url.ts';
 
 const closers: (() => Promise<unknown>)[] = [];

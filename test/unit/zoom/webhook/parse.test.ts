@@ -61,10 +61,16 @@ describe('webinar.ended', () => {
         topic: null,
         hostId: null,
         startedAt: null,
-        endedAt: null,
+        // The event's own time.
+        endedAt: new Date(NOW).toISOString(),
         isPracticeSession: false,
       },
     });
+  });
+
+  it.each([undefined, 'soon', -1, 1e300])('knows no end without end_time and with event_ts %s', (event_ts) => {
+    const event = { event: 'webinar.ended', event_ts, payload: { object: { uuid: UUID } } };
+    expect(parseWebhook(event)).toMatchObject({ kind: 'webinar-ended', event: { endedAt: null } });
   });
 
   it('drops what it cannot read and what it must not keep', () => {

@@ -5,7 +5,7 @@ const TTL_SECONDS = 60;
 const RENEW_EVERY_MS = 15_000;
 
 /** The right to read one occurrence. */
-export interface BuildLock {
+interface BuildLock {
   /** Aborted when somebody else holds the lock, as after a long standstill of this process. */
   readonly lost: AbortSignal;
   release(): Promise<void>;

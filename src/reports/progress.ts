@@ -8,7 +8,7 @@ import type { WaitingList } from './waiting.ts';
 const EDITS_AFTER_MS = [1_500, 5_000, 20_000];
 
 /** One read under way. */
-export interface ProgressOfRead {
+interface ProgressOfRead {
   rowsRead(rows: number): void;
   /** Stops telling and waits for what is being told, so that no progress arrives after the report. */
   finish(): Promise<void>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The parts of a button click that are used. `message` is not among them: Slack leaves it out for ephemeral ones. */
-export const Click = z.object({
+const Click = z.object({
   user: z.object({ id: z.string() }),
   channel: z.object({ id: z.string() }).optional(),
   container: z

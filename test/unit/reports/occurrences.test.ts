@@ -11,6 +11,7 @@ import {
   failOnce,
   hashIdentity,
   ID,
+  interrupt,
   toFetched,
   toOccurrence,
   UUID,
@@ -144,6 +145,32 @@ describe('resolving a reference', () => {
     fails = false;
     expect(await resolve()).toMatchObject({ key: UUID });
     expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it('does not tell a failure from before to somebody who waits for a new look-up', async () => {
+    const second = Promise.withResolvers<ReturnType<typeof toFetched>>();
+    const fake = createFakeSource({
+      occurrence: () => {
+        if (fake.lookUps.length === 1) throw notFound();
+        return second.promise;
+      },
+    });
+    const { resolve, wait } = start(fake);
+    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    world.clock.advance(1_000);
+    const both = Promise.all([resolve(), resolve()]);
+    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(2));
+    second.resolve(toFetched());
+    expect((await both).map(({ key }) => key)).toEqual([UUID, UUID]);
+  });
+
+  it('asks for nothing that somebody else found out just before the lock was free', async () => {
+    const fake = createFakeSource();
+    const { occurrences } = start(fake);
+    const findOut = () => occurrences.remember(toOccurrence({ topic: 'found by another' }));
+    const kv = interrupt(world.kv, 'setIfAbsent', 1, findOut);
+    expect(await start(fake, { kv }).resolve()).toMatchObject({ topic: 'found by another' });
+    expect(fake.lookUps).toEqual([]);
   });
 
   it('does not hand on an error that it does not know: the next one tries', async () => {

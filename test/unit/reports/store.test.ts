@@ -7,7 +7,7 @@ import type { Kv } from '../../../src/reports/ports.ts';
 import type { ReportHead, Sort } from '../../../src/reports/report.ts';
 import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
 import { createVisitConverter } from '../../../src/reports/to-visit.ts';
-import { createSpiedKv, hashIdentity, toReadVisit, toStream, UUID } from './support.ts';
+import { createSpiedKv, hashIdentity, interrupt, toReadVisit, toStream, UUID } from './support.ts';
 
 const TTL_SECONDS = 3600;
 const NOON = Date.UTC(2026, 0, 15, 12);
@@ -58,22 +58,6 @@ async function commit(readId: string, people: number, bad: number, given: Partia
   const head = toHead(readId, analysis, given);
   await store.commit(head, analysis);
   return { head, analysis };
-}
-
-/** Runs `during` before the method is called for the nth time. */
-function interrupt(kv: Kv, name: keyof Kv, nth: number, during: () => Promise<unknown>): Kv {
-  let calls = 0;
-  return new Proxy(kv, {
-    get(target, wanted: keyof Kv) {
-      const method = target[wanted];
-      if (wanted !== name) return method;
-      return async (...given: unknown[]) => {
-        calls += 1;
-        if (calls === nth) await during();
-        return Reflect.apply(method, target, given);
-      };
-    },
-  });
 }
 
 async function readEverybody(head: ReportHead, from = store): Promise<string[]> {

@@ -220,6 +220,22 @@ export function failOnce(kv: Kv, name: keyof Kv, error: Error): Kv {
   });
 }
 
+/** Something happens just before a method is called for the nth time. */
+export function interrupt(kv: Kv, name: keyof Kv, nth: number, during: () => Promise<unknown>): Kv {
+  let calls = 0;
+  return new Proxy(kv, {
+    get(target, wanted: keyof Kv) {
+      const method = target[wanted];
+      if (wanted !== name) return method;
+      return async (...given: unknown[]) => {
+        calls += 1;
+        if (calls === nth) await during();
+        return Reflect.apply(method, target, given);
+      };
+    },
+  });
+}
+
 /** On timers that a test holds in its hand. */
 export const waitOnFakeTimers: Wait = (ms, signal) =>
   new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { BotProcess } from '../../sim/bot-process.ts';
 import type { SimMessage } from '../../sim/slack/message-store.ts';
 import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
 import { defaultZoomSettings } from '../../sim/zoom/settings.ts';
@@ -38,6 +39,17 @@ async function lastWord(typed: string, timeoutMs?: number, { ask, become } = wor
   return isReading(textOf(message)) ? become(message, (text) => !isReading(text), timeoutMs) : message;
 }
 
+/** A bot that shares nothing with the others, until the test ends. */
+async function startBotAlone(env: Readonly<Record<string, string>>): Promise<BotProcess> {
+  const bot = await world.startBot({ REDIS_URL: '', ...env });
+  world.useBot(bot);
+  onTestFinished(async () => {
+    if (world.bots[0]) world.useBot(world.bots[0]);
+    await bot.stop();
+  });
+  return bot;
+}
+
 /** Every version that the asker saw between the acknowledgement and the report. */
 function seenBefore(report: SimMessage): string[] {
   const versions = world.slack.history.map(({ message }) => message).filter(({ ts }) => ts === report.ts);
@@ -72,7 +84,8 @@ describe('what can be seen without Zoom', () => {
 });
 
 describe('a webinar that has no report', () => {
-  it.each(TROUBLES)('$what', async ({ what, typed, webinar, make, says, pages }) => {
+  it.each(TROUBLES)('$what', async ({ what, typed, webinar, make, says, pages, alone }) => {
+    const bot = alone ? await startBotAlone(alone) : world.bots[0];
     const { id } = typed === undefined ? addWebinar(world, webinar?.()) : { id: typed };
     world.zoom.clearRequests();
     make?.(world);
@@ -81,7 +94,7 @@ describe('a webinar that has no report', () => {
     expect(message.ephemeralFor).toBeDefined();
     expect(world.zoom.countOf('qosSummary')).toBe(pages);
     const reference = /Ref (\w+)/.exec(textOf(message))?.[1];
-    if (reference) expect(world.bots[0]?.lines.some((line) => line.includes(`"ref":"${reference}"`))).toBe(true);
+    if (reference) expect(bot?.lines.some((line) => line.includes(`"ref":"${reference}"`))).toBe(true);
   });
 });
 
@@ -121,18 +134,6 @@ describe('what passes by itself', () => {
     const report = await world.askForReport(SAMPLE_IDS.running);
     expect(book.add('running, with rows', report)).toContain('(live, so far)');
     expect(report.text).toContain('live, so far');
-  });
-
-  it('our own daily budget is kept to, and explained', async () => {
-    const bot = await world.startBot({ ZOOM_HEAVY_PER_DAY: '2', REDIS_URL: '' });
-    world.useBot(bot);
-    world.zoom.clearRequests();
-    const { message } = await world.ask(addWebinar(world).id);
-    const last = await world.become(message, (text) => !text.includes('Reading quality data'));
-    if (world.bots[0]) world.useBot(world.bots[0]);
-    expect(book.add('our own daily budget', last)).toMatch(/daily limit .*10 of about 25 people are read/);
-    expect(world.zoom.countOf('webinar') + world.zoom.countOf('qosSummary')).toBe(2);
-    await bot.stop();
   });
 });
 

@@ -13,6 +13,8 @@ export interface Trouble {
   readonly says: RegExp;
   /** Calls for QoS pages that it may cost. */
   readonly pages: number;
+  /** It is over for the day then: the case gets a bot of its own, with this environment. */
+  readonly alone?: Readonly<Record<string, string>>;
 }
 
 /** Something that passes while the bot goes on. */
@@ -112,12 +114,20 @@ export const TROUBLES: readonly Trouble[] = [
     make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: '429day', retryAfter: atDayEnd(), after: 2 }),
     says: /daily limit is used up; 20 of about 25 people are read and kept\. Reading goes on by itself \(.*00:00/,
     pages: 3,
+    alone: {},
   },
   {
     what: 'the daily limit, no hour given',
     make: (world) => world.zoom.fail({ endpoint: 'webinar', kind: '429day' }),
     says: /daily limit is used up.*Reading goes on by itself \(.*00:00/,
     pages: 0,
+    alone: {},
+  },
+  {
+    what: 'our own daily budget',
+    alone: { ZOOM_HEAVY_PER_DAY: '2' },
+    says: /daily limit .*10 of about 25 people are read/,
+    pages: 1,
   },
   {
     what: 'a limit for a quarter of an hour',

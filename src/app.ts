@@ -38,7 +38,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const metrics = createMetrics();
   const { kv, queue, connect } = composeStorage(config, clock, logger);
 
-  const client = createWebClient(config.slack.botToken, config.slack.apiUrl);
+  const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const sender = createSlackSender({
     client,
     clock,

@@ -2,10 +2,10 @@
 export type Medium = 'audio' | 'video' | 'share' | 'cpu';
 
 /** Seen from the participant: `sent` left their computer, `received` arrived there. */
-export type Direction = 'sent' | 'received' | 'none';
+type Direction = 'sent' | 'received' | 'none';
 
 /** `client` is the ordinary app, `crc` a Cloud Room Connector (room systems), `rwg` the Real-Time Web Gateway (browsers). */
-export type Path = 'client' | 'crc' | 'rwg';
+type Path = 'client' | 'crc' | 'rwg';
 
 interface StreamKind {
   readonly type: string;

@@ -45,7 +45,11 @@ export function createBuildHandler(deps: BuildDependencies) {
       occurrence = await occurrences.resolve(ref, { notBefore: waiter.notBefore, signal: context.signal });
     } catch (error) {
       const notice = (failure: Failure) => answering.notice([waiter], { kind: 'failure', failure });
-      const failure = await settleFailure(deps, error, context, { name: refName(ref), notice });
+      const failure = await settleFailure(deps, error, context, {
+        name: refName(ref),
+        reference: waiter.reference,
+        notice,
+      });
       logger.warn({ ...log, err: error, failure: failure.kind }, 'the webinar could not be looked up');
       return answering.answer([waiter], { kind: 'failure', failure });
     }
@@ -70,7 +74,11 @@ export function createBuildHandler(deps: BuildDependencies) {
     } catch (error) {
       if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
       const notice = (failure: Failure) => answering.noticeAll(occurrence.key, { kind: 'failure', failure });
-      const failure = await settleFailure(deps, error, context, { name: occurrence.key, notice });
+      const failure = await settleFailure(deps, error, context, {
+        name: occurrence.key,
+        reference: waiter.reference,
+        notice,
+      });
       logger.warn({ ...log, err: error, failure: failure.kind }, 'the report could not be made');
       answer = { kind: 'failure', failure };
     } finally {
@@ -91,10 +99,10 @@ async function isAnswered(store: ReportStore, clock: Clock, key: string, notBefo
  * run later (they are told when, and go on waiting), as an interruption, or as an error that the queue tries again.
  */
 async function settleFailure(
-  { postponements }: BuildDependencies,
+  { postponements, logger }: BuildDependencies,
   error: unknown,
   context: JobContext,
-  read: { name: string; notice: (failure: Failure) => Promise<void> },
+  read: { name: string; reference: string; notice: (failure: Failure) => Promise<void> },
 ): Promise<Failure> {
   if (context.signal.aborted) throw new JobInterrupted('stopped in the middle of a read', { cause: error });
   if (!(error instanceof AppError) || error.failure.kind === 'storage-unavailable') {
@@ -103,6 +111,8 @@ async function settleFailure(
   }
   const later = await postponements.decide(read.name, error);
   if (!later) return error.failure;
+  const log = { ref: read.reference, webinar: read.name, failure: later.failure.kind, again: later.at.toISOString() };
+  logger.warn({ ...log, err: error }, 'a read is put off');
   await read.notice(later.failure);
   throw new JobDelayed(later.at);
 }

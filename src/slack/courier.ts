@@ -10,6 +10,7 @@ import {
   type PostedMessage,
 } from '../reports/courier.ts';
 import type { Clock } from '../reports/ports.ts';
+import { createBoltLogger } from './bolt-logger.ts';
 import { renderContent, renderForChannel } from './content.ts';
 import { refusedBlocks, toDeliveryError } from './errors.ts';
 import { postToResponseUrl, type ResponseBody } from './response-url.ts';
@@ -142,12 +143,13 @@ function toPayload({ text, blocks }: Message) {
  * A Web API client that tries once and answers soon: retrying is the delivery jobs' business, as a post that timed out
  * may have been made. Uses the global fetch: file uploads break with another one.
  */
-export function createWebClient(token: string, apiUrl: string, timeoutMs = 10_000): WebClient {
+export function createWebClient(token: string, apiUrl: string, logger: Logger, timeoutMs = 10_000): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     timeout: timeoutMs,
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
+    logger: createBoltLogger(logger),
   });
 }

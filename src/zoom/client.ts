@@ -18,7 +18,7 @@ export interface ZoomCallReport {
 }
 
 /** What the operator's metrics and the log hear. */
-export interface ZoomEvents {
+interface ZoomEvents {
   onCall?(call: ZoomCallReport): void;
   onQuota?(quota: { readonly usedToday: number; readonly perDay: number }): void;
   /** Zoom asked to slow down; the call goes on after this pause. */

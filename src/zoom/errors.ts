@@ -108,7 +108,7 @@ export function describeFault(fault: ZoomFault, endpoint: string, trackingId: st
 }
 
 /** The suffix that names Zoom's tracking id; blank without one. */
-export function describeTracking(trackingId: string | undefined): string {
+function describeTracking(trackingId: string | undefined): string {
   return trackingId ? ` (x-zm-trackingid ${trackingId.slice(0, 120)})` : '';
 }
 

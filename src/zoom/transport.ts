@@ -50,7 +50,7 @@ export class NoAnswer extends Error {
 export const TIMEOUTS = { connectMs: 5_000, headersMs: 15_000, bodyMs: 15_000, wholeMs: 20_000 } as const;
 
 /** A page of ten people is about 30 kB. */
-export const MAX_BODY_BYTES = 5 * 1024 * 1024;
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 export function createTransport(
   clock: Clock,

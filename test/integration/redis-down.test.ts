@@ -64,23 +64,15 @@ describe.skipIf(inject('redisBinary') === '')('the whole bot while Redis is away
         .toBe('answered');
       await expect.poll(() => statusOf(world, '/readyz'), { timeout: RECOVERS_WITHIN_MS }).toBe(200);
       expect(performance.now() - backAt).toBeLessThan(RECOVERS_WITHIN_MS);
+      if (how === 'frozen') {
+        // A read that was under way; with a Redis that comes back empty nobody knows of it.
+        const report = await world.become(underWay.message, (_text, now) => isReport(now), RECOVERS_WITHIN_MS);
+        expect(textOf(report)).toContain('of 120');
+      }
       expect(isReport(await world.askForReport(SAMPLE_IDS.allHands))).toBe(true);
       expect(slack.errors).toEqual([]);
     },
   );
-
-  it('in the middle of a read: the asker gets the report when Redis is back', { timeout: 120_000 }, async () => {
-    const world = await startWorld();
-    world.zoom.setLatency(50);
-    const { message } = await world.ask(SAMPLE_IDS.good);
-    await world.slack.waitFor(() => world.zoom.countOf('qosSummary') >= 3);
-    world.redis?.freeze();
-    const isNoticed = () => world.bots[0]?.lines.some((line) => line.includes('Redis cannot be reached'));
-    await world.slack.waitFor(isNoticed, 30_000);
-    world.redis?.thaw();
-    const report = await world.become(message, (_text, now) => isReport(now), 90_000);
-    expect(textOf(report)).toContain('of 120');
-  });
 
   it('at the start: it comes up, and works once Redis is there', { timeout: 90_000 }, async () => {
     const gone = await startRedis();

@@ -193,7 +193,7 @@ export const SETBACKS: readonly Setback[] = [
       world.zoom.fail({
         endpoint: 'qosSummary',
         kind: '429second',
-        retryAfter: toIso(Date.now() + 3_000),
+        retryAfter: toIso(Date.now() + 2_000),
         after: 1,
       }),
     pages: 4,

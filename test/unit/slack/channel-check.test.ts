@@ -11,8 +11,8 @@ let checkChannel: ChannelCheck;
 
 beforeEach(async () => {
   slack = await startSlackSim();
-  const client = createWebClient(slack.settings.botToken, slack.apiUrl);
   const logger = createQuietLogger();
+  const client = createWebClient(slack.settings.botToken, slack.apiUrl, logger);
   const sender = createSlackSender({ client, clock: { now: () => 0 }, logger, onCall: () => undefined });
   checkChannel = createChannelCheck({ client, sender, logger });
 });

@@ -47,7 +47,7 @@ export interface Seen {
 }
 
 /** An HTTP server of this process that answers what `answer` says; closed with the test. */
-export async function startServer(answer: (request: Seen, count: number) => Reply) {
+async function startServer(answer: (request: Seen, count: number) => Reply) {
   const seen: Seen[] = [];
   const sockets = new Set<object>();
   const server = createServer(async (request, response) => {

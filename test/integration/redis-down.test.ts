@@ -37,6 +37,9 @@ describe.skipIf(inject('redisBinary') === '')('the whole bot while Redis is away
       const report = await world.askForReport(SAMPLE_IDS.allHands);
       expect(await statusOf(world, '/readyz')).toBe(200);
 
+      world.zoom.setLatency(50);
+      const underWay = await world.ask(SAMPLE_IDS.good);
+      await slack.waitFor(() => world.zoom.countOf('qosSummary') >= 6);
       if (how === 'stopped') await redis?.stop();
       else redis?.freeze();
       const { id } = addWebinar(world);

@@ -1,6 +1,9 @@
 import type { SlackSim } from './slack/slack-sim.ts';
 import type { ZoomSim } from './zoom/zoom-sim.ts';
 
+/** What the simulated Zoom signs its events with. */
+export const WEBHOOK_SECRET = 'sim-webhook-secret-0123456789';
+
 /** The environment that points a bot at the simulators, as `.env` points it at the real ones. */
 export function botEnvironment(zoom: ZoomSim, slack: SlackSim): Record<string, string> {
   return {
@@ -12,5 +15,6 @@ export function botEnvironment(zoom: ZoomSim, slack: SlackSim): Record<string, s
     ZOOM_CLIENT_SECRET: zoom.settings.clientSecret,
     ZOOM_API_URL: zoom.apiUrl,
     ZOOM_OAUTH_URL: zoom.oauthUrl,
+    ZOOM_WEBHOOK_SECRET_TOKEN: WEBHOOK_SECRET,
   };
 }

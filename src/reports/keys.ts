@@ -25,6 +25,7 @@ export const keys = {
   settled: (occurrenceKey: string) => `${tagged(occurrenceKey)}:settled`,
   posted: (occurrenceKey: string, channelId: string) => `${tagged(occurrenceKey)}:posted:${channelId}`,
   posting: (occurrenceKey: string, channelId: string) => `${tagged(occurrenceKey)}:posting:${channelId}`,
+  turn: (occurrenceKey: string, channelId: string) => `${tagged(occurrenceKey)}:turn:${channelId}`,
   channelLane: (channelId: string) => `${PREFIX}:slack:lane:${channelId}`,
   shared: (occurrenceKey: string, channel: string) => `${tagged(occurrenceKey)}:shared:${channel}`,
   alias: (webinarId: string) => `${PREFIX}:alias:${webinarId}`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
+import { waitForTurn } from './channel-turn.ts';
 import { type ChannelCourier, type Content, DeliveryError } from './courier.ts';
 import { type JobContext, JobDelayed, JobFailedForGood, type JobQueue } from './job-queue.ts';
 import type { JobName, TellPaused } from './jobs.ts';
@@ -11,9 +12,6 @@ import type { ReportHead } from './report.ts';
 import type { ReportStore } from './store.ts';
 import type { Subscriptions } from './subscription.ts';
 
-/** Slack takes about one post a second and channel, over all replicas. */
-const POST_SPACING_MS = 1_100;
-const LONGEST_WAIT_MS = 5_000;
 const LOCK_SECONDS = 60;
 const LOCK_PAUSE_MS = 1_000;
 /** A token that Slack refuses is the operator's work; until then nothing is hammered and nothing is lost. */
@@ -92,7 +90,7 @@ async function bringUpToDate(deps: PostDependencies, post: Post): Promise<PostOu
 
   if (!record) {
     if (head && rank(head.summary.verdict) < rank(post.minimumGrade)) return 'below minimum';
-    await waitForTurn(deps, post.channelId);
+    await waitForTurn(deps, post);
     const posted = await courier.post(post.channelId, content);
     await save({ ...posted, told: verdict, version });
     return 'posted';
@@ -117,12 +115,6 @@ function withoutReport({ key, webinarId, topic, content, final }: Post): Content
 
 function rank(verdict: ReportHead['summary']['verdict']): number {
   return VERDICTS.indexOf(verdict);
-}
-
-async function waitForTurn({ kv, clock, wait }: PostDependencies, channelId: string): Promise<void> {
-  const waitMs = await kv.reserveSlot(keys.channelLane(channelId), POST_SPACING_MS);
-  if (waitMs > LONGEST_WAIT_MS) throw new JobDelayed(new Date(clock.now() + waitMs));
-  if (waitMs > 0) await wait(waitMs);
 }
 
 /** What the queue has to do with a post that Slack did not take. */

@@ -56,7 +56,7 @@ export function createAudience({ subscriptions, queue }: { subscriptions: Subscr
             final,
             minimumGrade,
             onceIds: [...onceIds],
-            endedAt: occurrence.endedAt,
+            endedAt: occurrence.endedAt ?? settle.endedAt,
           };
           const what = `${content.kind}${final ? '-final' : ''}-${settle.step}`;
           return queue.add('post' satisfies JobName, post, { id: `post-${channelId}-${occurrence.key}-${what}` });

@@ -61,7 +61,7 @@ export const Post = z.object({
   minimumGrade: z.enum(['Good', 'Fair', 'Poor', 'Bad']),
   /** One-off subscriptions that are served by the final post. */
   onceIds: z.array(z.string()),
-  endedAt: z.string().nullable(),
+  endedAt: z.string(),
 });
 export type Post = z.infer<typeof Post>;
 

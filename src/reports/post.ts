@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
 import { waitForTurn } from './channel-turn.ts';
-import { type ChannelCourier, type Content, DeliveryError } from './courier.ts';
+import { type ChannelCourier, type Content, DeliveryError, type PostedMessage } from './courier.ts';
 import { type JobContext, JobDelayed, JobFailedForGood, type JobQueue } from './job-queue.ts';
 import type { JobName, TellPaused } from './jobs.ts';
 import { Post } from './jobs.ts';
@@ -17,7 +17,12 @@ const LOCK_PAUSE_MS = 1_000;
 /** A token that Slack refuses is the operator's work; until then nothing is hammered and nothing is lost. */
 const AUTH_PAUSE_MS = 10 * 60_000;
 const AUTH_PATIENCE_MS = 24 * 3_600_000;
+/** Waiting does not use up a try, so it must never be for nothing; nor is Slack believed to need longer than this. */
+const LEAST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 3_600_000;
 const RECORD_TTL_SECONDS = 14 * 24 * 3600;
+const RECORD_TRIES = 6;
+const RECORD_PAUSE_MS = 1_000;
 const VERDICTS = ['No data', 'Good', 'Fair', 'Poor', 'Bad'] as const;
 
 /** The message that stands in a channel for one occurrence. */
@@ -26,8 +31,10 @@ const Posted = z.object({
   ts: z.string(),
   /** The worst verdict that people were told of; null for a message without one. */
   told: z.enum(VERDICTS).nullable(),
-  /** `readId` or failure kind of what stands there, and whether it is the last word. */
+  /** `readId` or failure of what stands there. */
   version: z.string(),
+  /** Whether that is the last word. */
+  final: z.boolean(),
 });
 type Posted = z.infer<typeof Posted>;
 
@@ -82,39 +89,82 @@ async function bringUpToDate(deps: PostDependencies, post: Post): Promise<PostOu
   const { kv, courier, store } = deps;
   const recordKey = keys.posted(post.key, post.channelId);
   const record = parseStored(Posted, await kv.get(recordKey));
-  const save = (posted: Posted) => kv.set(recordKey, JSON.stringify(posted), RECORD_TTL_SECONDS);
-  const head = post.content.kind === 'report' ? await store.getHead(post.key) : null;
+  const kept = post.content.kind === 'report' ? await store.getHead(post.key) : null;
+  // Whoever asked in the meantime may have read it again, as one read among others: here it is the last word.
+  const head: ReportHead | null = kept && post.final ? { ...kept, state: 'final' } : kept;
   const content: Content = head ? { kind: 'report', head } : withoutReport(post);
   const verdict = head?.summary.verdict ?? null;
-  const version = `${head?.readId ?? content.kind}${post.final ? ' final' : ''}`;
+  const { final } = post;
+  const version = content.kind === 'no-report' ? JSON.stringify(content.failure) : (head?.readId ?? '');
 
   if (!record) {
-    if (head && rank(head.summary.verdict) < rank(post.minimumGrade)) return 'below minimum';
+    if (post.minimumGrade !== 'Good' && rank(verdict) < rank(post.minimumGrade)) return 'below minimum';
     await waitForTurn(deps, post);
     const posted = await courier.post(post.channelId, content);
-    await save({ ...posted, told: verdict, version });
+    await save(deps, recordKey, { ...posted, told: verdict, version, final });
     return 'posted';
   }
-  if (record.version === version) return 'unchanged';
+  if (record.version === version && record.final === final) return 'unchanged';
+  // Jobs may overtake one another: a notice that comes late does not take back the last word.
+  if (record.final && !final) return 'unchanged';
   // A report that is there is not taken away by a later failure to read it better.
   if (!head && record.told !== null) return 'unchanged';
-  const kept = await courier.update(record, content);
-  const isWorse = verdict !== null && record.told !== null && rank(verdict) > rank(record.told);
+
+  const isWorse = record.told !== null && rank(verdict) > Math.max(rank(record.told), rank('Good'));
+  if (isWorse) await waitForTurn(deps, post);
+  const message = await courier.update(record, content);
   const told = record.told === null || isWorse ? verdict : record.told;
-  // Before the reply: rather none than two.
-  await save({ ...record, ...kept, told, version });
-  if (isWorse && head) await courier.replyWorse(kept, head);
+  // Before the reply: a crash in between leads to none rather than to two.
+  await save(deps, recordKey, { ...message, told, version, final });
+  if (isWorse && head) {
+    await reply(deps, post, message, head, () => save(deps, recordKey, { ...record, ...message }));
+  }
   return 'edited';
 }
 
-function withoutReport({ key, webinarId, topic, content, final }: Post): Content {
+/** @param takeBack makes the record what it was, so that the job replies when it is run again */
+async function reply(
+  { courier, logger }: PostDependencies,
+  post: Post,
+  message: PostedMessage,
+  head: ReportHead,
+  takeBack: () => Promise<void>,
+): Promise<void> {
+  try {
+    await courier.replyWorse(message, head);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    if (error.kind === 'passing') {
+      await takeBack();
+      throw error;
+    }
+    // As in a locked thread. The message itself could be edited, so that nothing is wrong with the channel.
+    const { slackError } = error;
+    logger.warn({ channel: post.channelId, occurrence: post.key, slackError }, 'Slack refused a reply');
+  }
+}
+
+/** A message that is not recorded would be posted again: the store gets some time to come back. */
+async function save({ kv, wait }: PostDependencies, recordKey: string, posted: Posted): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await kv.set(recordKey, JSON.stringify(posted), RECORD_TTL_SECONDS);
+    } catch (error) {
+      if (tries === RECORD_TRIES) throw error;
+      await wait(RECORD_PAUSE_MS);
+    }
+  }
+}
+
+function withoutReport({ key, webinarId, topic, content, final }: Post): Extract<Content, { kind: 'no-report' }> {
   const { failure, reference } =
     content.kind === 'failure' ? content : { failure: { kind: 'report-gone', report: key } as const, reference: '' };
   return { kind: 'no-report', webinar: { key, webinarId, topic }, failure, reference, final };
 }
 
-function rank(verdict: ReportHead['summary']['verdict']): number {
-  return VERDICTS.indexOf(verdict);
+/** How bad; no verdict is no reason to worry. */
+function rank(verdict: Posted['told']): number {
+  return verdict === null ? 0 : VERDICTS.indexOf(verdict);
 }
 
 /** What the queue has to do with a post that Slack did not take. */
@@ -133,15 +183,18 @@ async function handleRefusal(deps: PostDependencies, post: Post, error: unknown)
       onPosted('later', post.final, null);
       logger.error(log, 'Slack refuses the bot; an operator has to look at its token and scopes');
       deps.onAuthRefused(error.slackError);
-      const tooOld = post.endedAt !== null && clock.now() - Date.parse(post.endedAt) > AUTH_PATIENCE_MS;
-      return tooOld
-        ? new JobFailedForGood(error.message, { cause: error })
-        : new JobDelayed(new Date(clock.now() + AUTH_PAUSE_MS));
+      const isWorthWaiting = clock.now() - Date.parse(post.endedAt) <= AUTH_PATIENCE_MS;
+      return isWorthWaiting
+        ? new JobDelayed(new Date(clock.now() + AUTH_PAUSE_MS))
+        : new JobFailedForGood(error.message, { cause: error });
     }
-    case 'passing':
+    case 'passing': {
       onPosted('later', post.final, null);
       logger.warn(log, 'Slack did not take a post; it is tried again');
-      return error.retryAfterMs === null ? error : new JobDelayed(new Date(clock.now() + error.retryAfterMs));
+      if (error.retryAfterMs === null) return error;
+      const pauseMs = Math.min(Math.max(error.retryAfterMs, LEAST_PAUSE_MS), LONGEST_PAUSE_MS);
+      return new JobDelayed(new Date(clock.now() + pauseMs));
+    }
     default:
       onPosted('refused', post.final, null);
       logger.error({ ...log, err: error }, 'Slack refused a post for good');
@@ -149,12 +202,17 @@ async function handleRefusal(deps: PostDependencies, post: Post, error: unknown)
   }
 }
 
-/** Pauses the channel's subscriptions and tells each owner once, however many subscriptions they have there. */
+/**
+ * Pauses the channel's subscriptions and tells each owner once, however many subscriptions they have there. The telling
+ * is stored first: a crash in between finds the subscriptions active and stores it again, mostly under an id still taken.
+ */
 async function pause({ subscriptions, queue }: PostDependencies, channelId: string, reason: string): Promise<void> {
-  const paused = await subscriptions.pauseChannel(channelId, reason);
-  const owners = new Set(paused.flatMap(({ createdBy }) => createdBy ?? []));
+  const all = await subscriptions.all();
+  const active = all.filter((one) => one.channelId === channelId && one.paused === null);
+  const owners = new Set(active.flatMap(({ createdBy }) => createdBy ?? []));
   for (const userId of owners) {
     const tell: TellPaused = { userId, channelId, reason };
     await queue.add('tell-paused' satisfies JobName, tell, { id: `tell-paused-${channelId}-${userId}` });
   }
+  await subscriptions.pauseChannel(channelId, reason);
 }

@@ -18,6 +18,12 @@ export function channelRefusalWords(channel: string, slackError: string, ref: Mr
       return mrkdwn`Slack stopped waiting before the window could be opened. Click again.`;
     case 'missing_scope':
       return mrkdwn`Slack refused: the app lacks a permission for this. The operator has to add it. ${ref}`;
+    case 'not_authed':
+    case 'invalid_auth':
+    case 'account_inactive':
+    case 'token_expired':
+    case 'token_revoked':
+      return mrkdwn`Slack no longer accepts the bot's token. The operator has to look at ${code('SLACK_BOT_TOKEN')}. ${ref}`;
     default:
       return slackError.startsWith('restricted_action')
         ? mrkdwn`I can't post in ${place}: posting is restricted there. Ask its owners, or choose another channel.`

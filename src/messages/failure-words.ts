@@ -50,7 +50,7 @@ export function explainFailure(
     case 'no-data':
       return mrkdwn`Zoom holds no quality data for ${quotedWebinar(failure.webinar, failure.topic)}: nobody sent or received media long enough. If it ended within the last hour, ask again later.`;
     case 'scope-missing':
-      return mrkdwn`Zoom refused: the app lacks ${scopeWords(failure.scopes)}. A Zoom admin can add it; then ask again. ${ref}`;
+      return mrkdwn`Zoom refused: the app lacks ${scopeWords(failure.scopes)}. A Zoom admin can add ${failure.scopes.length > 1 ? 'them' : 'it'}; then ask again. ${ref}`;
     case 'qss-missing':
       return mrkdwn`Zoom's QSS event subscription is missing: a Zoom admin has to subscribe to “Webinar Participant QoS Summary” in the Zoom app. Then ask again. ${ref}`;
     case 'plan-missing':
@@ -93,10 +93,10 @@ export function explainFailure(
 function limitedWords(failure: Extract<Failure, { kind: 'zoom-limited' }>, showTime: ShowTime): Mrkdwn {
   const { limit, peopleRead, peopleExpected, retryAt } = failure;
   const expected = peopleExpected === null ? '' : ` of about ${formatCount(Math.max(peopleExpected, peopleRead))}`;
-  const read = `${formatCount(peopleRead)}${expected} people are read`;
-  return limit === 'day'
-    ? mrkdwn`Zoom's daily limit is used up; ${read} and kept. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.`
-    : mrkdwn`Zoom asked us to slow down; ${read} and kept. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.`;
+  const read = peopleRead === 0 ? '' : `; ${formatCount(peopleRead)}${expected} people are read and kept`;
+  // The limit of the day may be Zoom's, or the smaller share of it that the operator gave the bot.
+  const why = limit === 'day' ? 'The daily limit of Zoom calls is used up' : 'Zoom asked us to slow down';
+  return mrkdwn`${why}${read}. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.`;
 }
 
 function scopeWords(scopes: readonly string[]): Mrkdwn {

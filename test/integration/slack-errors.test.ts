@@ -109,7 +109,7 @@ describe('Share in channel', () => {
     ['an archived channel', 'is_archived', /I can't post in #C0GENERAL01: it is archived\. Choose another channel/],
     ['a read-only channel', 'restricted_action_read_only_channel', /posting is restricted there/],
     ['a permission that is missing', 'missing_scope', /the app lacks a permission.* Ref \w{6}/],
-    ['a token that was revoked', 'token_revoked', /Slack did not take this .*token_revoked/],
+    ['a token that was revoked', 'token_revoked', /no longer accepts the bot's token.*SLACK_BOT_TOKEN/],
   ])('is explained for %s', async (what, error, says) => {
     const report = await reportOf();
     world.slack.fail({ method: 'chat.postMessage', kind: 'error', error });

@@ -55,7 +55,7 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'scope-missing', scopes: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
-    'Zoom refused: the app lacks the scopes `a`, `b`, `c`, `d`, `e`, and 2 more. A Zoom admin can add it; then ask again. Ref 7F3A',
+    'Zoom refused: the app lacks the scopes `a`, `b`, `c`, `d`, `e`, and 2 more. A Zoom admin can add them; then ask again. Ref 7F3A',
   ],
   [
     { kind: 'scope-missing', scopes: [] },

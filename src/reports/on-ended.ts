@@ -7,8 +7,11 @@ import type { Occurrences } from './occurrences.ts';
 import type { Clock, EndedEvent, Kv } from './ports.ts';
 import { countFrom, nextStep } from './settling.ts';
 
+/** Older than that, another run may have ended since; the number is left to mean what Zoom says. */
+const JUST_ENDED_MS = 10 * 60_000;
 /** Zoom sends an event again for 85 minutes and a sweep looks back for a day; this outlives both by far. */
 const KNOWN_FOR_SECONDS = 14 * 24 * 3600;
+const REHEARSAL = 'rehearsal';
 
 export interface EndedDependencies {
   readonly kv: Kv;
@@ -35,12 +38,29 @@ export function createEndedHandler({
   logger,
   hashIdentity,
 }: EndedDependencies) {
+  /** From now on the number means this run. The work is stored: failing now would have Zoom send the event for nothing. */
+  async function rememberRun({ uuid, webinarId, topic, startedAt }: EndedEvent, endedAt: string): Promise<void> {
+    const known = { key: uuid, uuid, webinarId, topic, startedAt, endedAt } as const;
+    try {
+      await occurrences.remember({ ...known, participantCount: null, state: 'past', hostKey: null });
+    } catch (err) {
+      logger.warn({ occurrence: uuid, err }, 'the number of a webinar may mean the run before for some minutes');
+    }
+  }
+
   return async function handleEnded(
     event: EndedEvent,
     foundBy: 'event' | 'sweep',
   ): Promise<'stored' | 'duplicate' | 'ignored'> {
-    if (event.isPracticeSession) return 'ignored';
-    if ((await kv.get(keys.ended(event.uuid))) !== null) return 'duplicate';
+    const mark = keys.ended(event.uuid);
+    if (event.isPracticeSession) {
+      // For the sweep: nothing in Zoom's list tells a rehearsal from the show.
+      await kv.setIfAbsent(mark, REHEARSAL, KNOWN_FOR_SECONDS);
+      return 'ignored';
+    }
+    const marked = await kv.get(mark);
+    // A show that follows its rehearsal without a break might have the same UUID.
+    if (marked !== null && !(marked === REHEARSAL && foundBy === 'event')) return 'duplicate';
     const now = clock.now();
     const endedAt = event.endedAt ?? new Date(now).toISOString();
     const countedFrom = foundBy === 'sweep' ? Date.parse(endedAt) : countFrom(event.endedAt, now);
@@ -57,18 +77,8 @@ export function createEndedHandler({
       step: next.step,
     };
     await queue.add('settle' satisfies JobName, settle, { id: settleId(settle), delayMs: next.delayMs });
-    await kv.set(keys.ended(event.uuid), foundBy, KNOWN_FOR_SECONDS);
-    await occurrences.remember({
-      key: event.uuid,
-      uuid: event.uuid,
-      webinarId: event.webinarId,
-      topic: event.topic,
-      startedAt: event.startedAt,
-      endedAt,
-      participantCount: null,
-      state: 'past',
-      hostKey: null,
-    });
+    await kv.set(mark, foundBy, KNOWN_FOR_SECONDS);
+    if (now - Date.parse(endedAt) < JUST_ENDED_MS) await rememberRun(event, endedAt);
     logger.info({ occurrence: event.uuid, foundBy, firstReadInMs: next.delayMs }, 'a webinar ended');
     return 'stored';
   };

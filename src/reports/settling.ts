@@ -3,7 +3,7 @@ import type { ReportState } from './report.ts';
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
-/** A webinar whose end is further away than this was not reported by Zoom when it ended; its own times are not trusted. */
+/** A webinar whose end is longer ago than this was not reported by Zoom when it ended; its own times are not trusted. */
 const BELIEVABLE_MS = 3 * HOUR_MS;
 /** Zoom counts joins of which a few never send or receive anything; this part of them is taken for all. */
 const COMPLETE_PART = 0.98;
@@ -41,14 +41,14 @@ export function decideState(
 }
 
 /**
- * From when the delays count: the end of the webinar, unless that is so far from now that the event must be a test, a
- * replay or the work of a wrong clock.
+ * From when the delays count: the end of the webinar, unless that lies ahead, or so far back that the event must be a
+ * test, a replay or the work of a wrong clock.
  * @param endedAt ISO instant
  * @param now milliseconds since 1970
  */
 export function countFrom(endedAt: string | null, now: number): number {
   const ended = endedAt === null ? Number.NaN : Date.parse(endedAt);
-  return Math.abs(now - ended) < BELIEVABLE_MS ? ended : now;
+  return ended <= now && now - ended < BELIEVABLE_MS ? ended : now;
 }
 
 /**

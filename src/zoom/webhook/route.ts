@@ -69,9 +69,8 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
   async function store(event: EndedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
     const trace = { ...traceOf(request), event: 'webinar.ended', uuid: event.uuid };
     try {
-      const outcome = event.isPracticeSession
-        ? 'practice'
-        : OUTCOME_OF_STORING[await within(limits.storeWithinMs, onEnded(event))];
+      const stored = await within(limits.storeWithinMs, onEnded(event));
+      const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
       logger.info({ ...trace, outcome }, 'took a Zoom event');
       return outcome;
     } catch (error) {

@@ -96,7 +96,9 @@ export function createOccurrences({
 
   async function lookUp(ref: WebinarRef, name: string, signal: AbortSignal): Promise<Occurrence> {
     try {
-      const occurrence = withoutAddress(await source.fetchOccurrence(ref, signal), hashIdentity);
+      const found = withoutAddress(await source.fetchOccurrence(ref, signal), hashIdentity);
+      const told = ref.kind === 'id' ? await known(name, 0) : null;
+      const occurrence = told && knowsMore(told, found) ? told : found;
       await rememberAs(name, occurrence);
       return occurrence;
     } catch (error) {
@@ -151,10 +153,23 @@ export function createOccurrences({
     },
 
     async remember(occurrence) {
-      if (occurrence.webinarId) await rememberAs(occurrence.webinarId, occurrence);
+      if (occurrence.webinarId) {
+        const told = await known(occurrence.webinarId, 0);
+        if (!told || !knowsMore(told, occurrence)) await rememberAs(occurrence.webinarId, occurrence);
+      }
       if (occurrence.uuid) await rememberAs(occurrence.uuid, occurrence);
     },
   };
+}
+
+/**
+ * Whether what a number was said to mean stays, as Zoom's list is minutes behind Zoom's events, and events come late:
+ * a run that ended is not found to be running, nor replaced by one that ended before.
+ */
+function knowsMore(told: Occurrence, found: Occurrence): boolean {
+  if (told.state !== 'past' || told.uuid === null) return false;
+  if (told.uuid === found.uuid || found.endedAt === null) return found.state !== 'past';
+  return told.endedAt !== null && Date.parse(told.endedAt) > Date.parse(found.endedAt);
 }
 
 /** The host's address goes no further than this. */

@@ -1,6 +1,7 @@
 import type { Logger } from '../logger.ts';
 import { type HashIdentity, hostKeyOfEmail } from './host-key.ts';
 import type { JobContext } from './job-queue.ts';
+import { matchesFilter } from './match-subscription.ts';
 import type { HandleEnded } from './on-ended.ts';
 import type { Clock, FetchedOccurrence, WebinarSource } from './ports.ts';
 import type { Subscription, Subscriptions } from './subscription.ts';
@@ -33,7 +34,7 @@ export function createSweepHandler({
     const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), signal);
     let found = 0;
     for (const webinar of ended) {
-      if (webinar.uuid === null || !(await isWanted(subscriptions, webinar, hashIdentity))) continue;
+      if (webinar.uuid === null || !isWanted(active, webinar, hashIdentity)) continue;
       const outcome = await handleEnded(
         {
           uuid: webinar.uuid,
@@ -54,13 +55,13 @@ export function createSweepHandler({
 }
 
 /** Whoever subscribes today has not asked for yesterday's reports. */
-async function isWanted(
-  subscriptions: Subscriptions,
+function isWanted(
+  active: readonly Subscription[],
   { webinarId, topic, hostEmail, endedAt }: FetchedOccurrence,
   hashIdentity: HashIdentity,
-): Promise<boolean> {
+): boolean {
   const hostKey = hostKeyOfEmail(hostEmail ?? '', hashIdentity);
-  const matching = await subscriptions.matching({ webinarId, topic, hostKeys: hostKey ? [hostKey] : [] });
+  const webinar = { webinarId, topic, hostKeys: hostKey ? [hostKey] : [] };
   const wasThere = ({ createdAt }: Subscription) => endedAt !== null && Date.parse(endedAt) >= Date.parse(createdAt);
-  return matching.some(wasThere);
+  return active.some((one) => matchesFilter(one.filter, webinar) && wasThere(one));
 }

@@ -4,7 +4,7 @@ import { explainFailure } from './failure-words.ts';
 import { gradeMark } from './grade-words.ts';
 import { createMessage, type Message } from './message.ts';
 import { slackTime, utcTime } from './text/dates.ts';
-import { mrkdwn } from './text/mrkdwn.ts';
+import { type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
 import { webinarName } from './webinar-words.ts';
 
 /** A webinar of which a channel gets no report, or not yet. */
@@ -20,12 +20,22 @@ export interface NoReport {
  * The automatic message instead of a report.
  * @param now milliseconds since 1970
  */
-export function renderNoReport({ webinar, failure, reference, final }: NoReport, now: number): Message {
+export function renderNoReport(noReport: NoReport, now: number): Message {
+  const { webinar, final } = noReport;
   const name = webinarName({ ...webinar, uuid: null });
   const outcome = final ? 'no quality report' : 'no quality report yet';
-  const text = explainFailure(failure, { reference, now }, (iso) => mrkdwn`${utcTime(iso)}`);
-  const sentence = explainFailure(failure, { reference, now }, slackTime);
+  const text = explain(noReport, now, (iso) => mrkdwn`${utcTime(iso)}`);
+  const sentence = explain(noReport, now, slackTime);
   return createMessage(mrkdwn`${name}: ${outcome}. ${text}`, [
     section(mrkdwn`${gradeMark('No data')} *${name}* – ${outcome}. ${sentence}`),
   ]);
+}
+
+/** Those who wait are told of the next try. After the last one there is none. */
+function explain({ failure, reference, final }: NoReport, now: number, showTime: (iso: string) => Mrkdwn): Mrkdwn {
+  if (final && failure.kind === 'zoom-limited') {
+    return mrkdwn`Zoom's limits left no room to read it. Type \`/webinar-qos\` and the webinar ID to have it read all the same.`;
+  }
+  const last = final && failure.kind === 'zoom-unavailable' ? { ...failure, retryAt: null } : failure;
+  return explainFailure(last, { reference, now }, showTime);
 }

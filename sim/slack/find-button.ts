@@ -6,9 +6,13 @@ export interface FoundElement {
   readonly element: Block;
 }
 
-/** Finds a button, menu or overflow by its action_id, its exact label, or a part of it. @throws Error naming what is there */
-export function findElement(blocks: readonly Block[], wanted: string): FoundElement {
-  const all = clickable(blocks);
+/**
+ * Finds a button, menu or overflow by its action_id, its exact label, or a part of it.
+ * @param block only in this block
+ * @throws Error naming what is there
+ */
+export function findElement(blocks: readonly Block[], wanted: string, block?: string): FoundElement {
+  const all = clickable(blocks).filter(({ blockId }) => block === undefined || blockId === block);
   const byId = all.find(({ element }) => element.action_id === wanted);
   const exact = all.find(({ element }) => labelOf(element) === wanted);
   const partly = all.find(({ element }) => labelOf(element).toLowerCase().includes(wanted.toLowerCase()));

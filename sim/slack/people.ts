@@ -28,6 +28,8 @@ interface Click {
   readonly view?: SimView;
   /** action_id, label, or a part of the label. */
   readonly button: string;
+  /** block_id, where several blocks hold the same button. */
+  readonly block?: string;
   /** For menus: the text of the option. */
   readonly option?: string;
   /** Instead of the button's own value, as from somebody who tampers with it. */
@@ -98,9 +100,9 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
       return { ...answer, message };
     },
 
-    async click({ user, message, view, button, option, value }) {
+    async click({ user, message, view, button, block, option, value }) {
       const place = message ? messageInteraction(user, message) : viewInteraction(user, view);
-      const { blockId, element } = findElement(place.blocks, button);
+      const { blockId, element } = findElement(place.blocks, button, block);
       const action = {
         type: element.type,
         action_id: element.action_id,

@@ -51,6 +51,8 @@ export interface SlackSim extends People {
    * @throws Error after `timeoutMs` (5,000)
    */
   waitFor<T>(probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
+  /** Calls the listener whenever something may have changed; the result stops that. */
+  onChange(listener: () => void): () => void;
   fail(fault: SlackFault): void;
   clearFaults(): void;
   stop(): Promise<void>;
@@ -128,6 +130,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     say: (user, channel, text) => messages.post({ user: context.workspace.user(user).id, channel, text }),
     openViews: views.openViews,
     waitFor: waiter.waitFor,
+    onChange: waiter.onChange,
     fail: (fault) => faults.add(fault.method, fault),
     clearFaults: faults.clear,
     stop: server.stop,

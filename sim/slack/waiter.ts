@@ -1,6 +1,8 @@
 export interface Waiter {
   /** Something happened: every open probe is asked again. */
   changed(): void;
+  /** Calls the listener after every change; the result stops that. */
+  onChange(listener: () => void): () => void;
   waitFor<T>(probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
 }
 
@@ -10,6 +12,12 @@ export function createWaiter(): Waiter {
   return {
     changed() {
       for (const check of [...checks]) check();
+    },
+    onChange(listener) {
+      // Its own function each time: the same listener may be there twice.
+      const check = () => listener();
+      checks.add(check);
+      return () => void checks.delete(check);
     },
     waitFor<T>(probe: () => T | undefined | null | false, timeoutMs = 5000) {
       return new Promise<T>((resolve, reject) => {

@@ -13,7 +13,7 @@ export function answerQosSummary(context: AnswerContext, match: EndpointMatch): 
   if (isTooOld(kept, clock.now())) return zoomError(400, 12_702, TOO_OLD);
 
   if ((match.query.get('next_page_token') ?? '') === '') kept.reads += 1;
-  const ready = rowsReady(kept, clock.now());
+  const ready = Math.floor(rowsReady(kept, clock.now()) * settings.rowsShare);
   if (ready === 0 && kept.webinar.participants.length > 0) return zoomError(404, 3001, NOT_AVAILABLE);
 
   const list = `qos:${kept.webinar.uuid}`;

@@ -29,6 +29,8 @@ export interface ZoomSettings {
   lastPageToken: 'empty' | 'absent';
   /** A page token used a second time. */
   pageTokenReplay: 'allowed' | 'refused';
+  /** Which part of the rows Zoom has published so far, 0 to 1: below 1 every webinar is incomplete. */
+  rowsShare: number;
   /** Whether qos_summary answers rows while the webinar runs; off: 404/3001. */
   liveRows: boolean;
   /** Which rate-limit headers an answer carries. */
@@ -65,6 +67,7 @@ export function defaultZoomSettings(): ZoomSettings {
     oversizedPage: 'clamp',
     lastPageToken: 'empty',
     pageTokenReplay: 'allowed',
+    rowsShare: 1,
     liveRows: false,
     rateHeaders: 'full',
     retryAfter: 'iso',

@@ -58,7 +58,13 @@ export function composeAutomatic({
   });
   return {
     handleEnded,
-    startSweeps: () => queue.schedule('sweep' satisfies JobName, SWEEP_EVERY_MS),
+    async startSweeps() {
+      await queue.schedule('sweep' satisfies JobName, SWEEP_EVERY_MS);
+      // A schedule that is stored already goes on as it was, and its next run may be half an hour away.
+      await queue
+        .add('sweep' satisfies JobName, {}, { id: 'schedule' })
+        .catch((err: unknown) => logger.warn({ err }, 'what ended in the meantime is looked for at the next sweep'));
+    },
     handlers: {
       settle: createSettleHandler({
         ...{ kv, queue, source, clock, logger, delaysSeconds },

@@ -7,6 +7,7 @@ import type { Clock, FetchedOccurrence, WebinarSource } from './ports.ts';
 import type { Subscription, Subscriptions } from './subscription.ts';
 
 export const SWEEP_EVERY_MS = 30 * 60_000;
+const SECOND_MS = 1000;
 const LOOK_BACK_MS = 24 * 3_600_000;
 
 /** The job that finds webinars whose end nobody told: events get lost, and a bot may have been down for a day. */
@@ -62,6 +63,8 @@ function isWanted(
 ): boolean {
   const hostKey = hostKeyOfEmail(hostEmail ?? '', hashIdentity);
   const webinar = { webinarId, topic, hostKeys: hostKey ? [hostKey] : [] };
-  const wasThere = ({ createdAt }: Subscription) => endedAt !== null && Date.parse(endedAt) >= Date.parse(createdAt);
+  // Zoom's times are in whole seconds.
+  const wasThere = ({ createdAt }: Subscription) =>
+    endedAt !== null && Date.parse(endedAt) > Date.parse(createdAt) - SECOND_MS;
   return active.some((one) => matchesFilter(one.filter, webinar) && wasThere(one));
 }

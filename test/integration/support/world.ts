@@ -43,10 +43,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Everything is stopped when the test ends. */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
+/**
+ * Everything is stopped when the test ends.
+ * @param whenFinished the test's own, where tests run at the same time
+ */
+export async function startWorld(
+  options: WorldOptions = {},
+  whenFinished: (work: () => Promise<void>) => void = onTestFinished,
+): Promise<World> {
   const world = await openWorld(options);
-  onTestFinished(() => world.close());
+  whenFinished(() => world.close());
   return world;
 }
 

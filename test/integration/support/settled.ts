@@ -1,0 +1,26 @@
+import { Redis } from 'ioredis';
+import { expect, vi } from 'vitest';
+import type { SimWebinar } from '../../../sim/zoom/webinar.ts';
+import { keys } from '../../../src/reports/keys.ts';
+import type { World } from './world.ts';
+
+/** Works on the world's Redis, as an operator with redis-cli does. */
+export async function withRedis<T>({ redis }: World, work: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis(redis?.url ?? '');
+  try {
+    return await work(client);
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** Waits until nothing more will be read of a webinar that ended. */
+export function untilSettled(world: World, { uuid }: SimWebinar, timeoutMs = 15_000): Promise<void> {
+  return withRedis(world, (client) =>
+    // Not `expect.poll`, which does not work in tests that run at the same time.
+    vi.waitFor(async () => expect(await client.get(keys.settled(uuid))).toContain('"done":true'), {
+      timeout: timeoutMs,
+      interval: 100,
+    }),
+  );
+}

@@ -11,7 +11,7 @@ const OUTAGE_TTL_SECONDS = 2 * 3600;
 const LEAST_DELAY_MS = 1_000;
 
 /** A read that will be tried again, and what those who wait are told in the meantime. */
-interface Postponement {
+export interface Postponement {
   readonly at: Date;
   readonly failure: Failure;
 }

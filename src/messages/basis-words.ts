@@ -34,7 +34,7 @@ export function coverageWords(head: ReportHead): (string | null)[] {
 }
 
 /** Only when Zoom counts more than it gave: "12 of 430 people". */
-function peopleOf({ participantCount, rowsRead, summary }: ReportHead): string | null {
+export function peopleOf({ participantCount, rowsRead, summary }: ReportHead): string | null {
   if (participantCount === null || participantCount <= rowsRead) return null;
   return summary.people === rowsRead
     ? `${formatCount(rowsRead)} of ${formatCount(participantCount)} people`

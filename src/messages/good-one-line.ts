@@ -1,5 +1,5 @@
 import type { ReportHead } from '../reports/report.ts';
-import { sourceWords, stateInBrackets } from './basis-words.ts';
+import { peopleOf, sourceWords, stateInBrackets } from './basis-words.ts';
 import { context, section } from './blocks.ts';
 import { gradeMark } from './grade-words.ts';
 import { createMessage, type Message } from './message.ts';
@@ -11,10 +11,12 @@ import { formatCount } from './text/numbers.ts';
 import { shareInBrackets, verdictSentence } from './verdict-words.ts';
 import { webinarName } from './webinar-words.ts';
 
-/** The automatic message about a webinar that went well: one line, the rest is one click away. */
+/** The automatic message about a webinar that went well: one line unless it rests on less than everybody. */
 export function renderGoodOneLine(head: ReportHead): Message {
   const { summary, state } = head;
   const { affected, graded } = summary;
+  const missing = peopleOf(head);
+  const basis = [sourceWords(state), missing];
   const share = graded === 0 ? '' : shareInBrackets(affected, graded);
   const counts = `${formatCount(affected)} of ${formatCount(graded)}${share} affected.`;
   const line = mrkdwn`${gradeMark(summary.verdict)} *${webinarName(head)}* – ${verdictWord(summary)}. ${counts}`;
@@ -23,12 +25,12 @@ export function renderGoodOneLine(head: ReportHead): Message {
       `Webinar quality: ${verdictWord(summary)}${stateInBrackets(state)}.`,
       `${webinarName(head)}.`,
       verdictSentence(summary),
-      `${[utcPeriod(head.startedAt, head.endedAt), sourceWords(state)].filter(Boolean).join(' · ')}.`,
+      `${[utcPeriod(head.startedAt, head.endedAt), ...basis].filter(Boolean).join(' · ')}.`,
     ],
     ' ',
   );
   return createMessage(text, [
     section(line, worstConnectionsButton(head) ?? undefined),
-    state === 'final' ? null : context([sourceWords(state)]),
+    state === 'final' && missing === null ? null : context(basis),
   ]);
 }

@@ -6,6 +6,7 @@ import type { Settle } from './jobs.ts';
 import type { Clock, Occurrence, WebinarSource } from './ports.ts';
 import type { Postponement, Postponements } from './postpone.ts';
 
+const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const ROWS_PER_CALL = 10;
@@ -43,7 +44,8 @@ export interface FailedRead {
   readonly settle: Settle;
   readonly occurrence: Occurrence;
   readonly context: JobContext;
-  readonly isLast: boolean;
+  /** When the next delay has passed, milliseconds since 1970; null after the last. */
+  readonly nextDueAt: number | null;
   readonly reference: string;
 }
 
@@ -77,7 +79,7 @@ export async function settleFailure(
 async function findLater(
   { postponements, clock }: { postponements: Postponements; clock: Clock },
   error: AppError,
-  { settle, isLast }: FailedRead,
+  { settle, nextDueAt }: FailedRead,
 ): Promise<(Postponement & { readonly isTold: boolean }) | null> {
   const { failure } = error;
   const now = clock.now();
@@ -88,10 +90,14 @@ async function findLater(
   }
   if (failure.kind !== 'zoom-unavailable') return null;
   const later = await postponements.decide(postponementOf(settle), error);
-  if (later) return { ...later, isTold: false };
+  if (later) {
+    // No longer than until the next read is due anyway.
+    const at = new Date(Math.max(Math.min(later.at.getTime(), nextDueAt ?? Number.POSITIVE_INFINITY), now + SECOND_MS));
+    return { ...later, at, isTold: false };
+  }
   // Longer than anybody waits who asked. Here nobody has to ask again.
   const at = new Date(now + HOUR_MS);
-  return { at, failure: { ...failure, retryAt: at.toISOString() }, isTold: isLast };
+  return { at, failure: { ...failure, retryAt: at.toISOString() }, isTold: nextDueAt === null };
 }
 
 /** Apart from those who asked for the same webinar: they have been told when it is tried again. */

@@ -38,12 +38,6 @@ interface Turn {
   readonly isLast: boolean;
 }
 
-/** Which read of how many this is. */
-interface Turn {
-  readonly step: number;
-  readonly isLast: boolean;
-}
-
 /**
  * The job behind an automatic report: one read after every delay, until Zoom's data is complete. What can be read is
  * posted at once and then kept up to date; a read that fails is never the end before the last delay has passed.
@@ -78,7 +72,8 @@ export function createSettleHandler(deps: SettleDependencies) {
       if (context.signal.aborted) throw new JobInterrupted('stopped in the middle of a read', { cause: error });
       const { isLast } = turn;
       const reference = deps.newReference();
-      const failure = await settleFailure(deps, error, { settle, occurrence, context, isLast, reference });
+      const nextDueAt = isLast ? null : settle.countedFrom + (deps.delaysSeconds[turn.step + 1] ?? 0) * 1000;
+      const failure = await settleFailure(deps, error, { settle, occurrence, context, nextDueAt, reference });
       logger.warn(
         { ref: reference, occurrence: settle.uuid, step: turn.step, failure: failure.kind, err: error },
         isLast ? 'a webinar could not be reported' : 'a webinar could not be read yet',

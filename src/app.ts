@@ -39,13 +39,14 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const { kv, queue, connect } = composeStorage(config, clock, logger);
 
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
+  const identity = createSlackIdentity({ client, logger });
   const sender = createSlackSender({
     client,
     clock,
     logger,
+    identity,
     onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
   });
-  const identity = createSlackIdentity({ client, logger });
   const subscribing = composeSubscribing({ config, kv, clock, logger, client, sender });
 
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });

@@ -14,7 +14,7 @@ import type { Subscriptions } from './subscription.ts';
 
 const LOCK_SECONDS = 60;
 const LOCK_PAUSE_MS = 1_000;
-/** A token that Slack refuses is the operator's work; until then nothing is hammered and nothing is lost. */
+/** What Slack refuses the bot is the operator's work; until then nothing is hammered and nothing is lost. */
 const AUTH_PAUSE_MS = 10 * 60_000;
 const AUTH_PATIENCE_MS = 24 * 3_600_000;
 /** Waiting does not use up a try, so it must never be for nothing; nor is Slack believed to need longer than this. */
@@ -185,7 +185,7 @@ async function handleRefusal(deps: PostDependencies, post: Post, error: unknown)
       deps.onAuthRefused(error.slackError);
       const isWorthWaiting = clock.now() - Date.parse(post.endedAt) <= AUTH_PATIENCE_MS;
       return isWorthWaiting
-        ? new JobDelayed(new Date(clock.now() + AUTH_PAUSE_MS))
+        ? new JobDelayed(new Date(clock.now() + (error.retryAfterMs ?? AUTH_PAUSE_MS)))
         : new JobFailedForGood(error.message, { cause: error });
     }
     case 'passing': {

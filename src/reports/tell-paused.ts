@@ -9,7 +9,7 @@ export function createTellPausedHandler(courier: Courier) {
     try {
       await courier.sendDirectMessage(userId, { kind: 'paused', channelId, reason });
     } catch (error) {
-      if (error instanceof DeliveryError && error.kind !== 'passing') {
+      if (error instanceof DeliveryError && error.kind !== 'passing' && error.kind !== 'auth') {
         throw new JobFailedForGood(error.message, { cause: error });
       }
       throw error;

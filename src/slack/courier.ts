@@ -13,10 +13,14 @@ import type { Clock } from '../reports/ports.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import { renderContent, renderForChannel } from './content.ts';
 import { refusedBlocks, toDeliveryError } from './errors.ts';
+import type { SlackIdentity } from './identity.ts';
 import { postToResponseUrl, type ResponseBody } from './response-url.ts';
 
 /** Slack's words for a message that has to be posted anew to be changed. */
 const NOT_EDITABLE = new Set(['edit_window_closed', 'cant_update_message', 'is_inactive']);
+
+/** How long work waits that the token's refusal has stopped. Looking again costs no call. */
+const REFUSED_PAUSE_MS = 15_000;
 
 /** Everything the bot sends goes through here: one try each, failures as DeliveryError, plain text when blocks are refused. */
 export interface SlackSender extends Courier, ChannelCourier {
@@ -30,13 +34,29 @@ export function createSlackSender({
   client,
   clock,
   logger,
+  identity,
   onCall,
 }: {
   client: WebClient;
   clock: Clock;
   logger: Logger;
+  identity: Pick<SlackIdentity, 'refusal' | 'refused'>;
   onCall: (method: string, outcome: string) => void;
 }): SlackSender {
+  /** A call with the bot's token. While Slack refuses it none is made: only auth.test asks, and nothing is hammered. */
+  async function withToken<T>(method: string, call: () => Promise<T>): Promise<T> {
+    const refusal = identity.refusal();
+    if (refusal !== null) throw new DeliveryError('auth', refusal, { retryAfterMs: REFUSED_PAUSE_MS });
+    try {
+      return await counted(method, call);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.kind !== 'auth') throw error;
+      identity.refused(error.slackError);
+      if (identity.refusal() === null) throw error;
+      throw new DeliveryError('auth', error.slackError, { cause: error, retryAfterMs: REFUSED_PAUSE_MS });
+    }
+  }
+
   async function counted<T>(method: string, call: () => Promise<T>): Promise<T> {
     try {
       const result = await call();
@@ -68,7 +88,7 @@ export function createSlackSender({
 
     postMessage: (channel, message, threadTs) =>
       withPlainFallback(message, (sent) =>
-        counted('chat.postMessage', async () => {
+        withToken('chat.postMessage', async () => {
           const answer = await client.chat.postMessage({
             channel,
             ...toPayload(sent),
@@ -82,12 +102,12 @@ export function createSlackSender({
 
     async updateMessage({ channel, ts }, message) {
       await withPlainFallback(message, (sent) =>
-        counted('chat.update', () => client.chat.update({ channel, ts, ...toPayload(sent) })),
+        withToken('chat.update', () => client.chat.update({ channel, ts, ...toPayload(sent) })),
       );
     },
 
     openDirectMessage: (userId) =>
-      counted('conversations.open', async () => {
+      withToken('conversations.open', async () => {
         const { channel } = await client.conversations.open({ users: userId });
         if (channel?.id === undefined) throw new DeliveryError('final', 'no conversation');
         return channel.id;

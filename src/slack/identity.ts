@@ -6,6 +6,8 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** A token can be revoked while the bot runs. */
 const CHECK_AGAIN_MS = 10 * 60_000;
+/** Slack's words for a token with which nothing works; auth.test says them too. */
+const TOKEN_REFUSED = new Set(['not_authed', 'invalid_auth', 'account_inactive', 'token_expired', 'token_revoked']);
 
 /** Who the bot is in Slack; found out in the background, so that a Slack that is away at start is no reason not to start. */
 export interface SlackIdentity {
@@ -14,6 +16,8 @@ export interface SlackIdentity {
   check(): Promise<void>;
   /** Notes that a call was refused for the token's sake. */
   refused(slackError: string): void;
+  /** Slack's word while it refuses the token itself: asking it for anything else would be in vain. */
+  refusal(): string | null;
   start(): void;
   stop(): void;
 }
@@ -56,9 +60,12 @@ export function createSlackIdentity({ client, logger }: { client: WebClient; log
       if (problem !== null) throw new Error(`Slack auth.test: ${problem}`);
     },
     refused(slackError) {
+      if (problem === slackError) return;
       problem = slackError;
-      plan(FIRST_PAUSE_MS);
+      // What a scope or an admin forbids, auth.test does not show: it would call the bot ready in a second.
+      plan(TOKEN_REFUSED.has(slackError) ? FIRST_PAUSE_MS : CHECK_AGAIN_MS);
     },
+    refusal: () => (problem !== null && TOKEN_REFUSED.has(problem) ? problem : null),
     start: () => void ask(),
     stop: () => clearTimeout(timer),
   };

@@ -3,6 +3,7 @@ import { type SlackSim, startSlackSim } from '../../../sim/slack/slack-sim.ts';
 import { SLACK_IDS } from '../../../sim/slack/workspace.ts';
 import { type ChannelCheck, createChannelCheck } from '../../../src/slack/channel-check.ts';
 import { createSlackSender, createWebClient } from '../../../src/slack/courier.ts';
+import { createSlackIdentity } from '../../../src/slack/identity.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
 const { apple, banana, general, events, leads, board, archive } = SLACK_IDS;
@@ -13,7 +14,13 @@ beforeEach(async () => {
   slack = await startSlackSim();
   const logger = createQuietLogger();
   const client = createWebClient(slack.settings.botToken, slack.apiUrl, logger);
-  const sender = createSlackSender({ client, clock: { now: () => 0 }, logger, onCall: () => undefined });
+  const sender = createSlackSender({
+    client,
+    clock: { now: () => 0 },
+    logger,
+    identity: createSlackIdentity({ client, logger }),
+    onCall: () => undefined,
+  });
   checkChannel = createChannelCheck({ client, sender, logger });
 });
 afterEach(() => slack.stop());

@@ -9,7 +9,7 @@ import { toPlainText } from './text/plain.ts';
 export interface ButtonSpec {
   readonly action: ActionId;
   readonly label: string;
-  /** Read out instead of the label. */
+  /** Read out instead of the label; begins with it, for those who press buttons by saying what stands on them. */
   readonly spoken: string;
   readonly state: ButtonState;
   readonly primary?: boolean;

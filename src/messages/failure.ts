@@ -28,7 +28,7 @@ function failureButton(failure: Failure, canNotify: boolean): ButtonSpec | null 
       return {
         action: 'failure.read-again',
         label: 'Read it again',
-        spoken: 'Read this webinar again from Zoom',
+        spoken: 'Read it again, this webinar, from Zoom',
         state: { v: 1, report: failure.report, view: 'report' },
         primary: true,
       };
@@ -37,7 +37,7 @@ function failureButton(failure: Failure, canNotify: boolean): ButtonSpec | null 
       return {
         action: 'failure.notify-when-ended',
         label: 'Post here when it ends',
-        spoken: 'Post the report here when the webinar has ended',
+        spoken: 'Post here when it ends, the report of this webinar',
         state: { v: 1, report: toReportKey(failure.webinar), view: 'report' },
         primary: true,
       };

@@ -13,7 +13,7 @@ export function worstConnectionsButton({ key, listLengths }: ReportHead): Button
     return {
       action: 'report.list.severity',
       label: `Worst connections (${people})`,
-      spoken: `Show the worst connections, ${people} people`,
+      spoken: `Worst connections (${people}), show the list`,
       state: { v: 1, report: key, view: 'list', sort: 'severity', page: 0 },
       primary: true,
     };
@@ -22,7 +22,7 @@ export function worstConnectionsButton({ key, listLengths }: ReportHead): Button
   return {
     action: 'report.list.severity',
     label: 'Worst connections',
-    spoken: 'Show the worst connections; nobody is Fair or worse',
+    spoken: 'Worst connections; nobody is Fair or worse',
     state: { v: 1, report: key, view: 'list', sort: 'severity', page: 0 },
   };
 }
@@ -38,7 +38,7 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
       : {
           action: 'report.list.loss',
           label: 'By loss',
-          spoken: 'Show people by packet loss, worst first',
+          spoken: 'By loss of packets, worst first',
           state: { v: 1, report: key, view: 'list', sort: 'loss', page: 0 },
         },
     listLengths.latency === 0
@@ -46,7 +46,7 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
       : {
           action: 'report.list.latency',
           label: 'By latency',
-          spoken: 'Show people by latency, worst first',
+          spoken: 'By latency, worst first',
           state: { v: 1, report: key, view: 'list', sort: 'latency', page: 0 },
         },
     summary.people === 0
@@ -54,15 +54,20 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
       : {
           action: 'report.export',
           label: 'Export CSV',
-          spoken: 'Send me everybody as a CSV file',
+          spoken: 'Export CSV, a file with everybody, for you',
           state: whole,
         },
-    { action: 'report.refresh', label: 'Refresh', spoken: 'Read the quality data from Zoom again', state: whole },
+    {
+      action: 'report.refresh',
+      label: 'Refresh',
+      spoken: 'Refresh, read the quality data from Zoom again',
+      state: whole,
+    },
     canShare
       ? {
           action: 'report.share',
           label: 'Share in channel',
-          spoken: 'Post this report for everybody here',
+          spoken: 'Share in channel, for everybody here',
           state: whole,
         }
       : null,

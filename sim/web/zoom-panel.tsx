@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FaultName, WireOutcome, WireWebinar, WireZoom } from '../workspace/wire.ts';
 import { act } from './api.ts';
 import { RequestTable } from './request-table.tsx';
@@ -42,30 +42,9 @@ export function ZoomPanel({ zoom, command, onType, onTrouble, onClose }: ZoomPan
         <h3>What goes wrong</h3>
         <div className="faults">
           {FAULTS.map(({ name, label }) => (
-            <label key={name}>
-              <input
-                type="checkbox"
-                role="switch"
-                aria-checked={zoom.faults.includes(name)}
-                checked={zoom.faults.includes(name)}
-                onChange={({ target }) => tell(act('fault', { name, on: target.checked }))}
-              />
-              {label}
-            </label>
+            <FaultSwitch key={name} name={name} label={label} on={zoom.faults.includes(name)} tell={tell} />
           ))}
-          <label>
-            Every call takes{' '}
-            <select
-              value={zoom.latencyMs}
-              onChange={({ target }) => tell(act('latency', { ms: Number(target.value) }))}
-            >
-              {LATENCIES.map((ms) => (
-                <option key={ms} value={ms}>
-                  {ms} ms
-                </option>
-              ))}
-            </select>
-          </label>
+          <LatencyChoice ms={zoom.latencyMs} tell={tell} />
         </div>
         <h3>What the bot asked</h3>
         <dl className="counts">
@@ -101,24 +80,19 @@ function WebinarItem({ webinar, command, onType, tell }: WebinarItemProps) {
       <span className="what">{what}</span>
       <span className="webinar-line">
         <code>{id}</code>
-        <button
-          type="button"
-          className="plain"
-          aria-label={`Type the command for ${topic}`}
-          onClick={() => onType(`${command} ${id}`)}
-        >
-          Type it
+        <button type="button" className="plain" onClick={() => onType(`${command} ${id}`)}>
+          Type it<span className="hidden">: the command for {topic}</span>
         </button>
         <button
           type="button"
           className="plain"
-          aria-label={`Copy the ID of ${topic}`}
           onClick={async () => {
             await navigator.clipboard.writeText(id).catch(() => undefined);
             setCopied(true);
           }}
         >
           {copied ? 'Copied' : 'Copy ID'}
+          <span className="hidden"> of {topic}</span>
         </button>
         {canRun && (
           <button type="button" className="slack-button" onClick={() => tell(act(running ? 'end' : 'start', { uuid }))}>
@@ -127,6 +101,63 @@ function WebinarItem({ webinar, command, onType, tell }: WebinarItemProps) {
         )}
       </span>
     </li>
+  );
+}
+
+/** Shows the choice at once; the simulator's word comes a moment later, and counts. */
+function useChoice<T>(told: T): readonly [T, (value: T) => void] {
+  const [chosen, choose] = useState(told);
+  useEffect(() => choose(told), [told]);
+  return [chosen, choose];
+}
+
+type Tell = WebinarItemProps['tell'];
+
+interface FaultSwitchProps {
+  readonly name: FaultName;
+  readonly label: string;
+  readonly on: boolean;
+  readonly tell: Tell;
+}
+
+function FaultSwitch({ name, label, on, tell }: FaultSwitchProps) {
+  const [checked, choose] = useChoice(on);
+  return (
+    <label>
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={checked}
+        checked={checked}
+        onChange={({ target }) => {
+          choose(target.checked);
+          void tell(act('fault', { name, on: target.checked }));
+        }}
+      />
+      {label}
+    </label>
+  );
+}
+
+function LatencyChoice({ ms, tell }: { readonly ms: number; readonly tell: Tell }) {
+  const [chosen, choose] = useChoice(ms);
+  return (
+    <label>
+      Every call takes{' '}
+      <select
+        value={chosen}
+        onChange={({ target }) => {
+          choose(Number(target.value));
+          void tell(act('latency', { ms: Number(target.value) }));
+        }}
+      >
+        {LATENCIES.map((one) => (
+          <option key={one} value={one}>
+            {one} ms
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -25,7 +25,7 @@ export function OverflowMenu({ options, busy, onChoose }: OverflowMenuProps) {
 
   function move(key: string): boolean {
     const items = [...(menu.current?.querySelectorAll('button') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     const places: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,

@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node';
+import { buildPage } from '../../sim/workspace/build-page.ts';
+import { provideChromium } from '../../sim/workspace/chromium.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    chromiumPath: string;
+  }
+}
+
+/** A browser, and the page it is to show, before any test waits for them. */
+export default async function setUpBrowser(project: TestProject): Promise<void> {
+  project.provide('chromiumPath', provideChromium(process.env.CHROMIUM_PATH));
+  await buildPage();
+}

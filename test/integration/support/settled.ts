@@ -1,3 +1,4 @@
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { expect, vi } from 'vitest';
 import type { SimWebinar } from '../../../sim/zoom/webinar.ts';
@@ -23,4 +24,15 @@ export function untilSettled(world: World, { uuid }: SimWebinar, timeoutMs = 15_
       interval: 100,
     }),
   );
+}
+
+/** As if the time had come for every job that sleeps; the half-hourly sweep too. */
+export async function wakeJobs({ redis }: World): Promise<void> {
+  const queue = new Queue('qos', { connection: { url: redis?.url ?? '' }, prefix: '{qos}' });
+  try {
+    await vi.waitFor(async () => expect(await queue.getDelayedCount()).toBeGreaterThan(1));
+    await queue.promoteJobs();
+  } finally {
+    await queue.close();
+  }
 }

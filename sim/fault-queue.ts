@@ -8,8 +8,8 @@ export interface FaultTiming {
 
 export interface FaultQueue<Fault extends FaultTiming> {
   add(target: string, fault: Fault): void;
-  /** The fault for this call, if one is due; uses it up. */
-  take(target: string): Fault | undefined;
+  /** The fault for this call, if one is due; uses it up. A call may be meant by several names. */
+  take(...targets: readonly string[]): Fault | undefined;
   clear(): void;
 }
 
@@ -21,9 +21,9 @@ export function createFaultQueue<Fault extends FaultTiming>(): FaultQueue<Fault>
       const left = fault.always ? Number.POSITIVE_INFINITY : (fault.times ?? 1);
       waiting.push({ target, fault, skip: fault.after ?? 0, left });
     },
-    take(target) {
+    take(...targets) {
       for (const entry of waiting) {
-        if (entry.target !== '*' && entry.target !== target) continue;
+        if (entry.target !== '*' && !targets.includes(entry.target)) continue;
         if (entry.skip > 0) {
           entry.skip -= 1;
           continue;

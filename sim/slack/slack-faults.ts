@@ -16,8 +16,8 @@ export type SlackFaultKind =
   /** `{ok: false, error}`; with `doneAnyway` the work was done, as internal_error may mean. */
   | { readonly kind: 'error'; readonly error: string; readonly doneAnyway?: boolean };
 
-/** `method` is a Web API method, `response_url`, or `*`. */
-export type SlackFault = FaultTiming & SlackFaultKind & { readonly method: string };
+/** `method` is a Web API method, `response_url`, or `*`; with `channel` only calls for that one are hit. */
+export type SlackFault = FaultTiming & SlackFaultKind & { readonly method: string; readonly channel?: string };
 
 /** Whether the call does its work in spite of the fault. */
 export function doesWork(fault: SlackFaultKind | undefined): boolean {

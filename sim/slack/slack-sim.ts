@@ -131,7 +131,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     openViews: views.openViews,
     waitFor: waiter.waitFor,
     onChange: waiter.onChange,
-    fail: (fault) => faults.add(fault.method, fault),
+    fail: (fault) => faults.add(fault.channel === undefined ? fault.method : `${fault.method} ${fault.channel}`, fault),
     clearFaults: faults.clear,
     stop: server.stop,
   };

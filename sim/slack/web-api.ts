@@ -37,7 +37,7 @@ export async function serveWebApi(
     error: null,
   };
   calls.push(call);
-  const fault = faults.take(method);
+  const fault = faults.take(method, `${method} ${argText(args, 'channel')}`);
   const work = () => answer(method, request.headers.authorization, args, context, rates);
   const result = doesWork(fault) ? work() : null;
   if (fault !== undefined) {

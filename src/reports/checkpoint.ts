@@ -27,6 +27,9 @@ const Meta = z.object({
   faults: z.object({ unreadableRows: z.number(), unknownTypes: counts, invalidValues: counts }),
 });
 
+/** The field beside the pages, which are named by their numbers. */
+const META = 'meta';
+
 /** How far a read has come. `visits` grows with every page and carries no e-mail address. */
 export interface Checkpoint {
   readonly meta: z.infer<typeof Meta>;
@@ -38,7 +41,7 @@ export interface Checkpoints {
   /** The saved progress, while its page token lives; null to start over. */
   load(occurrenceKey: string): Promise<Checkpoint | null>;
   start(readId: string): Checkpoint;
-  /** Adds a page and saves it. The page's text first, then the token: a crash in between reads that page again. */
+  /** Adds a page and saves it. Page and token in one step: neither is ever there without the other. */
   addPage(
     occurrenceKey: string,
     checkpoint: Checkpoint,
@@ -51,14 +54,15 @@ export interface Checkpoints {
 
 export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
   async function loadMeta(occurrenceKey: string): Promise<Checkpoint['meta'] | null> {
-    return parseStored(Meta, await kv.get(keys.checkpoint(occurrenceKey)));
+    const [text = null] = await kv.hashGet(keys.checkpoint(occurrenceKey), [META]);
+    return parseStored(Meta, text);
   }
 
   async function load(occurrenceKey: string): Promise<Checkpoint | null> {
     const meta = await loadMeta(occurrenceKey);
     if (!meta) return null;
     if (clock.now() - meta.tokenIssuedAt > LIFE_MS) return null;
-    const pages = await kv.hashGetAll(keys.checkpointPages(occurrenceKey, meta.readId));
+    const pages = await kv.hashGetAll(keys.checkpoint(occurrenceKey));
     const visits: Visit[] = [];
     for (let page = 0; page < meta.pagesRead; page += 1) {
       const stored = parseStored(StoredPage, pages[page] ?? null);
@@ -99,13 +103,8 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
         },
       };
       for (const visit of page.visits) visits.push(visit);
-      const field = String(meta.pagesRead);
-      const pagesKey = keys.checkpointPages(occurrenceKey, meta.readId);
-      // Sent together, carried out in this order: a round trip less for every page.
-      await Promise.all([
-        kv.hashSet(pagesKey, { [field]: JSON.stringify(page.visits) }, TTL_SECONDS),
-        kv.set(keys.checkpoint(occurrenceKey), JSON.stringify(next), TTL_SECONDS),
-      ]);
+      const fields = { [meta.pagesRead]: JSON.stringify(page.visits), [META]: JSON.stringify(next) };
+      await kv.hashSet(keys.checkpoint(occurrenceKey), fields, TTL_SECONDS);
       return { meta: next, visits };
     },
 
@@ -114,8 +113,6 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
     },
 
     async clear(occurrenceKey) {
-      const meta = await loadMeta(occurrenceKey);
-      if (meta) await kv.delete(keys.checkpointPages(occurrenceKey, meta.readId));
       await kv.delete(keys.checkpoint(occurrenceKey));
     },
   };

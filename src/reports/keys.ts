@@ -18,7 +18,6 @@ export const keys = {
   buildLock: (occurrenceKey: string) => `${tagged(occurrenceKey)}:lock`,
   waiting: (occurrenceKey: string) => `${tagged(occurrenceKey)}:waiting`,
   checkpoint: (occurrenceKey: string) => `${tagged(occurrenceKey)}:read`,
-  checkpointPages: (occurrenceKey: string, readId: string) => `${tagged(occurrenceKey)}:read:${readId}`,
   outages: (occurrenceKey: string) => `${tagged(occurrenceKey)}:outages`,
   postponed: (occurrenceKey: string) => `${tagged(occurrenceKey)}:postponed`,
   ended: (occurrenceKey: string) => `${tagged(occurrenceKey)}:ended`,

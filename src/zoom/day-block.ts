@@ -14,9 +14,12 @@ export interface DayBlock {
 
 /** Zoom's day is no longer: whatever a Retry-After says, one call asks again after that. */
 const MAX_BLOCK_MS = 86_400_000;
+/** Another replica's news may be this old: it costs a call or two, and asking for it at every call would cost more. */
+const ASK_EVERY_MS = 1_000;
 
 export function createDayBlock(kv: Kv, key: string, clock: Clock): DayBlock {
   let blockedUntilMs = 0;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
 
   function knownUntilMs(): number | null {
     return clock.now() < blockedUntilMs ? blockedUntilMs : null;
@@ -27,7 +30,8 @@ export function createDayBlock(kv: Kv, key: string, clock: Clock): DayBlock {
 
     async untilMs() {
       const known = knownUntilMs();
-      if (known !== null) return known;
+      if (known !== null || clock.now() - askedAtMs < ASK_EVERY_MS) return known;
+      askedAtMs = clock.now();
       const kept = await orWithoutStore(
         () => kv.get(key),
         () => null,

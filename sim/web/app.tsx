@@ -34,7 +34,6 @@ export function App() {
   const here = state.channels.find(({ id }) => id === channel) ?? state.channels[0];
   if (here === undefined) return <p className="waiting">There are no channels for this person.</p>;
   const messages = state.messages.filter((message) => message.channel === here.id);
-  const view = state.views.at(-1);
 
   async function write(text: string): Promise<void> {
     const { trouble } = await act('write', { user, channel: here?.id ?? '', text });
@@ -137,11 +136,12 @@ export function App() {
         {panel === 'inspector' && (
           <Inspector user={user} inspected={inspected} messages={state.messages} onClose={() => setPanel(null)} />
         )}
-        {view && (
+        {/* All that are open: those below keep what was put into them. */}
+        {state.views.map((view, index) => (
           <Modal
             key={view.id}
             view={view}
-            depth={state.views.length}
+            depth={index + 1}
             onPress={(...rest) => press({ view: view.id }, ...rest)}
             onClose={async () => setTrouble((await act('close', { user })).trouble)}
             onSubmit={async (values) => setTrouble((await act('submit', { user, values })).trouble)}
@@ -150,7 +150,7 @@ export function App() {
               setPanel('inspector');
             }}
           />
-        )}
+        ))}
       </div>
     </SurroundingsContext>
   );

@@ -1,3 +1,4 @@
+import { samplePeople } from '../zoom/sample-people.ts';
 import { SAMPLE_IDS, SAMPLE_UUIDS, sampleWebinars } from '../zoom/sample-webinars.ts';
 import type { SimWebinar } from '../zoom/webinar.ts';
 
@@ -14,16 +15,17 @@ export const SAMPLES: readonly { readonly id: string; readonly what: string; rea
   { id: SAMPLE_IDS.tooOld, what: 'Over a year old: Zoom no longer tells' },
 ];
 
-/** Three quarters are there at once, the rest some seconds later: the automatic report is edited once. */
+/** Two thirds are there at once, the rest some seconds later: the automatic report is edited once. */
 const GROWTH = [
-  { afterMs: 0, upTo: 9 },
-  { afterMs: 5000, upTo: 12 },
+  { afterMs: 0, upTo: 20 },
+  { afterMs: 5000, upTo: 30 },
 ];
 
-/** The sample webinars, the running one with data that grows after its end. */
+/** The sample webinars; the running one has something to report, and data that grows after its end. */
 export function demoWebinars(nowMs: number): SimWebinar[] {
+  const participants = samplePeople({ count: 30, presenters: 2, bad: 2, poor: 2, fair: 3, seed: 30 });
   return sampleWebinars(nowMs).map((webinar) =>
-    webinar.uuid === SAMPLE_UUIDS.running ? { ...webinar, growth: GROWTH } : webinar,
+    webinar.uuid === SAMPLE_UUIDS.running ? { ...webinar, participants, growth: GROWTH } : webinar,
   );
 }
 

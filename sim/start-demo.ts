@@ -1,0 +1,9 @@
+import { demoMode } from './demo-mode.ts';
+
+const mode = demoMode({
+  args: process.argv.slice(2),
+  isTerminal: process.stdout.isTTY === true,
+  ci: process.env.CI,
+});
+// Loaded only when wanted: the walk-through needs none of the browser's tools.
+await (mode === 'browser' ? import('./open-workspace.ts') : import('./demo.ts'));

@@ -7,7 +7,7 @@ import type { WireOutcome } from './wire.ts';
 const DONE: WireOutcome = { ok: true, trouble: '' };
 const NO_ANSWER: WireOutcome = { ok: false, trouble: 'The app did not respond. Slack would show a warning here.' };
 
-export interface Press {
+interface Press {
   readonly user: string;
   readonly channel?: string | undefined;
   readonly ts?: string | undefined;

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
 import { askForReport, button, messageWith, type, useDesk } from './support/desk.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeViolation {
   readonly id: string;
@@ -15,7 +12,7 @@ interface AxeViolation {
 
 /** What axe-core finds that keeps people out: serious and critical, each with where it is. */
 async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const violations: AxeViolation[] = await page.evaluate('axe.run().then((result) => result.violations)');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

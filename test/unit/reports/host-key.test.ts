@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { hostKeyOfEmail, hostKeyOfUser } from '../../../src/reports/host-key.ts';
 import { createOccurrences } from '../../../src/reports/occurrences.ts';
 import type { FetchedOccurrence } from '../../../src/reports/ports.ts';
 import { BY_ID, createSpiedKv, hashIdentity, toOccurrence, waitOnFakeTimers } from './support.ts';
@@ -28,4 +29,18 @@ it("keeps a hash of the host's address, the same for every way to write it, and 
 
 it.each([null, '', '  '])('knows no host where Zoom gives %j', async (hostEmail) => {
   expect((await resolveHost(hostEmail)).first.hostKey).toBeNull();
+});
+
+it('takes an address in any case for the same, and a user id only as it is', () => {
+  expect(hostKeyOfEmail('\tHOST@mail.example ', hashIdentity)).toBe(hostKeyOfEmail('host@mail.example', hashIdentity));
+  expect(hostKeyOfUser(' aBcD ', hashIdentity)).toBe(hostKeyOfUser('aBcD', hashIdentity));
+  expect(hostKeyOfUser('abcd', hashIdentity)).not.toBe(hostKeyOfUser('aBcD', hashIdentity));
+});
+
+it('does not take a user id for an address', () => {
+  expect(hostKeyOfUser('host@mail.example', hashIdentity)).not.toBe(hostKeyOfEmail('host@mail.example', hashIdentity));
+});
+
+it.each(['', '  '])('knows no user where Zoom gives %j', (userId) => {
+  expect(hostKeyOfUser(userId, hashIdentity)).toBeNull();
 });

@@ -428,10 +428,11 @@ describe('a Slack that refuses', () => {
     await subscribe(world.subscriptions, { filter: { kind: 'topic', text: 'update' }, createdBy: 'U2' });
     await subscribe(world.subscriptions, { channelId: 'C2', createdBy: 'U3' });
     const { post, outcomes } = refusing('channel', 'is_archived');
-    await expect(post()).rejects.toThrow(JobFailedForGood);
-    await expect(post({ key: 'other' })).rejects.toThrow(JobFailedForGood);
     await world.queue.start();
+    await expect(post()).rejects.toThrow(JobFailedForGood);
     await vi.waitFor(() => expect(told).toHaveLength(2));
+    await expect(post({ key: 'other' })).rejects.toThrow(JobFailedForGood);
+    await world.queue.stop(1000);
     expect(told).toEqual([
       { userId: 'U1', channelId: 'C1', reason: 'is_archived' },
       { userId: 'U2', channelId: 'C1', reason: 'is_archived' },
@@ -445,7 +446,38 @@ describe('a Slack that refuses', () => {
       ['C2', null],
     ]);
     expect(outcomes).toEqual(['paused', 'paused']);
-    await world.queue.stop(0);
+  });
+
+  it('the channel has its owners told though the process died while pausing', async () => {
+    for (let at = 1; ; at += 1) {
+      world = createWorld();
+      const told: unknown[] = [];
+      world.queue.handle('tell-paused', JOBS['tell-paused'], async (data) => void told.push(data));
+      await subscribe(world.subscriptions);
+      const mortal = createMortal({ at });
+      const kv = mortal.wrap(world.kv, 'kv');
+      const handle = (kept: Kv) =>
+        createPostHandler({
+          ...{
+            ...world,
+            ...createKept(kept, world.clock),
+            kv: kept,
+            queue: mortal.isDead() ? world.queue : mortal.wrap(world.queue, 'queue'),
+          },
+          courier: createFakeChannels(() => new DeliveryError('channel', 'is_archived')).courier,
+          wait: createJumpingWait(world.clock),
+          onPosted: () => undefined,
+          onAuthRefused: () => undefined,
+        })(toPost(), context);
+      await handle(kv).catch(() => undefined);
+      const { isDead } = mortal;
+      if (!isDead()) break;
+      await handle(world.kv).catch(() => undefined);
+      await world.queue.start();
+      await world.queue.stop(1000);
+      expect([at, told]).toEqual([at, [{ userId: 'U1', channelId: 'C1', reason: 'is_archived' }]]);
+      expect(await world.subscriptions.all()).toMatchObject([{ paused: 'is_archived' }]);
+    }
   });
 
   it('the channel of the operator pauses it; the log tells', async () => {
@@ -470,6 +502,11 @@ describe('a Slack that refuses', () => {
     expect(outcomes).toEqual(['later', 'later', 'later']);
     expect(authRefusals).toEqual(['token_revoked', 'token_revoked', 'token_revoked']);
     expect(world.logger.lines.every(({ level }) => level === 'error')).toBe(true);
+  });
+
+  it('the bot itself is asked again sooner when it is known that it will be found out by then', async () => {
+    const { post } = refusing('auth', 'invalid_auth', 15_000);
+    await expect(post()).rejects.toThrow(new JobDelayed(new Date(NOON + 15_000)));
   });
 
   it('for the moment has the queue try again', async () => {

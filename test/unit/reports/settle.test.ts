@@ -361,12 +361,12 @@ describe('a Zoom that is out', () => {
   });
 
   it('again, after a read that worked, has all its tries before it', async () => {
-    const times = new Set([120, 600]);
     const { run, readAt } = start({
-      read: (seconds) => (times.has(seconds) ? outage() : { rows: Math.round(seconds / 100) }),
+      read: (seconds) => (seconds === 120 || seconds === 500 ? outage() : { rows: Math.round(seconds / 100) }),
+      delays: [120, 500, 1800],
     });
     await run(15 * MINUTE_MS);
-    expect(readAt).toEqual([120, 240, 600, 720]);
+    expect(readAt).toEqual([120, 240, 500, 620]);
   });
 
   it('for hours is told of in one message, which becomes the report', async () => {

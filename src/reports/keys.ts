@@ -21,6 +21,7 @@ export const keys = {
   outages: (occurrenceKey: string) => `${tagged(occurrenceKey)}:outages`,
   postponed: (occurrenceKey: string) => `${tagged(occurrenceKey)}:postponed`,
   ended: (occurrenceKey: string) => `${tagged(occurrenceKey)}:ended`,
+  endedHost: (occurrenceKey: string) => `${tagged(occurrenceKey)}:ended:host`,
   settled: (occurrenceKey: string) => `${tagged(occurrenceKey)}:settled`,
   posted: (occurrenceKey: string, channelId: string) => `${tagged(occurrenceKey)}:posted:${channelId}`,
   posting: (occurrenceKey: string, channelId: string) => `${tagged(occurrenceKey)}:posting:${channelId}`,

@@ -53,6 +53,7 @@ export function createEndedHandler({
     foundBy: 'event' | 'sweep',
   ): Promise<'stored' | 'duplicate' | 'ignored'> {
     const mark = keys.ended(event.uuid);
+    const hostKey = hostKeyOfUser(event.hostId ?? '', hashIdentity);
     if (event.isPracticeSession) {
       // For the sweep: nothing in Zoom's list tells a rehearsal from the show.
       await kv.setIfAbsent(mark, REHEARSAL, KNOWN_FOR_SECONDS);
@@ -60,7 +61,11 @@ export function createEndedHandler({
     }
     const marked = await kv.get(mark);
     // A show that follows its rehearsal without a break might have the same UUID.
-    if (marked !== null && !(marked === REHEARSAL && foundBy === 'event')) return 'duplicate';
+    if (marked !== null && !(marked === REHEARSAL && foundBy === 'event')) {
+      // A sweep that came first knows the host by address only; the work it stored finds this when it runs.
+      if (marked === 'sweep' && hostKey) await kv.set(keys.endedHost(event.uuid), hostKey, KNOWN_FOR_SECONDS);
+      return 'duplicate';
+    }
     const now = clock.now();
     const endedAt = event.endedAt ?? new Date(now).toISOString();
     const countedFrom = foundBy === 'sweep' ? Date.parse(endedAt) : countFrom(event.endedAt, now);
@@ -70,7 +75,7 @@ export function createEndedHandler({
       uuid: event.uuid,
       webinarId: event.webinarId,
       topic: event.topic,
-      hostKey: hostKeyOfUser(event.hostId ?? '', hashIdentity),
+      hostKey,
       startedAt: event.startedAt,
       endedAt,
       countedFrom,

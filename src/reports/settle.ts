@@ -3,6 +3,7 @@ import type { Audience } from './audience.ts';
 import type { BuildLocks } from './build-lock.ts';
 import { type JobContext, JobDelayed, JobInterrupted, type JobQueue } from './job-queue.ts';
 import { type JobName, Settle } from './jobs.ts';
+import { keys } from './keys.ts';
 import type { MakeReport } from './make-report.ts';
 import type { Occurrences } from './occurrences.ts';
 import { settleId } from './on-ended.ts';
@@ -46,7 +47,8 @@ export function createSettleHandler(deps: SettleDependencies) {
   const { kv, audience, clock, logger } = deps;
 
   return async function handleSettle(data: unknown, context: JobContext): Promise<void> {
-    const settle = Settle.parse(data);
+    const told = Settle.parse(data);
+    const settle = { ...told, hostKey: told.hostKey ?? (await kv.get(keys.endedHost(told.uuid))) };
     const state = await loadSettleState(kv, settle.uuid);
     if (state.done) return;
     const turn = nextStep(deps.delaysSeconds, settle.countedFrom, settle.step, clock.now()) ?? {

@@ -172,6 +172,23 @@ describe('a webinar that ended', () => {
   });
 });
 
+describe('a webinar that a sweep found first', () => {
+  it('has its host kept when the event comes after all', async () => {
+    const { handle, added } = start();
+    await handle(toEvent({ hostId: null }), 'sweep');
+    expect(await handle(toEvent(), 'event')).toBe('duplicate');
+    expect(added).toHaveLength(1);
+    expect(await world.kv.get(keys.endedHost(UUID))).toBe(hashIdentity('user:host1'));
+  });
+
+  it('needs no host kept when the event came first', async () => {
+    const { handle } = start();
+    await handle(toEvent(), 'event');
+    await handle(toEvent(), 'event');
+    expect(await world.kv.get(keys.endedHost(UUID))).toBeNull();
+  });
+});
+
 describe('a rehearsal', () => {
   it('is ignored, also by a sweep that finds it later', async () => {
     const { handle, added } = start();

@@ -465,6 +465,15 @@ describe('a webinar of a host', () => {
   });
 });
 
+it('of a host whose user id came later than the sweep is reported, too', async () => {
+  const hostKey = hashIdentity('user:host1');
+  await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey, shown: 'h…' } });
+  await world.kv.set(keys.endedHost(UUID), hostKey, 3600);
+  const { run, heads } = start();
+  await run(10 * MINUTE_MS);
+  expect(heads()).toHaveLength(1);
+});
+
 describe('a webinar nobody wants to hear of', () => {
   it('costs no call to Zoom', async () => {
     await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: '93201235622' } });

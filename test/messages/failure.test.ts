@@ -79,7 +79,7 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'zoom-limited', limit: 'day', retryAt, peopleRead: 120, peopleExpected: null },
-    "The daily limit of Zoom calls is used up; 120 people are read and kept. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.",
+    'The daily limit of Zoom calls is used up; 120 people are read and kept. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.',
   ],
   [
     { kind: 'zoom-unavailable', last: '503', tries: 3, at, retryAt },

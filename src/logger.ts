@@ -25,6 +25,9 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${ESCAPED}${LOCAL_PART}(?:@|%40)${DOMAIN}`, 'gi'), '$1[e-mail]'],
 ];
 
+/** What waits to be written; a reader that is gone for good costs lines, not all the memory. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
 /** Removes tokens, response_urls and e-mail addresses from a line of text. */
 export function withoutSecrets(line: string): string {
   return SECRETS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
@@ -35,7 +38,8 @@ export function withoutSecrets(line: string): string {
  * path-based redaction, so every finished line passes `withoutSecrets`.
  */
 export function createLogger(level: LogLevel, destination?: DestinationStream): PinoLogger {
-  const target = destination ?? pino.destination({ sync: true });
+  // Written in the background: on a pipe that nobody reads for a moment a synchronous write holds up the whole process.
+  const target = destination ?? pino.destination({ sync: false, maxLength: MAX_WAITING_BYTES });
   return pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
     { write: (line: string) => target.write(withoutSecrets(line)) },

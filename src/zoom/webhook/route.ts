@@ -71,7 +71,8 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
     try {
       const stored = await within(limits.storeWithinMs, onEnded(event));
       const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
-      logger.info({ ...trace, outcome }, 'took a Zoom event');
+      // Copies come by the thousand, and say nothing new.
+      logger[outcome === 'duplicate' ? 'debug' : 'info']({ ...trace, outcome }, 'took a Zoom event');
       return outcome;
     } catch (error) {
       logger.error({ ...trace, err: error }, 'a Zoom event could not be stored; Zoom will send it again');

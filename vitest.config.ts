@@ -21,6 +21,9 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/setup/browser.ts'],
+          // After everything else, and two at a time: they wait more than they compute.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           expect: { poll: { timeout: 5_000 } },

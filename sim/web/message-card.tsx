@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { WireElement, WireFile, WireMessage } from '../workspace/wire.ts';
 import { Blocks } from './blocks/blocks.tsx';
 import { SlackText } from './blocks/library.tsx';
@@ -10,8 +10,13 @@ interface MessageCardProps {
   readonly onInspect: () => void;
 }
 
-/** One message, edited in place. */
-export function MessageCard({ message, onPress, onInspect }: MessageCardProps) {
+/**
+ * One message, edited in place. Reading mark-up is the page's most expensive work: a message is drawn anew when it has changed,
+ * not with every letter typed. What it calls stays good meanwhile, since the list is a new one for every person and channel.
+ */
+export const MessageCard = memo(OneMessage, (before, after) => before.message === after.message);
+
+function OneMessage({ message, onPress, onInspect }: MessageCardProps) {
   const { people } = useSurroundings();
   const card = useRef<HTMLElement>(null);
   const pressed = useRef(false);

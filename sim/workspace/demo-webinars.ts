@@ -5,7 +5,7 @@ import type { SimWebinar } from '../zoom/webinar.ts';
 /** The sample webinars as the panel lists them, in the order in which a newcomer wants to try them. */
 export const SAMPLES: readonly { readonly id: string; readonly what: string; readonly canRun?: true }[] = [
   { id: SAMPLE_IDS.allHands, what: '37 people, 6 of them with a poor or bad connection' },
-  { id: SAMPLE_IDS.running, what: 'Still running: end it and the report comes by itself', canRun: true },
+  { id: SAMPLE_IDS.running, what: 'Ends when you say so; then the report comes by itself', canRun: true },
   { id: SAMPLE_IDS.good, what: '120 people, all fine' },
   { id: SAMPLE_IDS.badUplink, what: 'The host’s own connection loses packets' },
   { id: SAMPLE_IDS.badRegion, what: '60 people; those in Lyon on Wi-Fi have trouble' },

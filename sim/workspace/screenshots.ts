@@ -63,12 +63,12 @@ async function takePictures(page: Page, workspace: Workspace, theme: string): Pr
 
 async function picture(what: Locator | Page, name: string): Promise<void> {
   const path = join(FOLDER, `${name}.png`);
-  const page = 'page' in what && typeof what.page === 'function' ? what.page() : null;
+  const isWindow = 'viewportSize' in what;
   // Nothing under the mouse, nothing that has the focus: a message as it is when one reads it.
-  await page?.mouse.move(0, 0);
+  await (isWindow ? what : what.page()).mouse.move(0, 0);
   // The whole window at full size, the parts larger than life: both below the limit.
   const style = '.modal::backdrop { background: var(--bg); }';
-  await what.screenshot({ path, style, animations: 'disabled', ...(page === null ? { scale: 'css' } : {}) });
+  await what.screenshot({ path, style, animations: 'disabled', ...(isWindow ? { scale: 'css' } : {}) });
   const { size } = statSync(path);
   if (size > MOST_BYTES) throw new Error(`${name}.png has ${size} bytes, more than ${MOST_BYTES}`);
   console.log(`docs/images/${name}.png  ${Math.round(size / 1000)} kB`);

@@ -89,23 +89,31 @@ describe('asking in the browser', () => {
 
   it('shows the progress of 2,000 people moving, and stays quick meanwhile', async () => {
     const page = await desk.sit();
+    // Chromium tells of everything that keeps the page from answering for more than 50 ms.
+    await page.evaluate(() => {
+      Reflect.set(window, 'longTasks', []);
+      new PerformanceObserver((list) => {
+        Reflect.get(window, 'longTasks').push(...list.getEntries().map(({ duration }) => duration));
+      }).observe({ type: 'longtask' });
+    });
     const before = await page.locator('.message').count();
     await type(page, `/webinar-qos ${SAMPLE_IDS.large}`);
     const answer = page.locator('.message').nth(before);
+    const composer = page.getByRole('combobox', { name: /^Message/ });
     const seen = new Set<string>();
-    let slowestMs = 0;
-    let done = false;
-    while (!done) {
-      const startedMs = performance.now();
-      // A round trip through the page's own thread: a page that is stuck answers late.
+    for (let done = false; !done; ) {
       const text = await answer.innerText();
-      slowestMs = Math.max(slowestMs, performance.now() - startedMs);
       const people = /([\d,]+) of about/.exec(text)?.[1];
       if (people) seen.add(people);
       done = text.includes('Webinar quality');
+      // One can go on writing meanwhile.
+      await composer.fill(`seen ${seen.size}`);
+      expect(await composer.inputValue()).toBe(`seen ${seen.size}`);
     }
     expect(seen.size).toBeGreaterThanOrEqual(2);
-    expect(slowestMs).toBeLessThan(1000);
+    const longTasksMs: number[] = await page.evaluate(() => Reflect.get(window, 'longTasks'));
+    expect(Math.max(0, ...longTasksMs)).toBeLessThan(500);
+    if (process.env.PRINT_NUMBERS === '1') process.stdout.write(`progress ${[...seen]}; long tasks ${longTasksMs}\n`);
     expect(await answer.innerText()).toContain('Yearly Kick-off');
   });
 

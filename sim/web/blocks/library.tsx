@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { type Block, Message, type MessageProps } from 'slack-blocks-to-jsx';
 import type { WireBlock, WireText } from '../../workspace/wire.ts';
 import { useSurroundings } from '../workspace-context.ts';
@@ -19,7 +20,9 @@ const HOOKS: LibraryHooks = {
 };
 
 /** A text object: mark-up, emoji, dates, names of people and channels, as the library reads them. */
-export function SlackText({ text: { type, text } }: { readonly text: WireText }) {
+export const SlackText = memo(MarkedText, ({ text: a }, { text: b }) => a.text === b.text && a.type === b.type);
+
+function MarkedText({ text: { type, text } }: { readonly text: WireText }) {
   return (
     <div className="slack-text">
       {/* Only these two: the library takes `verbatim` for "no mark-up", to Slack it means "no links of your own". */}

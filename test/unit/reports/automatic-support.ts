@@ -111,7 +111,7 @@ export function createJumpingWait(clock: { advance(ms: number): void }): Wait {
 }
 
 /** The process died: nothing that it would have done afterwards happens. */
-export class Death extends Error {
+class Death extends Error {
   override readonly name = 'Death';
 }
 

@@ -1,7 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
 import { askForReport, button, lastMessage, messageWith, type, useDesk } from './support/desk.ts';
+
+/** Processor time of the page's one thread from here on, in ms: unlike time by the clock it does not grow with what else the machine does. */
+async function busyTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+  const before = await read();
+  return async () => (await read()) - before;
+}
 
 describe('asking in the browser', () => {
   const desk = useDesk();
@@ -87,33 +100,29 @@ describe('asking in the browser', () => {
     expect(await page.getByRole('alert').innerText()).toContain('/nothing is not a valid command');
   });
 
-  it('shows the progress of 2,000 people moving, and stays quick meanwhile', async () => {
+  it('shows the progress of 2,000 people moving, and stays quick meanwhile', { timeout: 90_000 }, async () => {
     const page = await desk.sit();
-    // Chromium tells of everything that keeps the page from answering for more than 50 ms.
-    await page.evaluate(() => {
-      Reflect.set(window, 'longTasks', []);
-      new PerformanceObserver((list) => {
-        Reflect.get(window, 'longTasks').push(...list.getEntries().map(({ duration }) => duration));
-      }).observe({ type: 'longtask' });
-    });
+    const busyMs = await busyTime(page);
     const before = await page.locator('.message').count();
+    const startedMs = performance.now();
     await type(page, `/webinar-qos ${SAMPLE_IDS.large}`);
     const answer = page.locator('.message').nth(before);
     const composer = page.getByRole('combobox', { name: /^Message/ });
     const seen = new Set<string>();
-    for (let done = false; !done; ) {
+    const look = async () => {
       const text = await answer.innerText();
       const people = /([\d,]+) of about/.exec(text)?.[1];
       if (people) seen.add(people);
-      done = text.includes('Webinar quality');
       // One can go on writing meanwhile.
       await composer.fill(`seen ${seen.size}`);
       expect(await composer.inputValue()).toBe(`seen ${seen.size}`);
-    }
+      return text;
+    };
+    await expect.poll(look, { interval: 100, timeout: 60_000 }).toContain('Webinar quality');
+    const share = (await busyMs()) / (performance.now() - startedMs);
     expect(seen.size).toBeGreaterThanOrEqual(2);
-    const longTasksMs: number[] = await page.evaluate(() => Reflect.get(window, 'longTasks'));
-    expect(Math.max(0, ...longTasksMs)).toBeLessThan(500);
-    if (process.env.PRINT_NUMBERS === '1') process.stdout.write(`progress ${[...seen]}; long tasks ${longTasksMs}\n`);
+    expect(share).toBeLessThan(0.4);
+    if (process.env.PRINT_NUMBERS === '1') process.stdout.write(`progress ${[...seen]}; busy ${share.toFixed(3)}\n`);
     expect(await answer.innerText()).toContain('Yearly Kick-off');
   });
 

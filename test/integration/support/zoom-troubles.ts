@@ -112,14 +112,14 @@ export const TROUBLES: readonly Trouble[] = [
   {
     what: 'the daily limit, in the middle',
     make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: '429day', retryAfter: atDayEnd(), after: 2 }),
-    says: /daily limit is used up; 20 of about 25 people are read and kept\. Reading goes on by itself \(.*00:00/,
+    says: /daily limit of Zoom calls is used up; 20 of about 25 people are read and kept\. Reading goes on by itself \(.*00:00/,
     pages: 3,
     alone: {},
   },
   {
     what: 'the daily limit, no hour given',
     make: (world) => world.zoom.fail({ endpoint: 'webinar', kind: '429day' }),
-    says: /daily limit is used up.*Reading goes on by itself \(.*00:00/,
+    says: /daily limit of Zoom calls is used up.*Reading goes on by itself \(.*00:00/,
     pages: 0,
     alone: {},
   },

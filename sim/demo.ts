@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { botEnvironment } from './bot-environment.ts';
 import { startBotProcess } from './bot-process.ts';
+import { DEMO_DELAYS_S, playSecondAct } from './demo-second-act.ts';
 import type { SimMessage } from './slack/message-store.ts';
 import { startSlackSim } from './slack/slack-sim.ts';
 import { toPlainText } from './slack/to-plain-text.ts';
@@ -25,7 +26,7 @@ function show(title: string, shown: Parameters<typeof toPlainText>[0]): void {
 
 const zoom = await startZoomSim({ webinars: sampleWebinars(Date.now()) });
 const slack = await startSlackSim();
-const bot = await startBotProcess(botEnvironment(zoom, slack), 'npm');
+const bot = await startBotProcess({ ...botEnvironment(zoom, slack), REPORT_DELAYS_S: DEMO_DELAYS_S }, 'npm');
 slack.settings.botUrl = `${bot.url}/slack/events`;
 
 say('A Zoom and a Slack of our own, and the real bot between them. Apple types in #general:');
@@ -63,6 +64,8 @@ say('\n> /webinar-qos 932 0123 5621   (again)');
 const again = await slack.typeCommand({ user, channel, text: SAMPLE_IDS.allHands });
 const pages = zoom.countOf('qosSummary');
 say(`   answered from the cache in ${Math.round(again.ms)} ms; Zoom was asked for ${pages} pages in all`);
+
+await playSecondAct({ zoom, slack, botUrl: bot.url, say, show });
 
 if (slack.errors.length > 0) throw new Error(`Slack was not pleased: ${JSON.stringify(slack.errors)}`);
 if (keep) {

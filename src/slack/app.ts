@@ -7,6 +7,8 @@ import type { SlackIdentity } from './identity.ts';
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** Connections that come at once. Node's own 511 overflow in a burst of events; who is turned away tries again after seconds. */
+const BACKLOG = 4_096;
 
 /** Slack's side of the process: one HTTP server (or Socket Mode with one beside it for the other routes). */
 export interface SlackServer {
@@ -71,7 +73,7 @@ export async function createSlackServer({
   return {
     app,
     async start() {
-      const server = await app.start(port);
+      const server = await app.start({ port, backlog: BACKLOG });
       const address = server && typeof server === 'object' && 'address' in server ? server.address() : null;
       return address !== null && typeof address === 'object' ? address.port : port;
     },

@@ -8,6 +8,8 @@ import type { SimMessage } from '../sim/slack/message-store.ts';
 import { type SlackSim, startSlackSim } from '../sim/slack/slack-sim.ts';
 import { SLACK_IDS } from '../sim/slack/workspace.ts';
 import { findRedisBinary, startRedis } from '../test/setup/start-redis.ts';
+import type { Row } from './row.ts';
+import { benchmarkWebhook } from './webhook.ts';
 
 const RUNS = 5;
 const CLICKS = 40;
@@ -22,12 +24,6 @@ interface ZoomServer {
   readonly accountId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-}
-
-interface Row {
-  readonly what: string;
-  readonly value: string;
-  readonly limit: string;
 }
 
 const zoomProcess = spawn(process.execPath, [join(import.meta.dirname, 'zoom-server.ts')], {
@@ -47,6 +43,7 @@ if (findRedisBinary()) {
     return { env: { REDIS_URL: redis.url }, stop: redis.stop };
   };
   rows.push(...(await benchmark('Redis', withRedis)));
+  rows.push(...(await benchmarkWebhook(environment())));
 } else {
   rows.push({ what: 'with Redis', value: 'left out: no redis-server on PATH', limit: '' });
 }

@@ -1,10 +1,16 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = join(import.meta.dirname, '..');
 const START_WITHIN_MS = 20_000;
+
+/** Nothing is left behind, whatever ends this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** The bot as its own process, started the way an operator starts it. */
 export interface BotProcess {
@@ -34,10 +40,9 @@ export async function startBotProcess(
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killWithUs = () => child.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  running.add(child);
   const exited = once(child, 'exit').then(([code]) => {
-    process.off('exit', killWithUs);
+    running.delete(child);
     return typeof code === 'number' ? code : null;
   });
 

@@ -127,7 +127,9 @@ function notes(head: ReportHead, { audience, sharedBy, justRead, note }: ReportO
   const sharer = audience === 'shared' && !isUserId ? toShownText(sharedBy ?? '', MAX_SHARER) : '';
   return [
     justRead ? 'This was read within the last minute: it cannot be fresher yet.' : null,
-    head.state === 'preliminary' ? 'Preliminary: Zoom may still add people. Refresh later for the final report.' : null,
+    head.state === 'preliminary'
+      ? `Preliminary: Zoom may still add people. ${audience === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.'}`
+      : null,
     note === undefined ? null : toShownText(note, MAX_NOTE) || null,
     sharer === '' ? null : `Shared by ${sharer}`,
   ].filter((text) => text !== null);

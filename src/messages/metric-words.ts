@@ -1,5 +1,5 @@
-import type { GradedStream, MetricName } from '../qos/person.ts';
-import type { MetricRange, StreamType } from '../qos/stream.ts';
+import type { MetricName } from '../qos/person.ts';
+import type { StreamType } from '../qos/stream.ts';
 import type { Thresholds } from '../qos/thresholds.ts';
 import { peakLimit, reachedLimit } from './broken-limit.ts';
 import { formatFps, formatLimit, formatMs, formatPercent } from './text/numbers.ts';
@@ -16,19 +16,6 @@ export const METRIC_NAMES: Readonly<Record<MetricName, string>> = {
 export function formatMetric(metric: MetricName, value: number | null): string {
   if (metric === 'loss') return formatPercent(value);
   return metric === 'fps' ? formatFps(value) : formatMs(value);
-}
-
-export function metricRange(stream: GradedStream, metric: MetricName): MetricRange {
-  switch (metric) {
-    case 'loss':
-      return stream.lossPercent;
-    case 'latency':
-      return stream.latencyMs;
-    case 'jitter':
-      return stream.jitterMs;
-    case 'fps':
-      return stream.frameRateFps;
-  }
 }
 
 /** `6.0 % (limit 5 %)`; without the bracket when the average reached no limit. */

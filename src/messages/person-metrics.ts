@@ -1,8 +1,9 @@
+import { metricRange } from '../qos/metric-range.ts';
 import type { GradedStream, MetricName, Person } from '../qos/person.ts';
 import { isAbove } from '../qos/rounding.ts';
 import type { StreamType } from '../qos/stream.ts';
 import type { Thresholds } from '../qos/thresholds.ts';
-import { averageWithLimit, formatMetric, metricRange } from './metric-words.ts';
+import { averageWithLimit, formatMetric } from './metric-words.ts';
 import { reasonPhrase } from './reason-words.ts';
 import { streamWords } from './stream-words.ts';
 import { formatMos } from './text/numbers.ts';

@@ -1,8 +1,9 @@
+import { metricRange } from '../qos/metric-range.ts';
 import type { Person, Reason } from '../qos/person.ts';
 import type { StreamType } from '../qos/stream.ts';
 import type { Thresholds } from '../qos/thresholds.ts';
 import { reachedLimit } from './broken-limit.ts';
-import { averageWithLimit, formatMetric, METRIC_NAMES, metricRange, peakWithLimit } from './metric-words.ts';
+import { averageWithLimit, formatMetric, METRIC_NAMES, peakWithLimit } from './metric-words.ts';
 import { streamWords } from './stream-words.ts';
 
 /**

@@ -1,9 +1,10 @@
+import { metricRange } from '../qos/metric-range.ts';
 import type { Person, PersonNote, Reason } from '../qos/person.ts';
 import { isAbove } from '../qos/rounding.ts';
 import { streamKind } from '../qos/stream.ts';
 import type { Thresholds } from '../qos/thresholds.ts';
 import { reachedLimit } from './broken-limit.ts';
-import { formatMetric, formatMetricLimit, METRIC_NAMES, metricRange, peakWithLimit } from './metric-words.ts';
+import { formatMetric, formatMetricLimit, METRIC_NAMES, peakWithLimit } from './metric-words.ts';
 import { MEDIUM_NAMES, streamWords } from './stream-words.ts';
 import { formatDuration } from './text/dates.ts';
 import { formatLimit } from './text/numbers.ts';

@@ -1,7 +1,8 @@
+import { metricRange } from './metric-range.ts';
 import type { GradedStream, MetricName } from './person.ts';
 import { isAbove } from './rounding.ts';
 import { METRICS, metricSeverity } from './severity.ts';
-import { type MetricRange, type Stream, streamKind } from './stream.ts';
+import { type Stream, streamKind } from './stream.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** What grading adds to a stream. */
@@ -21,7 +22,7 @@ export function gradeStream(stream: Stream, listenOnly: boolean, thresholds: Thr
   let metric: MetricName | null = null;
   let spike = false;
   for (const candidate of METRICS) {
-    const found = metricSeverity(candidate, medium, rangeOf(stream, candidate), listenOnly, thresholds);
+    const found = metricSeverity(candidate, medium, metricRange(stream, candidate), listenOnly, thresholds);
     if (found === null) continue;
     if (metric === null || isAbove(found.severity, worst)) {
       if (metric !== null) second = worst;
@@ -35,17 +36,4 @@ export function gradeStream(stream: Stream, listenOnly: boolean, thresholds: Thr
   const weight = thresholds.weights[medium];
   const rankValue = weight * Math.min(100, worst + thresholds.secondMetricFactor * second);
   return { severity: weight * worst, rankValue, metric, spike };
-}
-
-function rangeOf(stream: Stream, metric: MetricName): MetricRange {
-  switch (metric) {
-    case 'loss':
-      return stream.lossPercent;
-    case 'latency':
-      return stream.latencyMs;
-    case 'jitter':
-      return stream.jitterMs;
-    case 'fps':
-      return stream.frameRateFps;
-  }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { BotProcess } from '../sim/bot-process.ts';
+import type { BotProcess } from '../sim/bot/bot-process.ts';
 
 /** For the bot's environment: lets its garbage be collected from outside. */
 export const INSPECTED = { NODE_OPTIONS: '--inspect=127.0.0.1:0' } as const;

@@ -1,4 +1,4 @@
-import { samplePeople } from '../sim/zoom/sample-people.ts';
+import { samplePeople } from '../sim/zoom/samples/sample-people.ts';
 import { startZoomSim } from '../sim/zoom/zoom-sim.ts';
 
 /** The simulated Zoom as a process of its own, so that it does not share a core's time slice with what is measured. */

@@ -1,4 +1,4 @@
-import { demoMode } from './demo-mode.ts';
+import { demoMode } from './demo/demo-mode.ts';
 
 const mode = demoMode({
   args: process.argv.slice(2),
@@ -6,4 +6,4 @@ const mode = demoMode({
   ci: process.env.CI,
 });
 // Loaded only when wanted: the walk-through needs none of the browser's tools.
-await (mode === 'browser' ? import('./open-workspace.ts') : import('./demo.ts'));
+await (mode === 'browser' ? import('./workspace/open-workspace.ts') : import('./demo/walk-through.ts'));

@@ -6,29 +6,46 @@ import { describe, expect, it } from 'vitest';
 const RULES: Readonly<
   Record<string, { values: string[]; types: string[]; packages: string[]; packageTypes: string[] }>
 > = {
+  runtime: { values: [], types: [], packages: ['node'], packageTypes: [] },
   qos: { values: [], types: [], packages: [], packageTypes: [] },
-  messages: { values: ['qos'], types: ['reports', 'errors'], packages: ['zod'], packageTypes: ['@slack/types'] },
-  reports: { values: ['qos', 'errors'], types: ['logger'], packages: ['zod'], packageTypes: [] },
+  webinar: { values: ['errors'], types: ['reports/ports', 'qos'], packages: [], packageTypes: [] },
+  storage: {
+    values: ['errors', 'runtime'],
+    types: ['logger', 'reports/ports', 'reports/report'],
+    packages: ['ioredis', 'zod', 'node'],
+    packageTypes: [],
+  },
+  jobs: {
+    values: ['errors', 'runtime'],
+    types: ['logger', 'reports/ports', 'webinar'],
+    packages: ['bullmq', 'ioredis', 'zod', 'node'],
+    packageTypes: [],
+  },
+  reports: {
+    values: ['qos', 'errors', 'webinar', 'storage', 'jobs', 'runtime'],
+    types: ['logger'],
+    packages: ['zod'],
+    packageTypes: [],
+  },
+  messages: {
+    values: ['qos', 'errors'],
+    types: ['reports'],
+    packages: ['zod'],
+    packageTypes: ['@slack/types'],
+  },
   zoom: {
-    values: ['errors', 'reports/ports'],
+    values: ['errors', 'runtime', 'reports/ports'],
     types: ['qos', 'logger'],
     packages: ['zod', 'undici', 'node'],
     packageTypes: [],
   },
   slack: {
-    values: ['reports', 'messages', 'errors'],
+    values: ['reports', 'messages', 'errors', 'webinar', 'storage', 'runtime'],
     types: ['logger', 'qos'],
     packages: ['@slack/bolt', '@slack/web-api', 'csv-stringify', 'zod', 'node'],
     packageTypes: ['@slack/types'],
   },
-  storage: { values: ['errors', 'reports/ports'], types: ['logger'], packages: ['ioredis', 'node'], packageTypes: [] },
-  jobs: {
-    values: ['errors', 'reports/ports', 'reports/job-queue'],
-    types: ['logger'],
-    packages: ['bullmq', 'ioredis', 'node'],
-    packageTypes: [],
-  },
-  http: { values: [], types: ['logger'], packages: [], packageTypes: ['prom-client', 'node'] },
+  http: { values: ['runtime'], types: ['logger'], packages: [], packageTypes: ['prom-client', 'node'] },
   errors: { values: [], types: [], packages: ['zod'], packageTypes: [] },
   logger: { values: [], types: [], packages: ['pino'], packageTypes: [] },
   metrics: { values: [], types: [], packages: ['prom-client'], packageTypes: [] },
@@ -112,11 +129,11 @@ describe('who may import whom', () => {
   it.each([
     { file: 'qos/person.ts', isType: false, target: 'zod' },
     { file: 'qos/person.ts', isType: true, target: '../reports/report.ts' },
-    { file: 'zoom/client.ts', isType: true, target: '../storage/redis-kv.ts' },
-    { file: 'zoom/client.ts', isType: false, target: '../qos/analyse.ts' },
-    { file: 'messages/report.ts', isType: false, target: '../reports/store.ts' },
-    { file: 'reports/build.ts', isType: false, target: 'undici' },
-    { file: 'slack/actions.ts', isType: false, target: '../zoom/client.ts' },
+    { file: 'zoom/http/client.ts', isType: true, target: '../../storage/redis-kv.ts' },
+    { file: 'zoom/http/client.ts', isType: false, target: '../../qos/analyse.ts' },
+    { file: 'messages/report/report.ts', isType: false, target: '../../reports/store.ts' },
+    { file: 'reports/store.ts', isType: false, target: 'undici' },
+    { file: 'slack/actions/report-actions.ts', isType: false, target: '../../zoom/http/client.ts' },
     { file: 'storage/redis-kv.ts', isType: true, target: '../jobs/bullmq-queue.ts' },
   ])('would refuse $target in $file', (one) => {
     expect(isAllowed(one)).toBe(false);

@@ -3,9 +3,9 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '../src/errors.ts';
+import { JOBS } from '../src/jobs/catalog.ts';
 import { createMetrics, trackPausedSubscriptions } from '../src/metrics.ts';
-import { JOBS } from '../src/reports/jobs.ts';
-import { keys } from '../src/reports/keys.ts';
+import { keys } from '../src/storage/keys.ts';
 
 const DOCUMENTS = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
   readdirSync(folder)

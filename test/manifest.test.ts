@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { NEEDED_SCOPES } from '../src/zoom/scopes.ts';
+import { NEEDED_SCOPES } from '../src/zoom/http/token/scopes.ts';
 
 /** Slack's schema of a manifest with its limits, as far as it is used here; unknown keys are refused as Slack does. */
 const Manifest = z.strictObject({
@@ -63,7 +63,9 @@ describe('manifest.yml', () => {
 
   it('offers the command that the code answers', () => {
     expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/webinar-qos']);
-    expect(readFileSync('src/slack/commands.ts', 'utf8')).toContain("const COMMAND = '/webinar-qos';");
+    expect(readFileSync('src/slack/commands/webinar-qos-command.ts', 'utf8')).toContain(
+      "const COMMAND = '/webinar-qos';",
+    );
   });
 
   it('has links escaped, so that they cannot be mistaken for text', () => {

@@ -1,10 +1,10 @@
-import type { SimClock } from '../clock.ts';
-import type { FileStore } from './file-store.ts';
-import type { MessageStore } from './message-store.ts';
-import type { ResponseUrls } from './response-urls.ts';
-import type { Triggers } from './triggers.ts';
-import type { ViewStore } from './view-store.ts';
-import type { Workspace } from './workspace.ts';
+import type { SimClock } from '../runtime/clock.ts';
+import type { ResponseUrls } from './response-url/response-urls.ts';
+import type { FileStore } from './stores/file-store.ts';
+import type { MessageStore } from './stores/message-store.ts';
+import type { Triggers } from './stores/triggers.ts';
+import type { ViewStore } from './stores/view-store.ts';
+import type { Workspace } from './stores/workspace.ts';
 
 /** What a test may change while the simulator runs. */
 export interface SlackSettings {

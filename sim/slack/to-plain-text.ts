@@ -1,4 +1,4 @@
-import type { Block } from './block-kit.ts';
+import type { Block } from './block-kit/block-kit.ts';
 
 /** What can be shown: a message, or an open modal. */
 export interface Showable {

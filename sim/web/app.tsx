@@ -1,18 +1,18 @@
 import { useMemo, useState } from 'react';
 import type { WireElement, WireMessage } from '../workspace/wire.ts';
 import { act } from './api.ts';
-import { Composer } from './composer.tsx';
-import { type Inspected, Inspector } from './inspector.tsx';
-import { MessageList } from './message-list.tsx';
-import { Modal } from './modal.tsx';
+import { Composer } from './messages/composer.tsx';
+import { MessageList } from './messages/message-list.tsx';
+import { Modal } from './messages/modal.tsx';
+import { type Inspected, Inspector } from './panels/inspector.tsx';
+import { Sidebar } from './panels/sidebar.tsx';
+import { TopBar } from './panels/top-bar.tsx';
+import { ZoomPanel } from './panels/zoom-panel.tsx';
 import { usePlace } from './place.ts';
-import { Sidebar } from './sidebar.tsx';
 import { useTheme } from './theme.ts';
-import { TopBar } from './top-bar.tsx';
 import { useUnread } from './use-unread.ts';
 import { useWorkspace } from './use-workspace.ts';
 import { SurroundingsContext } from './workspace-context.ts';
-import { ZoomPanel } from './zoom-panel.tsx';
 
 /** Where the panel stands beside the messages; narrower, it covers them and starts closed. */
 const ROOM_FOR_PANEL = '(min-width: 1100px)';

@@ -1,6 +1,6 @@
-import { samplePeople } from '../zoom/sample-people.ts';
-import { SAMPLE_IDS, SAMPLE_UUIDS, sampleWebinars } from '../zoom/sample-webinars.ts';
-import type { SimWebinar } from '../zoom/webinar.ts';
+import { samplePeople } from '../zoom/samples/sample-people.ts';
+import { SAMPLE_IDS, SAMPLE_UUIDS, sampleWebinars } from '../zoom/samples/sample-webinars.ts';
+import type { SimWebinar } from '../zoom/webinars/webinar.ts';
 
 /** The sample webinars as the panel lists them, in the order in which a newcomer wants to try them. */
 export const SAMPLES: readonly { readonly id: string; readonly what: string; readonly canRun?: true }[] = [

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { SlackSim } from '../slack/slack-sim.ts';
-import { SLACK_IDS } from '../slack/workspace.ts';
+import { SLACK_IDS } from '../slack/stores/workspace.ts';
 import type { AppManifest } from './manifest.ts';
 import { wireChannels, wireMessage, wirePeople, wireView } from './to-wire.ts';
 import type { WireEvent, WireHello } from './wire.ts';

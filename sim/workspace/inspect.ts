@@ -1,7 +1,7 @@
-import { type Block, type BlockProblem, checkMessageBlocks, checkView } from '../slack/block-kit.ts';
-import type { SimMessage } from '../slack/message-store.ts';
+import { type Block, type BlockProblem, checkMessageBlocks, checkView } from '../slack/block-kit/block-kit.ts';
+import type { SimMessage } from '../slack/stores/message-store.ts';
+import type { SimView } from '../slack/stores/view-store.ts';
 import { readable, toPlainText } from '../slack/to-plain-text.ts';
-import type { SimView } from '../slack/view-store.ts';
 import type { WireInspection } from './wire.ts';
 
 /** What was sent, whether Slack takes it, how near to the limits it is, and what is read aloud. */

@@ -1,6 +1,6 @@
 import type { SlackSim } from '../slack/slack-sim.ts';
-import type { SimView } from '../slack/view-store.ts';
-import { SLACK_IDS } from '../slack/workspace.ts';
+import type { SimView } from '../slack/stores/view-store.ts';
+import { SLACK_IDS } from '../slack/stores/workspace.ts';
 import type { AppManifest } from './manifest.ts';
 import type { WireOutcome } from './wire.ts';
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { readBody, type SimServer, startServer } from '../http-server.ts';
+import { readBody, type SimServer, startServer } from '../runtime/http-server.ts';
 import { type FeedParts, openFeed } from './feed.ts';
 import { inspectMessage, inspectView } from './inspect.ts';
-import { servePageFile } from './page-files.ts';
+import { servePageFile } from './page/page-files.ts';
 import { createPersonActs } from './person-acts.ts';
 import type { WireOutcome } from './wire.ts';
 

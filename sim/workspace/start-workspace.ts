@@ -1,12 +1,12 @@
-import { botEnvironment } from '../bot-environment.ts';
-import { type BotProcess, startBotProcess } from '../bot-process.ts';
+import { botEnvironment } from '../bot/bot-environment.ts';
+import { type BotProcess, startBotProcess } from '../bot/bot-process.ts';
 import { type SlackSim, startSlackSim } from '../slack/slack-sim.ts';
-import { SLACK_IDS } from '../slack/workspace.ts';
-import { createWebhookSender } from '../zoom/webhook-sender.ts';
+import { SLACK_IDS } from '../slack/stores/workspace.ts';
+import { createWebhookSender } from '../zoom/webhook/webhook-sender.ts';
 import { startZoomSim, type ZoomSim } from '../zoom/zoom-sim.ts';
-import { buildPage } from './build-page.ts';
 import { demoWebinars } from './demo-webinars.ts';
 import { readManifest } from './manifest.ts';
+import { buildPage } from './page/build-page.ts';
 import { startWorkspaceServer } from './server.ts';
 import { createZoomDesk } from './zoom-desk.ts';
 

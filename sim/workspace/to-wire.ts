@@ -1,8 +1,8 @@
-import type { Block } from '../slack/block-kit.ts';
-import type { SimMessage } from '../slack/message-store.ts';
+import type { Block } from '../slack/block-kit/block-kit.ts';
 import type { SlackSim } from '../slack/slack-sim.ts';
-import type { SimView } from '../slack/view-store.ts';
-import { type SimChannel, SLACK_IDS } from '../slack/workspace.ts';
+import type { SimMessage } from '../slack/stores/message-store.ts';
+import type { SimView } from '../slack/stores/view-store.ts';
+import { type SimChannel, SLACK_IDS } from '../slack/stores/workspace.ts';
 import type { WireBlock, WireChannel, WireMessage, WirePerson, WireView } from './wire.ts';
 
 /** A message as one person sees it. */

@@ -1,6 +1,6 @@
-import { endedEvent } from '../zoom/webhook-bodies.ts';
-import type { WebhookSender } from '../zoom/webhook-sender.ts';
-import type { SimWebinar } from '../zoom/webinar.ts';
+import { endedEvent } from '../zoom/webhook/webhook-bodies.ts';
+import type { WebhookSender } from '../zoom/webhook/webhook-sender.ts';
+import type { SimWebinar } from '../zoom/webinars/webinar.ts';
 import type { ZoomSim } from '../zoom/zoom-sim.ts';
 import { nextRun, SAMPLES } from './demo-webinars.ts';
 import type { FaultName, WireOutcome, WireZoom } from './wire.ts';

@@ -1,4 +1,4 @@
-import { endpointRule, type ZoomEndpoint } from './endpoints.ts';
+import { endpointRule, type ZoomEndpoint } from './api/endpoints.ts';
 
 export interface LoggedRequest {
   /** Arrival, real time in milliseconds with fractions; the simulator's clock plays no part. */

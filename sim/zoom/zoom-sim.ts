@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSimClock, realNowMs, type SimClock } from '../clock.ts';
-import { createFaultQueue } from '../fault-queue.ts';
-import { readBody, startServer } from '../http-server.ts';
-import { createRandom } from '../random.ts';
-import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
-import { type Answer, NO_DASHBOARD, NOT_SUBSCRIBED, zoomError } from './answer.ts';
-import { answerParticipants, answerWebinars } from './answer-lists.ts';
-import { answerQosSummary } from './answer-qos-summary.ts';
-import { type AnswerContext, answerInstances, answerWebinar } from './answers.ts';
-import { type EndpointMatch, endpointRule, matchEndpoint, type ZoomEndpoint } from './endpoints.ts';
-import { createPageTokens } from './page-tokens.ts';
-import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { createSimClock, realNowMs, type SimClock } from '../runtime/clock.ts';
+import { createFaultQueue } from '../runtime/fault-queue.ts';
+import { readBody, startServer } from '../runtime/http-server.ts';
+import { createRandom } from '../runtime/random.ts';
+import { type AccessTokens, createAccessTokens } from './api/access-tokens.ts';
+import { type Answer, NO_DASHBOARD, NOT_SUBSCRIBED, zoomError } from './api/answer.ts';
+import { answerParticipants, answerWebinars } from './api/answer-lists.ts';
+import { answerQosSummary } from './api/answer-qos-summary.ts';
+import { type AnswerContext, answerInstances, answerWebinar } from './api/answer-webinar.ts';
+import { type EndpointMatch, endpointRule, matchEndpoint, type ZoomEndpoint } from './api/endpoints.ts';
+import { createPageTokens } from './api/page-tokens.ts';
+import { createRateLimits, type RateLimits } from './api/rate-limits.ts';
+import { faultAnswer, type ZoomFault } from './api/zoom-faults.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { defaultZoomSettings, type ZoomSettings } from './settings.ts';
-import type { SimWebinar } from './webinar.ts';
-import { createWebinarStore } from './webinar-store.ts';
-import { faultAnswer, type ZoomFault } from './zoom-faults.ts';
+import type { SimWebinar } from './webinars/webinar.ts';
+import { createWebinarStore } from './webinars/webinar-store.ts';
 
 export interface ZoomSimOptions extends Partial<ZoomSettings> {
   readonly webinars?: readonly SimWebinar[];

@@ -1,19 +1,19 @@
 import type { Config } from '../config.ts';
+import type { JobName } from '../jobs/catalog.ts';
+import type { JobHandler, JobQueue } from '../jobs/job-queue.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import { createAudience } from '../reports/audience.ts';
-import type { ChannelCourier, Courier } from '../reports/courier.ts';
-import type { JobHandler, JobQueue } from '../reports/job-queue.ts';
-import type { JobName } from '../reports/jobs.ts';
-import { createEndedHandler, type HandleEnded } from '../reports/on-ended.ts';
+import { createSettleHandler, type SettleDependencies } from '../reports/automatic/automatic-report-job.ts';
+import { createAudience } from '../reports/automatic/recipients.ts';
+import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-job.ts';
+import { createEndedHandler, type HandleEnded } from '../reports/automatic/webinar-ended.ts';
+import { createPostHandler } from '../reports/delivery/channel-post-job.ts';
+import type { ChannelCourier, Courier } from '../reports/delivery/messenger.ts';
 import type { Clock, Kv, WebinarSource } from '../reports/ports.ts';
-import { createPostHandler } from '../reports/post.ts';
-import { createSettleHandler, type SettleDependencies } from '../reports/settle.ts';
 import type { ReportStore } from '../reports/store.ts';
-import type { Subscriptions } from '../reports/subscription.ts';
-import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/sweep.ts';
-import { createTellPausedHandler } from '../reports/tell-paused.ts';
-import { waitFor } from '../zoom/wait.ts';
+import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
+import { createTellPausedHandler } from '../reports/subscriptions/tell-owner-job.ts';
+import { waitFor } from '../runtime/sleep.ts';
 
 /** What happens by itself when a webinar ends. */
 export interface Automatic {

@@ -1,6 +1,6 @@
+import { JOBS, type JobName } from '../jobs/catalog.ts';
+import { JobDelayed, type JobHandler, JobInterrupted, type JobQueue } from '../jobs/job-queue.ts';
 import type { Metrics } from '../metrics.ts';
-import { JobDelayed, type JobHandler, JobInterrupted, type JobQueue } from '../reports/job-queue.ts';
-import { JOBS, type JobName } from '../reports/jobs.ts';
 
 /** Gives every job its handler, counted by outcome. */
 export function registerHandlers(

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import { createBullmqQueue } from '../jobs/bullmq-queue.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
 import { createMemoryQueue } from '../jobs/memory-queue.ts';
 import type { Logger } from '../logger.ts';
-import type { JobQueue } from '../reports/job-queue.ts';
 import type { Clock, Kv } from '../reports/ports.ts';
 import { createMemoryKv } from '../storage/memory-kv.ts';
 import { createRedisConnection } from '../storage/redis-connection.ts';

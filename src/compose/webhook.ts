@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import type { HandleEnded } from '../reports/on-ended.ts';
+import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
 import type { Clock } from '../reports/ports.ts';
 import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
 

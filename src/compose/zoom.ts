@@ -3,11 +3,11 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
-import { keys } from '../reports/keys.ts';
 import type { Clock, Kv, WebinarSource } from '../reports/ports.ts';
-import { createZoomClient } from '../zoom/client.ts';
+import { waitFor } from '../runtime/sleep.ts';
+import { keys } from '../storage/keys.ts';
+import { createZoomClient } from '../zoom/http/client.ts';
 import { createZoomSource } from '../zoom/source.ts';
-import { waitFor } from '../zoom/wait.ts';
 
 /** Zoom, counted and paced. */
 export function composeZoom({

@@ -1,4 +1,4 @@
-import type { JobPolicy } from '../reports/job-queue.ts';
+import type { JobPolicy } from './job-queue.ts';
 
 /**
  * The pause before the next try: doubles with every try up to the policy's ceiling; the upper half is random, so that

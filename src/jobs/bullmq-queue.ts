@@ -1,6 +1,9 @@
 import { DelayedError, type Job, type JobsOptions, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { settledWithin } from '../runtime/settled-within.ts';
+import { toBackoffMs } from './backoff.ts';
+import { isInterruption } from './interruption.ts';
 import {
   JobDelayed,
   JobFailedForGood,
@@ -8,16 +11,13 @@ import {
   JobInterrupted,
   type JobPolicy,
   type JobQueue,
-} from '../reports/job-queue.ts';
-import { toBackoffMs } from './backoff.ts';
-import { isInterruption } from './interruption.ts';
+} from './job-queue.ts';
 import {
   createProducerConnection,
   createReadyGate,
   createWorkerConnection,
   isOfConnection,
-} from './queue-connections.ts';
-import { settledWithin } from './settled-within.ts';
+} from './redis-connections.ts';
 
 const QUEUE = 'qos';
 /** How long adding a job waits for a connection that is just being made. */

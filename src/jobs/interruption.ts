@@ -1,4 +1,4 @@
-import { JobInterrupted } from '../reports/job-queue.ts';
+import { JobInterrupted } from './job-queue.ts';
 
 /** What a handler throws once its signal is aborted, also when Node threw it for an aborted call inside. */
 export function isInterruption(error: unknown, signal: AbortSignal): error is Error {

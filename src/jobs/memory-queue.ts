@@ -1,5 +1,9 @@
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import type { Clock } from '../reports/ports.ts';
+import { settledWithin } from '../runtime/settled-within.ts';
+import { toBackoffMs } from './backoff.ts';
+import { isInterruption } from './interruption.ts';
 import {
   JobDelayed,
   JobFailedForGood,
@@ -7,11 +11,7 @@ import {
   JobInterrupted,
   type JobPolicy,
   type JobQueue,
-} from '../reports/job-queue.ts';
-import type { Clock } from '../reports/ports.ts';
-import { toBackoffMs } from './backoff.ts';
-import { isInterruption } from './interruption.ts';
-import { settledWithin } from './settled-within.ts';
+} from './job-queue.ts';
 
 /** What setTimeout can hold; a longer delay would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -1,8 +1,8 @@
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../qos/thresholds.ts';
-import { context, header, section } from './blocks.ts';
-import { markedGrade } from './grade-words.ts';
-import { limitWords } from './limit-words.ts';
-import { createMessage, type Message } from './message.ts';
+import { context, header, section } from './block-kit/blocks.ts';
+import { createMessage, type Message } from './block-kit/message.ts';
+import { markedGrade } from './quality/grade-words.ts';
+import { limitWords } from './quality/limit-words.ts';
 import { joinMrkdwn, mrkdwn } from './text/mrkdwn.ts';
 
 /** How to ask, and what the grades mean. */

@@ -1,8 +1,8 @@
-import { section } from './blocks.ts';
-import { createMessage, type Message } from './message.ts';
-import { toShownText } from './text/foreign.ts';
+import { section } from './block-kit/blocks.ts';
+import { createMessage, type Message } from './block-kit/message.ts';
 import { type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
 import { formatCount } from './text/numbers.ts';
+import { toShownText } from './text/sanitize.ts';
 
 /** To the person who clicked "Share in channel". */
 export function renderShared(): Message {

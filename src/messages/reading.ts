@@ -1,6 +1,6 @@
 import type { ReadingProgress } from '../reports/report.ts';
-import { context, section } from './blocks.ts';
-import { createMessage, type Message } from './message.ts';
+import { context, section } from './block-kit/blocks.ts';
+import { createMessage, type Message } from './block-kit/message.ts';
 import { joinMrkdwn, mrkdwn } from './text/mrkdwn.ts';
 import { formatCount } from './text/numbers.ts';
 import { quotedWebinar } from './webinar-words.ts';

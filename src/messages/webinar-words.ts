@@ -1,5 +1,5 @@
 import type { ReportHead } from '../reports/report.ts';
-import { toShownText } from './text/foreign.ts';
+import { toShownText } from './text/sanitize.ts';
 import { formatWebinarNumber } from './text/webinar-number.ts';
 
 /** Characters of a topic before it is cut; Zoom allows 200. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Analysis } from '../qos/analysis.ts';
 import type { Person } from '../qos/person.ts';
-import { keys } from './keys.ts';
-import { parseStored } from './parse-stored.ts';
+import { keys } from '../storage/keys.ts';
+import { parseStored } from '../storage/stored-value.ts';
 import type { Clock, Kv } from './ports.ts';
 import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } from './report.ts';
 

@@ -1,7 +1,7 @@
 import type { WebinarSource } from '../reports/ports.ts';
-import { type EndedDeps, fetchEnded } from './ended.ts';
-import { fetchQosPage, type QosSummaryDeps } from './qos-summary.ts';
-import { fetchOccurrence } from './webinar.ts';
+import { type EndedDeps, fetchEnded } from './endpoints/ended-webinars.ts';
+import { fetchQosPage, type QosSummaryDeps } from './endpoints/qos-summary.ts';
+import { fetchOccurrence } from './endpoints/webinar.ts';
 
 /** Zoom as the reports see it. The client is closed by whoever made it. */
 export function createZoomSource(deps: QosSummaryDeps & EndedDeps): WebinarSource {

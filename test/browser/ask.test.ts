@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
+import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
 import { askForReport, button, lastMessage, messageWith, type, useDesk } from './support/desk.ts';
 
 /** Processor time of the page's one thread from here on, in ms: unlike time by the clock it does not grow with what else the machine does. */

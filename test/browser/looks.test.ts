@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
+import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
 import { askForReport, button, messageWith, type, useDesk } from './support/desk.ts';
 
 interface AxeViolation {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SLACK_IDS } from '../../sim/slack/workspace.ts';
+import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
 import { button, messageWith, type, useDesk } from './support/desk.ts';
 import { type ScriptedBot, startScriptedBot } from './support/scripted-bot.ts';
 

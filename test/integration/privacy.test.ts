@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SLACK_IDS } from '../../sim/slack/workspace.ts';
-import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
+import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
+import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
 import { clickForEdit, clickForNew } from './support/clicks.ts';
 import { findLeaks, type Secret, secretText } from './support/leaks.ts';
 import { dumpRedis } from './support/redis-dump.ts';

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { SimMessage } from '../../sim/slack/message-store.ts';
-import { SLACK_IDS } from '../../sim/slack/workspace.ts';
-import { SAMPLE_IDS } from '../../sim/zoom/sample-webinars.ts';
-import { keys } from '../../src/reports/keys.ts';
+import type { SimMessage } from '../../sim/slack/stores/message-store.ts';
+import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
+import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
+import { keys } from '../../src/storage/keys.ts';
 import { openWorld, textOf, type World } from './support/world.ts';
 
 const { apple, banana, botUser, general, events, leads, board } = SLACK_IDS;

@@ -1,13 +1,18 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { WEBHOOK_SECRET } from '../../sim/bot-environment.ts';
-import { sendBurst, toWebhookRequest } from '../../sim/zoom/send-burst.ts';
-import { rawEvent, type SendWebhookOptions, signWebhook, type WebhookResult } from '../../sim/zoom/send-webhook.ts';
-import { type EventChoices, endedEvent, startedEvent } from '../../sim/zoom/webhook-bodies.ts';
-import { createWebhookSender } from '../../sim/zoom/webhook-sender.ts';
+import { WEBHOOK_SECRET } from '../../sim/bot/bot-environment.ts';
+import { sendBurst, toWebhookRequest } from '../../sim/zoom/webhook/send-burst.ts';
+import {
+  rawEvent,
+  type SendWebhookOptions,
+  signWebhook,
+  type WebhookResult,
+} from '../../sim/zoom/webhook/send-webhook.ts';
+import { type EventChoices, endedEvent, startedEvent } from '../../sim/zoom/webhook/webhook-bodies.ts';
+import { createWebhookSender } from '../../sim/zoom/webhook/webhook-sender.ts';
 import { addRunning, sendEvent } from './support/ended.ts';
+import { withRedis } from './support/final-report.ts';
 import { metricOf } from './support/metrics.ts';
-import { withRedis } from './support/settled.ts';
 import { openWorld, type World } from './support/world.ts';
 
 const SECOND_SECRET = 'the-secret-that-replaces-it';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderDetails } from '../../src/messages/details.ts';
-import { renderGoodOneLine } from '../../src/messages/good-one-line.ts';
-import { findLimitViolations } from '../../src/messages/limits.ts';
+import { findLimitViolations } from '../../src/messages/block-kit/slack-limits.ts';
+import { renderDetails } from '../../src/messages/people/details.ts';
+import { renderWorstList } from '../../src/messages/people/worst-list.ts';
 import { renderReading } from '../../src/messages/reading.ts';
-import { renderReport } from '../../src/messages/report.ts';
-import { renderWorstList } from '../../src/messages/worst-list.ts';
+import { renderGoodOneLine } from '../../src/messages/report/good-one-line.ts';
+import { renderReport } from '../../src/messages/report/report.ts';
 import { CAUSE_ATTRIBUTES } from '../../src/qos/visit.ts';
 import { textsOf, withoutOwnTokens } from './inspect.ts';
 import { HOSTILE, range, sampleHead, samplePage, samplePerson, sampleStream, sampleSummary } from './samples.ts';

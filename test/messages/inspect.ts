@@ -1,5 +1,5 @@
 import type { ActionsBlockElement, KnownBlock, ModalView, SectionBlockAccessory } from '@slack/types';
-import type { Message } from '../../src/messages/message.ts';
+import type { Message } from '../../src/messages/block-kit/message.ts';
 
 /** Every text object of a message or modal with its kind, and the top-level text as mrkdwn. */
 export function textsOf(payload: Message | ModalView): { type: string; text: string }[] {

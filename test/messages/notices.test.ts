@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findLimitViolations } from '../../src/messages/block-kit/slack-limits.ts';
 import { renderHelp } from '../../src/messages/help.ts';
-import { findLimitViolations } from '../../src/messages/limits.ts';
 import { renderAlreadyShared, renderCsvSent, renderShared, renderUnknownCommand } from '../../src/messages/notices.ts';
 import { wordsOf } from './inspect.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLimitViolations } from '../../src/messages/limits.ts';
+import { findLimitViolations } from '../../src/messages/block-kit/slack-limits.ts';
 import { renderReading } from '../../src/messages/reading.ts';
 import type { ReadingProgress } from '../../src/reports/report.ts';
 import { wordsOf } from './inspect.ts';

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { buildPage } from '../../sim/workspace/build-page.ts';
-import { provideChromium } from '../../sim/workspace/chromium.ts';
+import { buildPage } from '../../sim/workspace/page/build-page.ts';
+import { provideChromium } from '../../sim/workspace/page/chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

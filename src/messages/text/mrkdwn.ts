@@ -1,5 +1,5 @@
 import { toOneLine } from './clean.ts';
-import { disarm, removeMarkup } from './inert.ts';
+import { disarm, removeMarkup } from './neutralise.ts';
 
 /** Text in Slack's mark-up, ready to be sent: everything foreign in it is escaped. */
 export interface Mrkdwn {

@@ -1,5 +1,5 @@
 import type { Person } from '../../qos/person.ts';
-import { toShownText } from './foreign.ts';
+import { toShownText } from './sanitize.ts';
 
 /** Characters of a display name before it is cut. */
 const MAX_NAME = 60;

@@ -1,6 +1,6 @@
 import { cleanText } from './clean.ts';
 import { countCodeUnits, cutText } from './cut.ts';
-import { disarm } from './inert.ts';
+import { disarm } from './neutralise.ts';
 
 /**
  * Text for a `plain_text` object (header, button, modal title) of at most `max` characters. Slack shows `& < > *` there

@@ -1,4 +1,4 @@
-import { toShownText } from './foreign.ts';
+import { toShownText } from './sanitize.ts';
 
 /** Digits of each group as Zoom writes webinar numbers. */
 const GROUPS: Readonly<Record<number, RegExp>> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndedEvent } from '../../reports/ports.ts';
-import { instant, text, uuid, webinarNumber } from '../fields.ts';
+import { instant, text, uuid, webinarNumber } from '../endpoints/fields.ts';
 
 /** What Zoom told. Fields that are not read here, passwords and e-mail addresses among them, are not kept. */
 export type ParsedWebhook =

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../logger.ts';
 import type { Clock, EndedEvent } from '../../reports/ports.ts';
+import { within } from '../../runtime/with-timeout.ts';
 import { sendAnswer, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
 import { type ParsedWebhook, parseWebhook } from './parse.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { verifyWebhook } from './verify.ts';
-import { within } from './within.ts';
 
 export interface WebhookRouteDeps {
   /** Zoom's secret tokens; the old one and the new one while they are being exchanged. */

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { SLACK_IDS } from '../../../sim/slack/workspace.ts';
-import { launchChromium } from '../../../sim/workspace/chromium.ts';
+import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
+import { launchChromium } from '../../../sim/workspace/page/chromium.ts';
 import { startWorkspace, type Workspace, type WorkspaceOptions } from '../../../sim/workspace/start-workspace.ts';
 
 interface SitDown {

@@ -1,4 +1,4 @@
-import { readBody, startServer } from '../../../sim/http-server.ts';
+import { readBody, startServer } from '../../../sim/runtime/http-server.ts';
 import type { Workspace } from '../../../sim/workspace/start-workspace.ts';
 
 type Payload = Readonly<Record<string, unknown>>;

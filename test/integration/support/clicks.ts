@@ -1,5 +1,5 @@
-import type { SimMessage } from '../../../sim/slack/message-store.ts';
-import { SLACK_IDS } from '../../../sim/slack/workspace.ts';
+import type { SimMessage } from '../../../sim/slack/stores/message-store.ts';
+import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import type { World } from './world.ts';
 
 interface ClickOptions {

@@ -1,8 +1,8 @@
-import { WEBHOOK_SECRET } from '../../../sim/bot-environment.ts';
-import type { BotProcess } from '../../../sim/bot-process.ts';
-import { type SendWebhookOptions, sendWebhook, type WebhookResult } from '../../../sim/zoom/send-webhook.ts';
-import { type EventChoices, endedEvent } from '../../../sim/zoom/webhook-bodies.ts';
-import type { SimWebinar } from '../../../sim/zoom/webinar.ts';
+import { WEBHOOK_SECRET } from '../../../sim/bot/bot-environment.ts';
+import type { BotProcess } from '../../../sim/bot/bot-process.ts';
+import { type SendWebhookOptions, sendWebhook, type WebhookResult } from '../../../sim/zoom/webhook/send-webhook.ts';
+import { type EventChoices, endedEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
+import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { addWebinar, toIso } from './webinars.ts';
 import type { World } from './world.ts';
 

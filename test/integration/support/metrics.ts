@@ -1,4 +1,4 @@
-import type { BotProcess } from '../../../sim/bot-process.ts';
+import type { BotProcess } from '../../../sim/bot/bot-process.ts';
 
 /** A number of /metrics, by the labels given; 0 when it is not there. */
 export async function metricOf(

@@ -1,4 +1,4 @@
-import type { SimMessage } from '../../../sim/slack/message-store.ts';
+import type { SimMessage } from '../../../sim/slack/stores/message-store.ts';
 import { isReport, textOf } from './world.ts';
 
 /** Parts of an answer that nobody should ever read. */

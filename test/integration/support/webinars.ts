@@ -1,5 +1,5 @@
-import { samplePeople } from '../../../sim/zoom/sample-people.ts';
-import type { SimWebinar } from '../../../sim/zoom/webinar.ts';
+import { samplePeople } from '../../../sim/zoom/samples/sample-people.ts';
+import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;

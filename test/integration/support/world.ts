@@ -1,12 +1,12 @@
 import { inject, onTestFinished } from 'vitest';
-import { botEnvironment } from '../../../sim/bot-environment.ts';
-import { type BotProcess, startBotProcess } from '../../../sim/bot-process.ts';
-import type { SimMessage } from '../../../sim/slack/message-store.ts';
-import type { CommandOutcome } from '../../../sim/slack/people.ts';
+import { botEnvironment } from '../../../sim/bot/bot-environment.ts';
+import { type BotProcess, startBotProcess } from '../../../sim/bot/bot-process.ts';
+import type { CommandOutcome } from '../../../sim/slack/people/people.ts';
 import { type SlackSim, type SlackSimOptions, startSlackSim } from '../../../sim/slack/slack-sim.ts';
+import type { SimMessage } from '../../../sim/slack/stores/message-store.ts';
+import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { toPlainText } from '../../../sim/slack/to-plain-text.ts';
-import { SLACK_IDS } from '../../../sim/slack/workspace.ts';
-import { sampleWebinars } from '../../../sim/zoom/sample-webinars.ts';
+import { sampleWebinars } from '../../../sim/zoom/samples/sample-webinars.ts';
 import { startZoomSim, type ZoomSim, type ZoomSimOptions } from '../../../sim/zoom/zoom-sim.ts';
 import { type RedisServer, startRedis } from '../../setup/start-redis.ts';
 

@@ -1,5 +1,5 @@
-import { SAMPLE_IDS } from '../../../sim/zoom/sample-webinars.ts';
-import type { SimWebinar } from '../../../sim/zoom/webinar.ts';
+import { SAMPLE_IDS } from '../../../sim/zoom/samples/sample-webinars.ts';
+import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { toIso } from './webinars.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Stream } from '../../../src/qos/stream.ts';
-import type { Content, Courier } from '../../../src/reports/courier.ts';
+import type { Content, Courier } from '../../../src/reports/delivery/messenger.ts';
+import type { Destination, Waiter } from '../../../src/reports/on-demand/pending-requests.ts';
 import type {
   FetchedOccurrence,
   FetchedPage,
@@ -15,7 +16,6 @@ import type {
   WebinarRef,
   WebinarSource,
 } from '../../../src/reports/ports.ts';
-import type { Destination, Waiter } from '../../../src/reports/waiting.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 

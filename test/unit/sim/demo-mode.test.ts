@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoMode } from '../../../sim/demo-mode.ts';
+import { demoMode } from '../../../sim/demo/demo-mode.ts';
 
 describe('what npm run demo does', () => {
   it.for([

@@ -11,8 +11,8 @@ import {
   type WebinarRef,
   type WebinarSource,
 } from '../../../src/reports/ports.ts';
-import type { ParseStreams } from '../../../src/zoom/qos-summary.ts';
-import { EndedEnvelope, parseQosRow, QosEnvelope, ZoomWebinar } from '../../../src/zoom/schema.ts';
+import type { ParseStreams } from '../../../src/zoom/endpoints/qos-summary.ts';
+import { EndedEnvelope, parseQosRow, QosEnvelope, ZoomWebinar } from '../../../src/zoom/endpoints/schema.ts';
 import { createZoomSource } from '../../../src/zoom/source.ts';
 import { failureOf, type Reply, type Seen, startClient } from './support.ts';
 

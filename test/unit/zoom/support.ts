@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { AppError, type Failure } from '../../../src/errors.ts';
 import type { Kv } from '../../../src/reports/ports.ts';
+import type { Wait } from '../../../src/runtime/sleep.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
-import { createZoomClient, type ZoomClientDeps } from '../../../src/zoom/client.ts';
-import { createTransport } from '../../../src/zoom/transport.ts';
-import type { Wait } from '../../../src/zoom/wait.ts';
+import { createZoomClient, type ZoomClientDeps } from '../../../src/zoom/http/client.ts';
+import { createTransport } from '../../../src/zoom/http/transport.ts';
 
 export const START = Date.parse('2026-03-02T10:00:00.000Z');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkMessageBlocks, checkView } from '../../../../sim/slack/block-kit.ts';
+import { checkMessageBlocks, checkView } from '../../../../sim/slack/block-kit/block-kit.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });

@@ -1,8 +1,8 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
+import { SLACK_IDS } from '../../../../sim/slack/stores/workspace.ts';
 import { toPlainText } from '../../../../sim/slack/to-plain-text.ts';
-import { SLACK_IDS } from '../../../../sim/slack/workspace.ts';
 
 const { apple, general } = SLACK_IDS;
 let slack: SlackSim;

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSimClock } from '../../../../sim/clock.ts';
-import { readBody, type SimServer, startServer } from '../../../../sim/http-server.ts';
-import { buttonLabels } from '../../../../sim/slack/find-button.ts';
-import { signSlackRequest } from '../../../../sim/slack/signing.ts';
+import { createSimClock } from '../../../../sim/runtime/clock.ts';
+import { readBody, type SimServer, startServer } from '../../../../sim/runtime/http-server.ts';
+import { buttonLabels } from '../../../../sim/slack/people/find-button.ts';
+import { signSlackRequest } from '../../../../sim/slack/people/signing.ts';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
-import { SLACK_IDS } from '../../../../sim/slack/workspace.ts';
+import { SLACK_IDS } from '../../../../sim/slack/stores/workspace.ts';
 
 const { apple, banana, general, board } = SLACK_IDS;
 const post = { user: apple, channel: general };

@@ -1,8 +1,8 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSimClock } from '../../../../sim/clock.ts';
+import { createSimClock } from '../../../../sim/runtime/clock.ts';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
-import { SLACK_IDS } from '../../../../sim/slack/workspace.ts';
+import { SLACK_IDS } from '../../../../sim/slack/stores/workspace.ts';
 
 const { apple, general, events, board, archive, announcements, leads, botUser } = SLACK_IDS;
 let time = 1_773_172_800_000;

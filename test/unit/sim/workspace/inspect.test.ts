@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSimClock } from '../../../../sim/clock.ts';
-import { createMessageStore } from '../../../../sim/slack/message-store.ts';
+import { createSimClock } from '../../../../sim/runtime/clock.ts';
+import { createMessageStore } from '../../../../sim/slack/stores/message-store.ts';
 import { inspectMessage } from '../../../../sim/workspace/inspect.ts';
 
 function inspect(blocks: Record<string, unknown>[], text = 'Read <https://example.com|this> &amp; that') {

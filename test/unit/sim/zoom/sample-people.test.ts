@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { samplePeople } from '../../../../sim/zoom/sample-people.ts';
-import { qosEntry, silentEntry } from '../../../../sim/zoom/sample-streams.ts';
-import { SAMPLE_IDS, sampleWebinars } from '../../../../sim/zoom/sample-webinars.ts';
+import { samplePeople } from '../../../../sim/zoom/samples/sample-people.ts';
+import { qosEntry, silentEntry } from '../../../../sim/zoom/samples/sample-streams.ts';
+import { SAMPLE_IDS, sampleWebinars } from '../../../../sim/zoom/samples/sample-webinars.ts';
 
 const options = { count: 400, presenters: 4, bad: 10, poor: 12, fair: 20, noData: 6, rejoins: 12, seed: 7 };
 const rows = samplePeople(options).map((person) => person.qosRow);

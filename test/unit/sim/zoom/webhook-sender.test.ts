@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readBody, type SimServer, startServer } from '../../../../sim/http-server.ts';
-import { sampleWebinars } from '../../../../sim/zoom/sample-webinars.ts';
-import { sendWebhook, signWebhook } from '../../../../sim/zoom/send-webhook.ts';
-import { endedEvent, qosSummaryEvents, startedEvent } from '../../../../sim/zoom/webhook-bodies.ts';
-import { createWebhookSender } from '../../../../sim/zoom/webhook-sender.ts';
+import { readBody, type SimServer, startServer } from '../../../../sim/runtime/http-server.ts';
+import { sampleWebinars } from '../../../../sim/zoom/samples/sample-webinars.ts';
+import { sendWebhook, signWebhook } from '../../../../sim/zoom/webhook/send-webhook.ts';
+import { endedEvent, qosSummaryEvents, startedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
+import { createWebhookSender } from '../../../../sim/zoom/webhook/webhook-sender.ts';
 
 interface Seen {
   readonly body: string;

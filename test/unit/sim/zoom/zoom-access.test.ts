@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSimClock } from '../../../../sim/clock.ts';
-import { SAMPLE_IDS, sampleWebinars } from '../../../../sim/zoom/sample-webinars.ts';
+import { createSimClock } from '../../../../sim/runtime/clock.ts';
+import { SAMPLE_IDS, sampleWebinars } from '../../../../sim/zoom/samples/sample-webinars.ts';
 import { startZoomSim, type ZoomSim } from '../../../../sim/zoom/zoom-sim.ts';
 import { createZoomClient, type Got } from './zoom-client.ts';
 

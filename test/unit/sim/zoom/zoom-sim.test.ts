@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SAMPLE_IDS, SAMPLE_UUIDS, sampleWebinars } from '../../../../sim/zoom/sample-webinars.ts';
+import { SAMPLE_IDS, SAMPLE_UUIDS, sampleWebinars } from '../../../../sim/zoom/samples/sample-webinars.ts';
 import { startZoomSim, type ZoomSim } from '../../../../sim/zoom/zoom-sim.ts';
 import { createZoomClient, type Got } from './zoom-client.ts';
 

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { rawEvent, sendWebhook, signWebhook } from '../../../../sim/zoom/send-webhook.ts';
-import { endedEvent } from '../../../../sim/zoom/webhook-bodies.ts';
+import { rawEvent, sendWebhook, signWebhook } from '../../../../sim/zoom/webhook/send-webhook.ts';
+import { endedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
 import { NOW, SECRET, startRoute, WEBINAR } from './support.ts';
 
 const BODY = rawEvent(endedEvent(WEBINAR, { eventMs: NOW }));

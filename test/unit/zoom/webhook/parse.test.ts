@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endedEvent, startedEvent } from '../../../../sim/zoom/webhook-bodies.ts';
+import { endedEvent, startedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
 import { parseWebhook } from '../../../../src/zoom/webhook/parse.ts';
 import { NOW, WEBINAR } from './support.ts';
 

@@ -1,8 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { newRequestId, rawEvent, type SendWebhookOptions, sendWebhook } from '../../../../sim/zoom/send-webhook.ts';
-import { type EventChoices, endedEvent, startedEvent } from '../../../../sim/zoom/webhook-bodies.ts';
-import { createWebhookSender } from '../../../../sim/zoom/webhook-sender.ts';
+import {
+  newRequestId,
+  rawEvent,
+  type SendWebhookOptions,
+  sendWebhook,
+} from '../../../../sim/zoom/webhook/send-webhook.ts';
+import { type EventChoices, endedEvent, startedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
+import { createWebhookSender } from '../../../../sim/zoom/webhook/webhook-sender.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { NOW, SECRET, startRoute, WEBINAR } from './support.ts';
 

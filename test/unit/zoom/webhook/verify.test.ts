@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signWebhook } from '../../../../sim/zoom/send-webhook.ts';
+import { signWebhook } from '../../../../sim/zoom/webhook/send-webhook.ts';
 import { type SignedRequest, verifyWebhook } from '../../../../src/zoom/webhook/verify.ts';
 
 const SECRET = 'zoom-test-secret';

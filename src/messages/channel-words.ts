@@ -1,9 +1,0 @@
-import { toShownText } from './text/foreign.ts';
-import { type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
-
-/** A link to the channel for an ID: it notifies nobody. `channel` is an ID or a name, blank when unknown. */
-export function channelWords(channel: string): Mrkdwn {
-  if (/^[CG][A-Z0-9]{2,20}$/.test(channel)) return { mrkdwn: `<#${channel}>` };
-  const name = toShownText(channel.replace(/^#/, ''), 80);
-  return name === '' || /^D[A-Z0-9]{2,}$/.test(name) ? mrkdwn`this conversation` : mrkdwn`#${name}`;
-}

@@ -1,0 +1,97 @@
+import type { GradedStream, Person } from '../../qos/person.ts';
+import { comparable } from '../../qos/rounding.ts';
+import { streamKind } from '../../qos/stream.ts';
+import { CAUSE_ATTRIBUTES } from '../../qos/visit.ts';
+import { toShownText } from '../text/sanitize.ts';
+
+const MAX_TEXT = 200;
+/** What makes a spreadsheet run a cell instead of showing it, in their full-width forms too. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+
+const SLOTS = (['audio', 'video', 'share'] as const).flatMap((medium) =>
+  (['received', 'sent'] as const).map((direction) => ({ medium, direction })),
+);
+
+const HEADER: readonly string[] = [
+  'number',
+  'name',
+  'role',
+  'grade',
+  'reason',
+  'notes',
+  'visits',
+  'stay_seconds',
+  'loss_percent',
+  'loss_stream',
+  'latency_ms',
+  'latency_stream',
+  'estimated_mos',
+  'listen_only',
+  'computer_overloaded',
+  ...CAUSE_ATTRIBUTES,
+  ...SLOTS.flatMap(({ medium, direction }) =>
+    ['loss_percent', 'loss_peak_percent', 'latency_ms', 'jitter_ms', 'bitrate_kbps'].map(
+      (metric) => `${medium}_${direction}_${metric}`,
+    ),
+  ),
+];
+
+/**
+ * Everybody as rows of a table, the first one the header. Numbers are plain, in the units of their column; empty cells
+ * were not measured. No cell can run as a formula; addresses in names are masked, as everywhere.
+ */
+export function toCsvRows(people: readonly Person[]): string[][] {
+  return [[...HEADER], ...people.map(toRow)];
+}
+
+function toRow(person: Person): string[] {
+  const { reason, attributes } = person;
+  return [
+    String(person.number),
+    toCell(person.name) || `Attendee #${person.number}`,
+    person.role ?? '',
+    person.grade,
+    reason === null ? '' : `${reason.type} ${reason.metric}${reason.spike ? ' spike' : ''}`,
+    person.notes.join(', '),
+    String(person.visits),
+    toNumber(person.staySeconds),
+    toNumber(person.lossPercent),
+    person.lossType ?? '',
+    toNumber(person.latencyMs),
+    person.latencyType ?? '',
+    toNumber(person.mos),
+    person.listenOnly ? 'yes' : 'no',
+    person.cpuOverloaded ? 'yes' : 'no',
+    ...CAUSE_ATTRIBUTES.map((name) => toCell(attributes[name] ?? '')),
+    ...SLOTS.flatMap((slot) => streamCells(worstIn(slot, person.streams))),
+  ];
+}
+
+/** Of several paths in one direction the one with the greatest severity. */
+function worstIn(
+  { medium, direction }: (typeof SLOTS)[number],
+  streams: readonly GradedStream[],
+): GradedStream | undefined {
+  return streams
+    .filter(({ type }) => streamKind(type).medium === medium && streamKind(type).direction === direction)
+    .toSorted((one, other) => (other.severity ?? -1) - (one.severity ?? -1))[0];
+}
+
+function streamCells(stream: GradedStream | undefined): string[] {
+  return [
+    stream?.lossPercent.average,
+    stream?.lossPercent.peak,
+    stream?.latencyMs.average,
+    stream?.jitterMs.average,
+    stream?.bitrateKbps.average,
+  ].map((value) => toNumber(value ?? null));
+}
+
+function toNumber(value: number | null): string {
+  return value === null ? '' : String(comparable(value) / 1_000_000);
+}
+
+function toCell(text: string): string {
+  const shown = toShownText(text, MAX_TEXT);
+  return FORMULA.test(shown) ? `'${shown}` : shown;
+}

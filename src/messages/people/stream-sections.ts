@@ -1,0 +1,57 @@
+import { gradeOfSeverity } from '../../qos/grade.ts';
+import type { GradedStream } from '../../qos/person.ts';
+import { type MetricRange, streamKind } from '../../qos/stream.ts';
+import { MEDIUM_NAMES, pathName, streamWords } from '../quality/stream-words.ts';
+import { code, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
+import { formatBitrate, formatFps, formatMs, formatPercent, MISSING } from '../text/numbers.ts';
+
+const MEDIA = ['audio', 'video', 'share'] as const;
+
+/** One stream with Zoom's own name for it, since Zoom's pages disagree about what is sent and what is received. */
+export function streamSection(stream: GradedStream): Mrkdwn {
+  const { type, severity, counted } = stream;
+  const { direction } = streamKind(type);
+  const grade = severity === null ? 'not graded' : gradeOfSeverity(severity);
+  const title = mrkdwn`*${streamWords(type).title}* (${joinMrkdwn([code(type), direction, pathName(type) || null], ', ')})`;
+  return mrkdwn`${title} – ${counted ? grade : `${grade}, does not count: presenters are graded by what they send`}\n${numbers(stream)}`;
+}
+
+function numbers({
+  type,
+  lossPercent,
+  latencyMs,
+  jitterMs,
+  bitrateKbps,
+  frameRateFps,
+  resolution,
+}: GradedStream): string {
+  const isVideo = streamKind(type).medium !== 'audio';
+  return [
+    `loss ${withPeak(lossPercent, formatPercent)}`,
+    latencyMs.average === null && latencyMs.peak === null
+      ? 'latency not reported'
+      : `latency ${withPeak(latencyMs, formatMs)}`,
+    `jitter ${withPeak(jitterMs, formatMs)}`,
+    formatBitrate(bitrateKbps.average ?? bitrateKbps.peak),
+    isVideo && frameRateFps.average !== null ? formatFps(frameRateFps.average) : null,
+    resolution === null ? null : `${resolution.width} × ${resolution.height}`,
+  ]
+    .filter((part) => part !== null && part !== MISSING)
+    .join(' · ');
+}
+
+/** "6.0 % (peak 22.0 %)"; a peak without an average is "22.0 % (peak only)". */
+function withPeak({ average, peak }: MetricRange, format: (value: number | null) => string): string {
+  if (average === null) return peak === null ? MISSING : `${format(peak)} (peak only)`;
+  return peak === null ? format(average) : `${format(average)} (peak ${format(peak)})`;
+}
+
+/** "video, screen share": media without any active stream; half-used ones name the half. null when all were used. */
+export function unusedWords(streams: readonly GradedStream[]): string | null {
+  const used = new Set(streams.map(({ type }) => `${streamKind(type).medium} ${streamKind(type).direction}`));
+  const unused = MEDIA.flatMap((medium) => {
+    const halves = (['received', 'sent'] as const).filter((direction) => !used.has(`${medium} ${direction}`));
+    return halves.length === 2 ? [MEDIUM_NAMES[medium]] : halves.map((half) => `${half} ${MEDIUM_NAMES[medium]}`);
+  });
+  return unused.length === 0 ? null : `Not used: ${unused.join(', ')}.`;
+}

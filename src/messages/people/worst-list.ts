@@ -1,0 +1,134 @@
+import type { KnownBlock } from '@slack/types';
+import type { Person } from '../../qos/person.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { ListPage, Sort } from '../../reports/report.ts';
+import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
+import { createMessage, type Message } from '../block-kit/message.ts';
+import { gradeWord, markedGrade } from '../quality/grade-words.ts';
+import { limitWords } from '../quality/limit-words.ts';
+import { stateInBrackets } from '../report/basis-words.ts';
+import { slackDay } from '../text/dates.ts';
+import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
+import { createNamer } from '../text/names.ts';
+import { formatCount } from '../text/numbers.ts';
+import { webinarName } from '../webinar-words.ts';
+import { metricLine } from './person-metrics.ts';
+import { connectionWords } from './person-words.ts';
+
+const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
+
+/** One page of a list, for the one who clicked: people with their numbers, and buttons to the pages beside it. */
+export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
+  if (page.people.length === 0) return renderEmptyList(page);
+  const nameOf = createNamer(page.people);
+  const text = joinMrkdwn(
+    [
+      `Worst connections${page.sort === 'severity' ? '' : ` by ${page.sort}`}, ${spokenPosition(page)}, ${webinarName(page.head)}:`,
+      ...page.people.map((person, index) => {
+        const grade = gradeWord(person.grade);
+        return `${page.first + index}. ${nameOf(person)}, ${grade}, ${metricLine(person, thresholds)}.`;
+      }),
+    ],
+    ' ',
+  );
+  return createMessage(text, [
+    header(`Worst connections – ${position(page)}`),
+    subtitle(page),
+    ...page.people.map((person, index) => {
+      const words = personSection(person, page.first + index, nameOf(person), thresholds);
+      return section(words, detailsButton(page, person, nameOf(person)));
+    }),
+    actions([...pageButtons(page), ...sortButtons(page)]),
+    context([
+      `Limits for Fair/Poor/Bad: ${limitWords(thresholds)}. Averages decide; a spike alone gives at most Fair.`,
+    ]),
+  ]);
+}
+
+/** "6–10 of 16"; the last one alone is "16 of 16". */
+function position({ first, last, total }: ListPage): string {
+  const range = first === last ? formatCount(first) : `${formatCount(first)}–${formatCount(last)}`;
+  return `${range} of ${formatCount(total)}`;
+}
+
+/** Screen readers read a dash as nothing. */
+function spokenPosition(page: ListPage): string {
+  return position(page).replace('–', ' to ');
+}
+
+function renderEmptyList(page: ListPage): Message {
+  const { summary } = page.head;
+  const sentence =
+    summary.graded === 0
+      ? 'Nobody could be graded, so there is no list.'
+      : page.sort === 'severity'
+        ? 'Nobody had a fair, poor or bad connection.'
+        : `Zoom reported no ${page.sort} for anybody.`;
+  return createMessage(joinMrkdwn([sentence, `${webinarName(page.head)}.`], ' '), [
+    header('Worst connections – none'),
+    subtitle(page),
+    section(mrkdwn`${sentence}`),
+    actions(sortButtons(page)),
+  ]);
+}
+
+function subtitle({ head, sort }: ListPage): KnownBlock {
+  const day = head.startedAt === null ? null : slackDay(head.startedAt);
+  const name = mrkdwn`${webinarName(head)}${stateInBrackets(head.state)}`;
+  return context([`By ${sort}`, joinMrkdwn([name, day], ', '), 'only you see this']);
+}
+
+function personSection(person: Person, place: number, name: string, thresholds: Thresholds): Mrkdwn {
+  const facts = [
+    markedGrade(person.grade),
+    person.role === 'presenter' ? 'presenter' : null,
+    connectionWords(person),
+    person.cpuOverloaded ? 'computer overloaded' : null,
+  ];
+  return mrkdwn`*${formatCount(place)}. ${name}* – ${joinMrkdwn(facts, ' · ')}\n${metricLine(person, thresholds)}`;
+}
+
+function detailsButton({ head }: ListPage, person: Person, name: string): ButtonSpec {
+  return {
+    action: 'list.details',
+    label: 'Details',
+    spoken: `Details of ${name}`,
+    state: { v: 1, report: head.key, view: 'person', person: person.id },
+  };
+}
+
+function pageButtons({ head, sort, page, pageCount }: ListPage): (ButtonSpec | null)[] {
+  const state = (target: number) => ({ v: 1, report: head.key, view: 'list', sort, page: target }) as const;
+  return [
+    page === 0
+      ? null
+      : {
+          action: 'list.page.previous',
+          label: '‹ Previous',
+          spoken: `Previous page, ${page} of ${pageCount}`,
+          state: state(page - 1),
+        },
+    page + 1 >= pageCount
+      ? null
+      : {
+          action: 'list.page.next',
+          label: 'Next ›',
+          spoken: `Next page, ${page + 2} of ${pageCount}`,
+          state: state(page + 1),
+          primary: true,
+        },
+  ];
+}
+
+function sortButtons({ head, sort: current }: ListPage): (ButtonSpec | null)[] {
+  return SORTS.map((sort) =>
+    head.listLengths[sort] === 0 && sort !== current
+      ? null
+      : {
+          action: `list.sort.${sort}`,
+          label: sort === current ? `By ${sort} ✓` : `By ${sort}`,
+          spoken: sort === current ? `By ${sort}, the current order; back to the first page` : `Order by ${sort}`,
+          state: { v: 1, report: head.key, view: 'list', sort, page: 0 },
+        },
+  );
+}

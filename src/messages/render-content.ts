@@ -1,0 +1,37 @@
+import { assertNever } from '../errors.ts';
+import type { Content } from '../reports/delivery/messenger.ts';
+import type { Message } from './block-kit/message.ts';
+import { renderFailure } from './failures/failure.ts';
+import { renderNoReport } from './failures/no-report.ts';
+import { renderReading } from './reading.ts';
+import { renderGoodOneLine } from './report/good-one-line.ts';
+import { renderReport } from './report/report.ts';
+import { renderSubscriptionsPaused } from './subscriptions/subscription-notices.ts';
+
+/**
+ * @param now milliseconds since 1970
+ * @param audience who sees a report
+ */
+export function renderContent(content: Content, now: number, audience: 'asker' | 'shared' = 'asker'): Message {
+  switch (content.kind) {
+    case 'report':
+      return renderReport(content.head, { audience });
+    case 'progress':
+      return renderReading(content.progress);
+    case 'failure':
+      return renderFailure(content.failure, { reference: content.reference, now, canNotify: true });
+    case 'no-report':
+      return renderNoReport(content, now);
+    case 'paused':
+      return renderSubscriptionsPaused(content);
+    default:
+      return assertNever(content);
+  }
+}
+
+/** As posted by itself: a webinar that went well is one line. */
+export function renderForChannel(content: Content, now: number): Message {
+  if (content.kind !== 'report') return renderContent(content, now);
+  const { head } = content;
+  return head.summary.verdict === 'Good' ? renderGoodOneLine(head) : renderReport(head, { audience: 'channel' });
+}

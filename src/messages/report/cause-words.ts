@@ -1,0 +1,36 @@
+import type { SharedCause, WebinarSummary } from '../../qos/analysis.ts';
+import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
+import { formatCount, formatShare } from '../text/numbers.ts';
+import { toShownText } from '../text/sanitize.ts';
+import { FEWEST_FOR_PERCENT } from './verdict-words.ts';
+
+const MAX_VALUE = 60;
+
+/** "9 of the 16 affected are in *Lyon* (22.5 % of these people are affected, 2.0 % of the others)": likely, never proof. */
+export function causeClause(cause: SharedCause, summary: WebinarSummary, mark: (value: string) => Mrkdwn): Mrkdwn {
+  const value = mark(toShownText(cause.value, MAX_VALUE));
+  const some = `${formatCount(cause.flagged)} of the ${formatCount(summary.affected)} affected`;
+  const rates = `${rate(cause.flagged, cause.people)} of these people are affected, ${rate(cause.othersFlagged, cause.others)} of the others`;
+  return mrkdwn`${some} ${share(cause, value)} (${rates})`;
+}
+
+function share({ attribute }: SharedCause, value: Mrkdwn): Mrkdwn {
+  switch (attribute) {
+    case 'location':
+      return mrkdwn`are in ${value}`;
+    case 'data_center':
+      return mrkdwn`use the data center ${value}`;
+    case 'network_type':
+      return mrkdwn`are on ${value}`;
+    case 'device':
+      return mrkdwn`use ${value}`;
+    case 'version':
+      return mrkdwn`run the client ${value}`;
+  }
+}
+
+function rate(flagged: number, people: number): string {
+  return people < FEWEST_FOR_PERCENT
+    ? `${formatCount(flagged)} in ${formatCount(people)}`
+    : formatShare(flagged, people);
+}

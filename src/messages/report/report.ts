@@ -1,0 +1,136 @@
+import type { WebinarSummary } from '../../qos/analysis.ts';
+import type { Person } from '../../qos/person.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { ReportHead } from '../../reports/report.ts';
+import { actions, context, fields, header, section } from '../block-kit/blocks.ts';
+import { createMessage, type Message } from '../block-kit/message.ts';
+import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
+import { gradeMark, gradeWord, markedGrade } from '../quality/grade-words.ts';
+import { reasonPhrase } from '../quality/reason-words.ts';
+import { slackPeriod, utcPeriod } from '../text/dates.ts';
+import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
+import { createNamer } from '../text/names.ts';
+import { formatCount } from '../text/numbers.ts';
+import { toShownText } from '../text/sanitize.ts';
+import { webinarName, webinarNumber } from '../webinar-words.ts';
+import { coverageWords, sourceWords, stateInBrackets } from './basis-words.ts';
+import { causeClause } from './cause-words.ts';
+import { medianAndMost } from './percentile-words.ts';
+import { reportButtons } from './report-buttons.ts';
+import { verdictSentence } from './verdict-words.ts';
+
+const MAX_NOTE = 300;
+const MAX_SHARER = 60;
+
+export interface ReportOptions {
+  /** `asker`: one person sees it and may share it. `channel`: posted by itself. `shared`: posted by a person. */
+  readonly audience: 'asker' | 'channel' | 'shared';
+  /** Name of the person who shared it. A user ID is not shown: a mention would notify, and says nothing else. */
+  readonly sharedBy?: string;
+  /** Asked for a fresh one although this one was read within the last minute. */
+  readonly justRead?: boolean;
+  readonly note?: string;
+  readonly thresholds?: Thresholds;
+}
+
+/** The report: verdict, who was affected, the worst three, buttons to all. At most 12 blocks. */
+export function renderReport(head: ReportHead, options: ReportOptions): Message {
+  const { summary } = head;
+  const thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
+  const sentence = verdictSentence(summary);
+  const blocks = [
+    header(`Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)} – ${webinarName(head)}`),
+    section(mrkdwn`${gradeMark(summary.verdict)} *${sentence}*`),
+    summary.graded === 0 ? null : fields(summaryFields(summary)),
+    head.worst.length === 0 ? null : section(worstSection(head.worst, thresholds)),
+    summary.causes.length === 0 ? null : section(causesSection(summary)),
+    actions(reportButtons(head, options.audience === 'asker')),
+    context(basis(head)),
+    ...notes(head, options).map((note) => context([note])),
+  ];
+  return createMessage(reportText(head, sentence, thresholds), blocks);
+}
+
+/** `Fair`, or `not graded`: no word of a grade then. */
+export function verdictWord({ verdict }: WebinarSummary): string {
+  return verdict === 'No data' ? 'not graded' : verdict;
+}
+
+function reportText(head: ReportHead, sentence: string, thresholds: Thresholds): Mrkdwn {
+  const { summary } = head;
+  const nameOf = createNamer(head.worst);
+  const worst = head.worst.map((person) =>
+    [nameOf(person), gradeWord(person.grade), reasonPhrase(person, thresholds)].filter(Boolean).join(', '),
+  );
+  const cause = summary.causes[0];
+  return joinMrkdwn(
+    [
+      `Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)}.`,
+      `${webinarName(head)}.`,
+      sentence,
+      worst.length === 0 ? null : `Worst: ${worst.join('; ')}.`,
+      cause ? mrkdwn`Likely shared cause: ${causeClause(cause, summary, (value) => mrkdwn`${value}`)}.` : null,
+      `${[utcPeriod(head.startedAt, head.endedAt), sourceWords(head.state)].filter(Boolean).join(' · ')}.`,
+    ],
+    ' ',
+  );
+}
+
+function summaryFields(summary: WebinarSummary): Mrkdwn[] {
+  const { audience, presenters, rolesKnown } = summary;
+  const counts = [
+    audience.poor > 0 ? `${formatCount(audience.poor)} poor` : null,
+    audience.bad > 0 ? `${formatCount(audience.bad)} bad` : null,
+  ].filter((count) => count !== null);
+  const outcome = audience.graded === 0 ? null : counts.length === 0 ? 'none poor or bad' : counts.join(', ');
+  const sending = presenters.graded === 0 ? null : `${presenters.good} of ${presenters.graded} good`;
+  return [
+    ...(rolesKnown ? [mrkdwn`*Presenters (sending)*\n${withDash(markedGrade(presenters.grade), sending)}`] : []),
+    mrkdwn`*${rolesKnown ? 'Audience' : 'Participants'} (receiving)*\n${withDash(markedGrade(audience.grade), outcome)}`,
+    mrkdwn`*Audio loss*\n${medianAndMost('loss', summary)}`,
+    mrkdwn`*Latency (round trip)*\n${medianAndMost('latency', summary)}`,
+  ];
+}
+
+function withDash(grade: Mrkdwn, words: string | null): Mrkdwn {
+  return joinMrkdwn([grade, words], ' – ');
+}
+
+function worstSection(worst: readonly Person[], thresholds: Thresholds): Mrkdwn {
+  const nameOf = createNamer(worst);
+  const lines = worst.map((person, index) => {
+    const grade = mrkdwn`${index + 1}. ${gradeMark(person.grade)} *${nameOf(person)}* – ${gradeWord(person.grade)}`;
+    return joinMrkdwn([grade, reasonPhrase(person, thresholds)], ' · ');
+  });
+  const title = worst.length === 1 ? mrkdwn`*Worst*` : mrkdwn`*Worst ${worst.length}*`;
+  return fitLines([title, ...lines], SLACK_LIMITS.sectionText);
+}
+
+function causesSection(summary: WebinarSummary): Mrkdwn {
+  const clauses = summary.causes.slice(0, 3).map((cause) => causeClause(cause, summary, (value) => mrkdwn`*${value}*`));
+  return mrkdwn`:mag: *Likely shared cause:* ${joinMrkdwn(clauses, '\nAlso: ')}`;
+}
+
+function basis(head: ReportHead): (Mrkdwn | string | null)[] {
+  return [
+    slackPeriod(head.startedAt, head.endedAt),
+    webinarNumber(head),
+    sourceWords(head.state),
+    ...coverageWords(head),
+    head.ownLimits ? 'graded with limits of our own' : null,
+    mrkdwn`grades are this bot's own, see \`/webinar-qos help\``,
+  ];
+}
+
+function notes(head: ReportHead, { audience, sharedBy, justRead, note }: ReportOptions): string[] {
+  const isUserId = /^[UW][A-Z0-9]{2,}$/.test(sharedBy ?? '');
+  const sharer = audience === 'shared' && !isUserId ? toShownText(sharedBy ?? '', MAX_SHARER) : '';
+  return [
+    justRead ? 'This was read within the last minute: it cannot be fresher yet.' : null,
+    head.state === 'preliminary'
+      ? `Preliminary: Zoom may still add people. ${audience === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.'}`
+      : null,
+    note === undefined ? null : toShownText(note, MAX_NOTE) || null,
+    sharer === '' ? null : `Shared by ${sharer}`,
+  ].filter((text) => text !== null);
+}

@@ -1,0 +1,70 @@
+import type { JobContext } from '../../jobs/job-queue.ts';
+import type { Logger } from '../../logger.ts';
+import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
+import type { Clock, FetchedOccurrence, WebinarSource } from '../ports.ts';
+import { matchesFilter } from '../subscriptions/match-subscription.ts';
+import type { Subscription, Subscriptions } from '../subscriptions/subscription.ts';
+import type { HandleEnded } from './webinar-ended.ts';
+
+export const SWEEP_EVERY_MS = 30 * 60_000;
+const SECOND_MS = 1000;
+const LOOK_BACK_MS = 24 * 3_600_000;
+
+/** The job that finds webinars whose end nobody told: events get lost, and a bot may have been down for a day. */
+export function createSweepHandler({
+  source,
+  subscriptions,
+  handleEnded,
+  hashIdentity,
+  clock,
+  logger,
+  onSwept,
+}: {
+  source: Pick<WebinarSource, 'fetchEnded'>;
+  subscriptions: Subscriptions;
+  handleEnded: HandleEnded;
+  hashIdentity: HashIdentity;
+  clock: Clock;
+  logger: Logger;
+  onSwept: (found: number) => void;
+}) {
+  return async function handleSweep(_data: unknown, { signal }: JobContext): Promise<void> {
+    const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
+    if (active.length === 0) return;
+    const now = clock.now();
+    const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), signal);
+    let found = 0;
+    for (const webinar of ended) {
+      if (webinar.uuid === null || !isWanted(active, webinar, hashIdentity)) continue;
+      const outcome = await handleEnded(
+        {
+          uuid: webinar.uuid,
+          webinarId: webinar.webinarId,
+          topic: webinar.topic,
+          hostId: null,
+          startedAt: webinar.startedAt,
+          endedAt: webinar.endedAt,
+          isPracticeSession: false,
+        },
+        'sweep',
+      );
+      if (outcome === 'stored') found += 1;
+    }
+    onSwept(found);
+    logger.info({ ended: ended.length, found }, 'looked for webinars whose end nobody told');
+  };
+}
+
+/** Whoever subscribes today has not asked for yesterday's reports. */
+function isWanted(
+  active: readonly Subscription[],
+  { webinarId, topic, hostEmail, endedAt }: FetchedOccurrence,
+  hashIdentity: HashIdentity,
+): boolean {
+  const hostKey = hostKeyOfEmail(hostEmail ?? '', hashIdentity);
+  const webinar = { webinarId, topic, hostKeys: hostKey ? [hostKey] : [] };
+  // Zoom's times are in whole seconds.
+  const wasThere = ({ createdAt }: Subscription) =>
+    endedAt !== null && Date.parse(endedAt) > Date.parse(createdAt) - SECOND_MS;
+  return active.some((one) => matchesFilter(one.filter, webinar) && wasThere(one));
+}

@@ -1,0 +1,30 @@
+import { JobDelayed } from '../../jobs/job-queue.ts';
+import { keys } from '../../storage/keys.ts';
+import type { Clock, Kv, Wait } from '../ports.ts';
+
+/** Slack takes about one post a second and channel, over all replicas. */
+const POST_SPACING_MS = 1_100;
+const LONGEST_WAIT_MS = 5_000;
+const TURN_TTL_SECONDS = 3600;
+
+/**
+ * Returns when a message may be posted in a channel. A turn that is further away is kept and the job sleeps until then:
+ * jobs that take a new turn each time they wake up push one another back for ever.
+ * @throws JobDelayed
+ */
+export async function waitForTurn(
+  { kv, clock, wait }: { kv: Kv; clock: Clock; wait: Wait },
+  { key, channelId }: { key: string; channelId: string },
+): Promise<void> {
+  const turnKey = keys.turn(key, channelId);
+  const kept = await kv.get(turnKey);
+  const waitMs =
+    kept === null ? await kv.reserveSlot(keys.channelLane(channelId), POST_SPACING_MS) : Number(kept) - clock.now();
+  if (waitMs > LONGEST_WAIT_MS) {
+    const at = clock.now() + waitMs;
+    await kv.set(turnKey, String(at), waitMs / 1000 + TURN_TTL_SECONDS);
+    throw new JobDelayed(new Date(at));
+  }
+  if (kept !== null) await kv.delete(turnKey);
+  if (waitMs > 0) await wait(waitMs);
+}

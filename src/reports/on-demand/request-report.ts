@@ -1,0 +1,78 @@
+import type { BuildReport, JobName } from '../../jobs/catalog.ts';
+import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { Clock, WebinarRef } from '../ports.ts';
+import type { Checkpoints } from '../reading/checkpoint.ts';
+import type { Occurrences } from '../reading/occurrences.ts';
+import type { ReportHead } from '../report.ts';
+import type { ReportStore } from '../store.ts';
+import type { Destination, WaitingList } from './pending-requests.ts';
+
+/** `fresh` reads a webinar again at most this often. */
+const FRESH_AT_MOST_EVERY_MS = 60_000;
+
+/** Somebody wants a report. */
+export interface Ask {
+  readonly ref: WebinarRef;
+  readonly fresh: boolean;
+  readonly destination: Destination;
+  /** Shown to the person when something fails, and in every log line about this ask. */
+  readonly reference: string;
+}
+
+/** What can be said at once. */
+export type Reply =
+  | {
+      readonly kind: 'report';
+      readonly head: ReportHead;
+      /** A fresh one was asked for too soon. */
+      readonly justRead: boolean;
+    }
+  | { readonly kind: 'reading'; readonly webinar: string; readonly rowsRead: number };
+
+/**
+ * Answers from the cache, or puts the asker on the waiting list and starts a read.
+ * @throws AppError `storage-unavailable` when the ask could not be stored: then nothing will come later
+ */
+export function createRequest({
+  store,
+  occurrences,
+  checkpoints,
+  waiting,
+  queue,
+  clock,
+  newId,
+  onAsk,
+}: {
+  store: ReportStore;
+  occurrences: Occurrences;
+  checkpoints: Checkpoints;
+  waiting: WaitingList;
+  queue: JobQueue;
+  clock: Clock;
+  newId: () => string;
+  onAsk: (from: 'cache' | 'zoom') => void;
+}) {
+  return async function request({ ref, fresh, destination, reference }: Ask): Promise<Reply> {
+    const now = clock.now();
+    const key = await occurrences.knownKey(ref);
+    const head = key === null ? null : await store.getFreshHead(key);
+    if (head) {
+      const justRead = now - Date.parse(head.readAt) < FRESH_AT_MOST_EVERY_MS;
+      if (!fresh || justRead) {
+        onAsk('cache');
+        return { kind: 'report', head, justRead: fresh && justRead };
+      }
+    }
+    onAsk('zoom');
+    const waiter = { id: newId(), reference, destination, notBefore: fresh ? now : 0 };
+    await waiting.save(waiter);
+    await queue.add('build-report' satisfies JobName, { ref, waiterId: waiter.id } satisfies BuildReport, {
+      id: `build-${waiter.id}`,
+    });
+    // Nice to know; the ask is stored, and failing now would deny the report that is to come.
+    const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key).catch(() => 0);
+    return { kind: 'reading', webinar: ref.kind === 'id' ? ref.id : ref.uuid, rowsRead };
+  };
+}
+
+export type Request = ReturnType<typeof createRequest>;

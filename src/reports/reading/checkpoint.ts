@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { Visit } from '../../qos/visit.ts';
+import { keys } from '../../storage/keys.ts';
+import { parseStored } from '../../storage/stored-value.ts';
+import type { Clock, Kv, PageFaults } from '../ports.ts';
+import { StoredVisit } from './stored-visit.ts';
+
+/** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
+const TTL_SECONDS = 36 * 3600;
+/**
+ * Zoom's page tokens live for 15 minutes; a minute is kept back for the request itself. A read that is complete but was
+ * not made into a report counts as old after the same time: Zoom may have more by then.
+ */
+const LIFE_MS = 14 * 60_000;
+
+const StoredPage = z.array(StoredVisit);
+const counts = z.record(z.string(), z.number());
+
+const Meta = z.object({
+  readId: z.string(),
+  /** The token of the page to read next; null before the first page and after the last. */
+  nextPageToken: z.string().nullable(),
+  tokenIssuedAt: z.number(),
+  pagesRead: z.number(),
+  rowsRead: z.number(),
+  complete: z.boolean(),
+  faults: z.object({ unreadableRows: z.number(), unknownTypes: counts, invalidValues: counts }),
+});
+
+/** The field beside the pages, which are named by their numbers. */
+const META = 'meta';
+
+/** How far a read has come. `visits` grows with every page and carries no e-mail address. */
+export interface Checkpoint {
+  readonly meta: z.infer<typeof Meta>;
+  readonly visits: Visit[];
+}
+
+/** Progress of a read, saved after every page, so that a crash repeats at most the page under way. */
+export interface Checkpoints {
+  /** The saved progress, while its page token lives; null to start over. */
+  load(occurrenceKey: string): Promise<Checkpoint | null>;
+  start(readId: string): Checkpoint;
+  /** Adds a page and saves it. Page and token in one step: neither is ever there without the other. */
+  addPage(
+    occurrenceKey: string,
+    checkpoint: Checkpoint,
+    page: { readonly visits: readonly Visit[]; readonly faults: PageFaults; readonly nextPageToken: string | null },
+  ): Promise<Checkpoint>;
+  /** Rows read so far by the read under way; 0 when there is none. */
+  rowsRead(occurrenceKey: string): Promise<number>;
+  clear(occurrenceKey: string): Promise<void>;
+}
+
+export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
+  async function loadMeta(occurrenceKey: string): Promise<Checkpoint['meta'] | null> {
+    const [text = null] = await kv.hashGet(keys.checkpoint(occurrenceKey), [META]);
+    return parseStored(Meta, text);
+  }
+
+  async function load(occurrenceKey: string): Promise<Checkpoint | null> {
+    const meta = await loadMeta(occurrenceKey);
+    if (!meta) return null;
+    if (clock.now() - meta.tokenIssuedAt > LIFE_MS) return null;
+    const pages = await kv.hashGetAll(keys.checkpoint(occurrenceKey));
+    const visits: Visit[] = [];
+    for (let page = 0; page < meta.pagesRead; page += 1) {
+      const stored = parseStored(StoredPage, pages[page] ?? null);
+      if (!stored) return null;
+      visits.push(...stored);
+    }
+    return { meta, visits };
+  }
+
+  return {
+    load,
+
+    start: (readId) => ({
+      meta: {
+        readId,
+        nextPageToken: null,
+        tokenIssuedAt: clock.now(),
+        pagesRead: 0,
+        rowsRead: 0,
+        complete: false,
+        faults: { unreadableRows: 0, unknownTypes: {}, invalidValues: {} },
+      },
+      visits: [],
+    }),
+
+    async addPage(occurrenceKey, { meta, visits }, page) {
+      const next = {
+        readId: meta.readId,
+        nextPageToken: page.nextPageToken,
+        tokenIssuedAt: clock.now(),
+        pagesRead: meta.pagesRead + 1,
+        rowsRead: meta.rowsRead + page.visits.length,
+        complete: page.nextPageToken === null,
+        faults: {
+          unreadableRows: meta.faults.unreadableRows + page.faults.unreadableRows,
+          unknownTypes: addCounts(meta.faults.unknownTypes, page.faults.unknownTypes),
+          invalidValues: addCounts(meta.faults.invalidValues, page.faults.invalidValues),
+        },
+      };
+      for (const visit of page.visits) visits.push(visit);
+      const fields = { [meta.pagesRead]: JSON.stringify(page.visits), [META]: JSON.stringify(next) };
+      await kv.hashSet(keys.checkpoint(occurrenceKey), fields, TTL_SECONDS);
+      return { meta: next, visits };
+    },
+
+    async rowsRead(occurrenceKey) {
+      return (await loadMeta(occurrenceKey))?.rowsRead ?? 0;
+    },
+
+    async clear(occurrenceKey) {
+      await kv.delete(keys.checkpoint(occurrenceKey));
+    },
+  };
+}
+
+function addCounts(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const added = Object.entries(b);
+  if (added.length === 0) return a;
+  const sum: Record<string, number> = { ...a };
+  for (const [name, count] of added) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}

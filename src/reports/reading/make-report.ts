@@ -1,0 +1,129 @@
+import { AppError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
+import type { Analysis, WebinarSummary } from '../../qos/analysis.ts';
+import type { Visit } from '../../qos/visit.ts';
+import { rateFreshness } from '../freshness.ts';
+import type { ProgressTeller } from '../on-demand/progress.ts';
+import { type Clock, type Occurrence, QosNotAvailable } from '../ports.ts';
+import type { ReportHead, ReportState } from '../report.ts';
+import type { ReportStore } from '../store.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { explainMissingData } from './missing-data.ts';
+import { type ReadDependencies, readWebinar } from './read-webinar.ts';
+
+const WORST_SHOWN = 3;
+
+export interface MakeReportDependencies extends ReadDependencies {
+  readonly store: ReportStore;
+  readonly progress: ProgressTeller;
+  readonly analyse: (visits: readonly Visit[]) => Analysis;
+  /** The method's limits are not its defaults. */
+  readonly ownLimits: boolean;
+  readonly ttlSeconds: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `rows` are those of this try, without what a checkpoint already had. */
+  readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
+}
+
+/**
+ * Reads an occurrence to its end, grades everybody and commits the report.
+ * @param rate what the finished read may be called; by default that follows from when the webinar ended
+ */
+export type MakeReport = (occurrence: Occurrence, signal: AbortSignal, rate?: RateReport) => Promise<ReportHead>;
+type RateReport = (rowsRead: number, summary: WebinarSummary) => ReportState;
+
+export function createReportMaker(deps: MakeReportDependencies): MakeReport {
+  const { clock, store, checkpoints, logger } = deps;
+
+  return async function makeReport(occurrence, signal, rate) {
+    const startedAt = clock.now();
+    const telling = deps.progress.begin(occurrence);
+    let outcome: 'read' | 'failed' = 'failed';
+    let rows = 0;
+    let rowsBefore: number | null = null;
+    try {
+      const checkpoint = await readWebinar(deps, occurrence, {
+        signal,
+        onProgress({ rowsRead }) {
+          rows = rowsRead;
+          rowsBefore = Math.min(rowsBefore ?? rows, rows);
+          telling.rowsRead(rowsRead);
+        },
+      });
+      if (checkpoint.visits.length === 0) {
+        // Kept, it would be all that the next try looks at.
+        await checkpoints.clear(occurrence.key);
+        throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
+      }
+      const [head, analysis] = toReport(deps, occurrence, checkpoint, rate);
+      await store.commit(head, analysis);
+      outcome = 'read';
+      const { pagesRead, rowsRead, faults } = checkpoint.meta;
+      logger.info(
+        { occurrence: occurrence.key, pagesRead, rowsRead, ...faults, ms: clock.now() - startedAt },
+        'report made',
+      );
+      await checkpoints.clear(occurrence.key);
+      return head;
+    } catch (error) {
+      throw error instanceof QosNotAvailable
+        ? new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error })
+        : withPeopleRead(error, rows, occurrence.participantCount);
+    } finally {
+      deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
+      await telling.finish();
+    }
+  };
+}
+
+function toReport(
+  deps: MakeReportDependencies,
+  occurrence: Occurrence,
+  checkpoint: Checkpoint,
+  rate: RateReport | undefined,
+): [ReportHead, Analysis] {
+  const analysis = deps.analyse(checkpoint.visits);
+  const byId = new Map(analysis.people.map((person) => [person.id, person]));
+  const now = deps.clock.now();
+  const { meta } = checkpoint;
+  const head: ReportHead = {
+    // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
+    readId: meta.readId,
+    key: occurrence.key,
+    uuid: occurrence.uuid,
+    webinarId: occurrence.webinarId,
+    topic: occurrence.topic,
+    startedAt: occurrence.startedAt,
+    endedAt: occurrence.endedAt,
+    participantCount: occurrence.participantCount,
+    ...rateFreshness(occurrence, meta.rowsRead, now, deps.ttlSeconds),
+    ...(rate ? { state: rate(meta.rowsRead, analysis.summary) } : {}),
+    readAt: new Date(now).toISOString(),
+    rowsRead: meta.rowsRead,
+    unreadableRows: meta.faults.unreadableRows,
+    unknownTypes: meta.faults.unknownTypes,
+    invalidValues: meta.faults.invalidValues,
+    ownLimits: deps.ownLimits,
+    summary: analysis.summary,
+    worst: analysis.orders.severity.slice(0, WORST_SHOWN).flatMap((id) => {
+      const person = byId.get(id);
+      return person ? [person] : [];
+    }),
+    listLengths: {
+      severity: analysis.orders.severity.length,
+      loss: analysis.orders.loss.length,
+      latency: analysis.orders.latency.length,
+    },
+  };
+  return [head, analysis];
+}
+
+/** Zoom's client knows that the limit is reached, the read knows how far it came. */
+function withPeopleRead(error: unknown, peopleRead: number, peopleExpected: number | null): unknown {
+  if (!(error instanceof AppError) || error.failure.kind !== 'zoom-limited') return error;
+  return new AppError({ ...error.failure, peopleRead, peopleExpected }, error.message, {
+    cause: error,
+    retryAt: error.retryAt,
+  });
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { AppError, Failure } from '../../errors.ts';
+import { keys } from '../../storage/keys.ts';
+import { parseStored } from '../../storage/stored-value.ts';
+import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
+import type {
+  Clock,
+  FetchedOccurrence,
+  Kv,
+  Occurrence,
+  OccurrenceUuid,
+  WebinarId,
+  WebinarRef,
+  WebinarSource,
+} from '../ports.ts';
+
+/** A number means the latest occurrence; for this long it is taken to be the same one. */
+const ALIAS_TTL_SECONDS = 600;
+/** One that runs, or of which Zoom tells nothing, may have changed in a minute. */
+const UNSETTLED_ALIAS_TTL_SECONDS = 60;
+/** Longer than the minute for which a look-up tries again what may pass. */
+const LOOKUP_LOCK_SECONDS = 75;
+const FAILURE_TTL_SECONDS = 30;
+const POLL_MS = 150;
+
+const LookUp = z.object({
+  lookedUpAt: z.number(),
+  occurrence: z.object({
+    key: z.string(),
+    // Brands exist for the compiler only; these texts were branded when they were written.
+    uuid: z
+      .string()
+      .transform((text) => text as OccurrenceUuid)
+      .nullable(),
+    webinarId: z
+      .string()
+      .transform((text) => text as WebinarId)
+      .nullable(),
+    topic: z.string().nullable(),
+    startedAt: z.string().nullable(),
+    endedAt: z.string().nullable(),
+    participantCount: z.number().nullable(),
+    state: z.enum(['past', 'live', 'unknown']),
+    hostKey: z.string().nullable(),
+  }),
+});
+
+const LookUpFailure = z.object({ failedAt: z.number(), failure: Failure, retryAt: z.number().nullable() });
+
+/** Tells which occurrence a reference means, with one look-up at Zoom however many people ask. */
+export interface Occurrences {
+  /** The key of the occurrence, if it is known without asking Zoom. */
+  knownKey(ref: WebinarRef): Promise<string | null>;
+  /**
+   * @param options.notBefore milliseconds since 1970: an older look-up is not good enough; 0 takes any that is kept
+   * @throws AppError from the look-up
+   */
+  resolve(ref: WebinarRef, options: { notBefore: number; signal: AbortSignal }): Promise<Occurrence>;
+  /** Makes a number or UUID mean this occurrence, as when Zoom has just said that it ended. */
+  remember(occurrence: Occurrence): Promise<void>;
+}
+
+export function createOccurrences({
+  kv,
+  source,
+  clock,
+  wait,
+  newId,
+  hashIdentity,
+}: {
+  kv: Kv;
+  source: Pick<WebinarSource, 'fetchOccurrence'>;
+  clock: Clock;
+  wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  newId: () => string;
+  /** One-way, keyed, the same in all replicas. */
+  hashIdentity: HashIdentity;
+}): Occurrences {
+  async function known(name: string, notBefore: number): Promise<Occurrence | null> {
+    const lookUp = parseStored(LookUp, await kv.get(keys.alias(name)));
+    return lookUp && lookUp.lookedUpAt >= notBefore ? lookUp.occurrence : null;
+  }
+
+  /** How the look-up ended that somebody else made in the meantime, if it failed. */
+  async function failureSince(name: string, since: number): Promise<AppError | null> {
+    const failed = parseStored(LookUpFailure, await kv.get(keys.lookUpFailure(name)));
+    if (!failed || failed.failedAt < since) return null;
+    const retryAt = failed.retryAt === null ? null : new Date(failed.retryAt);
+    return new AppError(failed.failure, 'the look-up that was waited for failed', { retryAt });
+  }
+
+  async function rememberAs(name: string, occurrence: Occurrence): Promise<void> {
+    const ttlSeconds = occurrence.state === 'past' ? ALIAS_TTL_SECONDS : UNSETTLED_ALIAS_TTL_SECONDS;
+    await kv.set(keys.alias(name), JSON.stringify({ lookedUpAt: clock.now(), occurrence }), ttlSeconds);
+  }
+
+  async function lookUp(ref: WebinarRef, name: string, signal: AbortSignal): Promise<Occurrence> {
+    try {
+      const found = withoutAddress(await source.fetchOccurrence(ref, signal), hashIdentity);
+      const told = ref.kind === 'id' ? await known(name, 0) : null;
+      const occurrence = told && knowsMore(told, found) ? told : found;
+      await rememberAs(name, occurrence);
+      return occurrence;
+    } catch (error) {
+      if (error instanceof AppError && error.failure.kind !== 'storage-unavailable') {
+        await rememberFailure(name, error).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  async function rememberFailure(name: string, { failure, retryAt }: AppError): Promise<void> {
+    const failed: z.infer<typeof LookUpFailure> = {
+      failedAt: clock.now(),
+      failure,
+      retryAt: retryAt?.getTime() ?? null,
+    };
+    await kv.set(keys.lookUpFailure(name), JSON.stringify(failed), FAILURE_TTL_SECONDS);
+  }
+
+  return {
+    async knownKey(ref) {
+      return ref.kind === 'uuid' ? ref.uuid : ((await known(ref.id, 0))?.key ?? null);
+    },
+
+    /** One asks Zoom; the others look until its answer is there, be it a failure, or until it is their turn to ask. */
+    async resolve(ref, { notBefore, signal }) {
+      const name = ref.kind === 'id' ? ref.id : ref.uuid;
+      const lock = keys.resolving(name);
+      const owner = newId();
+      const since = clock.now();
+      let waited = false;
+      const answerOfOther = async () => {
+        const found = await known(name, notBefore);
+        if (found) return found;
+        const failure = waited ? await failureSince(name, since) : null;
+        if (failure) throw failure;
+        return null;
+      };
+      for (;;) {
+        const found = await answerOfOther();
+        if (found) return found;
+        if (await kv.setIfAbsent(lock, owner, LOOKUP_LOCK_SECONDS)) break;
+        await wait(POLL_MS, signal);
+        waited = true;
+      }
+      try {
+        return (await answerOfOther()) ?? (await lookUp(ref, name, signal));
+      } finally {
+        // A lock that cannot be given back now runs out by itself.
+        await kv.deleteIfEquals(lock, owner).catch(() => false);
+      }
+    },
+
+    async remember(occurrence) {
+      if (occurrence.webinarId) {
+        const told = await known(occurrence.webinarId, 0);
+        if (!told || !knowsMore(told, occurrence)) await rememberAs(occurrence.webinarId, occurrence);
+      }
+      if (occurrence.uuid) await rememberAs(occurrence.uuid, occurrence);
+    },
+  };
+}
+
+/**
+ * Whether what a number was said to mean stays, as Zoom's list is minutes behind Zoom's events, and events come late:
+ * a run that ended is not found to be running, nor replaced by one that ended before.
+ */
+function knowsMore(told: Occurrence, found: Occurrence): boolean {
+  if (told.state !== 'past' || told.uuid === null) return false;
+  if (told.uuid === found.uuid || found.endedAt === null) return found.state !== 'past';
+  return told.endedAt !== null && Date.parse(told.endedAt) > Date.parse(found.endedAt);
+}
+
+/** The host's address goes no further than this. */
+function withoutAddress({ hostEmail, ...occurrence }: FetchedOccurrence, hashIdentity: HashIdentity): Occurrence {
+  return { ...occurrence, hostKey: hostKeyOfEmail(hostEmail ?? '', hashIdentity) };
+}

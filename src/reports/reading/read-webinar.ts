@@ -1,0 +1,98 @@
+import type { Visit } from '../../qos/visit.ts';
+import { type FetchedPage, type Occurrence, PageTokenExpired, type ReadVisit, type WebinarSource } from '../ports.ts';
+import type { Checkpoint, Checkpoints } from './checkpoint.ts';
+
+/** Counted like any other value of Zoom's that made no sense: the list ended here because Zoom began to repeat it. */
+const REPEATED_TOKEN = { 'page.repeated_token': 1 };
+
+export interface ReadDependencies {
+  readonly source: Pick<WebinarSource, 'fetchQosPage'>;
+  readonly checkpoints: Checkpoints;
+  /** ReadVisit → Visit: hashes what tells people apart, so that no address goes further. */
+  readonly toVisit: (visit: ReadVisit) => Visit;
+  readonly newId: () => string;
+}
+
+interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** Told where the read begins, which is not always at nothing, and again after every page. */
+  readonly onProgress: (progress: Checkpoint['meta']) => void;
+}
+
+/**
+ * Reads every page of an occurrence, going on from the checkpoint where one lives. Strictly one call after the other,
+ * as every page needs the token of the one before; the next request leaves before the page just read is processed.
+ * A page token that Zoom no longer knows starts the read over, once.
+ *
+ * @throws AppError from Zoom, PageTokenExpired for the second time, the signal's reason when stopped
+ */
+export async function readWebinar(
+  deps: ReadDependencies,
+  occurrence: Occurrence,
+  { signal, onProgress }: ReadOptions,
+): Promise<Checkpoint> {
+  const ended = new AbortController();
+  try {
+    return await readPages(deps, occurrence, { signal: AbortSignal.any([signal, ended.signal]), onProgress });
+  } finally {
+    // After a failure a page may still be under way that was asked for in advance; the next try must be the only one.
+    ended.abort();
+  }
+}
+
+async function readPages(
+  { source, checkpoints, toVisit, newId }: ReadDependencies,
+  occurrence: Occurrence,
+  { signal, onProgress }: ReadOptions,
+): Promise<Checkpoint> {
+  const fetchPage = (token: string | null): Promise<FetchedPage> => {
+    const page = source.fetchQosPage(occurrence, token, signal);
+    // Awaited one page later; without this a failure in the meantime would end the process.
+    page.catch(() => undefined);
+    return page;
+  };
+
+  let checkpoint = (await checkpoints.load(occurrence.key)) ?? checkpoints.start(newId());
+  // Saved while the next page is on its way; never more than one at a time.
+  let saving = Promise.resolve(checkpoint);
+  let mayStartOver = true;
+  let seenTokens = new Set([checkpoint.meta.nextPageToken]);
+  let pending = checkpoint.meta.complete ? null : fetchPage(checkpoint.meta.nextPageToken);
+  onProgress(checkpoint.meta);
+  while (pending) {
+    let fetched: FetchedPage;
+    try {
+      fetched = await pending;
+    } catch (error) {
+      // What was read has to be kept before the read is given up.
+      await saving;
+      if (!(error instanceof PageTokenExpired) || !mayStartOver) throw error;
+      mayStartOver = false;
+      await checkpoints.clear(occurrence.key);
+      checkpoint = checkpoints.start(newId());
+      saving = Promise.resolve(checkpoint);
+      seenTokens = new Set([null]);
+      pending = fetchPage(null);
+      onProgress(checkpoint.meta);
+      continue;
+    }
+    const repeated = fetched.nextPageToken !== null && seenTokens.has(fetched.nextPageToken);
+    const nextPageToken = repeated ? null : fetched.nextPageToken;
+    seenTokens.add(nextPageToken);
+    pending = nextPageToken === null ? null : fetchPage(nextPageToken);
+
+    const { visits, faults } = fetched.parse();
+    checkpoint = await saving;
+    saving = checkpoints.addPage(occurrence.key, checkpoint, {
+      visits: visits.map(toVisit),
+      faults: repeated ? { ...faults, invalidValues: { ...faults.invalidValues, ...REPEATED_TOKEN } } : faults,
+      nextPageToken,
+    });
+    saving.then(
+      ({ meta }) => onProgress(meta),
+      // Told when it is awaited.
+      () => undefined,
+    );
+  }
+  return saving;
+}

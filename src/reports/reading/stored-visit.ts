@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { CAUSE_ATTRIBUTES, type Visit } from '../../qos/visit.ts';
+import { StoredStream } from '../report.ts';
+
+/** A visit as kept while a webinar is being read: its identity keys are hashes, so no address is stored. */
+export const StoredVisit = z.object({
+  visitId: z.string(),
+  identityKeys: z.array(z.string()),
+  name: z.string(),
+  role: z.string().nullable(),
+  staySeconds: z.number().nullable(),
+  streams: z.array(StoredStream),
+  cpuOverloaded: z.boolean(),
+  attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),
+}) satisfies z.ZodType<Visit>;

@@ -1,0 +1,26 @@
+import { identityKeys } from '../../qos/identity.ts';
+import type { Stream } from '../../qos/stream.ts';
+import type { Visit } from '../../qos/visit.ts';
+import type { ReadVisit } from '../ports.ts';
+
+/**
+ * Drops what must not be kept: the texts that tell people apart, an e-mail address among them, leave as hashes.
+ * Streams that were never used leave nothing; most people have several, and a checkpoint holds everybody's.
+ * @param hash one-way, keyed, the same in all replicas
+ * @param isUsed whether the grading would look at the stream at all
+ */
+export function createVisitConverter(
+  hash: (text: string) => string,
+  isUsed: (stream: Stream) => boolean,
+): (visit: ReadVisit) => Visit {
+  return (visit) => ({
+    visitId: visit.visitId,
+    identityKeys: identityKeys(visit).map(hash),
+    name: visit.name,
+    role: visit.role,
+    staySeconds: visit.staySeconds,
+    streams: visit.streams.filter(isUsed),
+    cpuOverloaded: visit.cpuOverloaded,
+    attributes: visit.attributes,
+  });
+}

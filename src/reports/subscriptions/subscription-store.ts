@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import { keys } from '../../storage/keys.ts';
+import { parseStored } from '../../storage/stored-value.ts';
+import type { Clock, Kv } from '../ports.ts';
+import { matchesFilter, subjectOf } from './match-subscription.ts';
+import { Subscription, type Subscriptions } from './subscription.ts';
+
+/**
+ * Ten years, begun anew with each subscription that is added, changed or paused: Kv keeps nothing for ever, and nobody
+ * who still reads the reports should lose them.
+ */
+const TTL_SECONDS = 10 * 365 * 24 * 3600;
+/** The id of the operator's own subscription, REPORT_CHANNEL. */
+const REPORT_CHANNEL_ID = 'report-channel';
+const ENTRY = 'subscription:';
+
+const Entry = Subscription.omit({ paused: true });
+type Entry = z.infer<typeof Entry>;
+
+/**
+ * All subscriptions in one hash, so that one read sees them as they are together. Its fields: `subscription:…` holds an
+ * entry and is named for what it is about, so that adding the same twice, on two replicas at once, leaves one;
+ * `paused:…` is there while nothing is posted and is set by one replica only, which then tells the owner;
+ * `first-seen:…` says since when a channel has been REPORT_CHANNEL.
+ */
+export function createSubscriptions({
+  kv,
+  clock,
+  newId,
+  reportChannel,
+}: {
+  kv: Kv;
+  clock: Clock;
+  newId: () => string;
+  reportChannel: string | null;
+}): Subscriptions {
+  const key = keys.subscriptions;
+  const now = () => new Date(clock.now()).toISOString();
+
+  async function firstSeen(channelId: string, fields: Record<string, string>): Promise<string> {
+    const field = `first-seen:${channelId}`;
+    const known = fields[field];
+    if (known !== undefined) return known;
+    const seen = now();
+    if (await kv.hashSetIfAbsent(key, field, seen, TTL_SECONDS)) return seen;
+    return (await kv.hashGet(key, [field]))[0] ?? seen;
+  }
+
+  async function all(): Promise<Subscription[]> {
+    const fields = await kv.hashGetAll(key);
+    const entries = Object.entries(fields).flatMap(([field, text]) =>
+      field.startsWith(ENTRY) ? (parseStored(Entry, text) ?? []) : [],
+    );
+    entries.sort((a, b) => (a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)));
+    if (reportChannel !== null) entries.unshift(toBuiltIn(reportChannel, await firstSeen(reportChannel, fields)));
+    return entries.map((entry) => ({ ...entry, paused: fields[pausedField(entry)] ?? null }));
+  }
+
+  async function find(id: string): Promise<Subscription | null> {
+    return (await all()).find((one) => one.id === id) ?? null;
+  }
+
+  return {
+    all,
+
+    async add(wanted) {
+      const field = entryField(wanted);
+      const added: Entry = { ...wanted, id: newId(), createdAt: now() };
+      if (await kv.hashSetIfAbsent(key, field, JSON.stringify(added), TTL_SECONDS)) return { ...added, paused: null };
+      const [text = null] = await kv.hashGet(key, [field]);
+      const kept = parseStored(Entry, text);
+      const changed: Entry = kept ? { ...kept, minimumGrade: wanted.minimumGrade } : added;
+      await kv.hashSet(key, { [field]: JSON.stringify(changed) }, TTL_SECONDS);
+      await kv.hashDelete(key, pausedField(changed));
+      return { ...changed, paused: null };
+    },
+
+    async remove(id) {
+      const found = await find(id);
+      if (!found || id === REPORT_CHANNEL_ID) return null;
+      await kv.hashDelete(key, entryField(found), pausedField(found));
+      return found;
+    },
+
+    async resume(id) {
+      const found = await find(id);
+      if (!found) return null;
+      await kv.hashDelete(key, pausedField(found));
+      return { ...found, paused: null };
+    },
+
+    async matching(webinar) {
+      return (await all()).filter(({ paused, filter }) => paused === null && matchesFilter(filter, webinar));
+    },
+
+    async pauseChannel(channelId, reason) {
+      const paused: Subscription[] = [];
+      for (const one of await all()) {
+        if (one.channelId !== channelId || one.paused !== null) continue;
+        const isFirst = await kv.hashSetIfAbsent(key, pausedField(one), reason, TTL_SECONDS);
+        if (isFirst) paused.push({ ...one, paused: reason });
+      }
+      return paused;
+    },
+  };
+}
+
+function toBuiltIn(channelId: string, createdAt: string): Entry {
+  return {
+    id: REPORT_CHANNEL_ID,
+    channelId,
+    filter: { kind: 'all' },
+    minimumGrade: 'Good',
+    once: false,
+    createdBy: null,
+    createdAt,
+  };
+}
+
+function entryField({ channelId, filter, once }: Pick<Subscription, 'channelId' | 'filter' | 'once'>): string {
+  return `${ENTRY}${JSON.stringify([channelId, filter.kind, subjectOf(filter), once])}`;
+}
+
+/** With the channel: another REPORT_CHANNEL does not inherit the pause of the one before. */
+function pausedField({ id, channelId }: Pick<Subscription, 'id' | 'channelId'>): string {
+  return `paused:${id}:${channelId}`;
+}

@@ -1,0 +1,54 @@
+import { AppError, type Failure } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
+import type { Message } from '../../messages/block-kit/message.ts';
+import { renderFailure } from '../../messages/failures/failure.ts';
+import { DeliveryError } from '../../reports/delivery/messenger.ts';
+import type { Clock, Wait } from '../../reports/ports.ts';
+import type { SlackSender } from '../client/slack-messenger.ts';
+import type { ClickContext } from './click.ts';
+import { onceMore } from './retry-click.ts';
+
+export interface ClickAnswering {
+  readonly sender: SlackSender;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  readonly logger: Logger;
+}
+
+/** Answers only the person who clicked: beside the message of the button, or in its place. */
+export async function respondToClick(
+  { responseUrl }: ClickContext,
+  message: Message,
+  { isNew }: { isNew: boolean },
+  { sender, wait }: Pick<ClickAnswering, 'sender' | 'wait'>,
+): Promise<void> {
+  if (responseUrl === null) return;
+  const how = isNew ? ({ response_type: 'ephemeral', replace_original: false } as const) : { replace_original: true };
+  await onceMore(() => sender.respondWith(responseUrl, { ...message, ...how }), { wait });
+}
+
+/** Every click that fails ends in one sentence, seen only by the person who clicked. */
+export async function explainClick(
+  click: ClickContext,
+  error: unknown,
+  reference: string,
+  deps: ClickAnswering,
+): Promise<void> {
+  const failure = toFailure(error, click);
+  const log = { ref: reference, action: click.actionId, failure: failure.kind, err: error };
+  deps.logger[failure.kind === 'just-read' ? 'info' : 'warn'](log, 'a click was answered with an error');
+  const message = renderFailure(failure, { reference, now: deps.clock.now(), canNotify: true });
+  try {
+    await respondToClick(click, message, { isNew: true }, deps);
+  } catch (sendError) {
+    deps.logger.error({ ref: reference, err: sendError }, 'the explanation could not be sent');
+  }
+}
+
+function toFailure(error: unknown, click: ClickContext): Failure {
+  if (error instanceof AppError) return error.failure;
+  if (error instanceof DeliveryError) {
+    return { kind: 'slack-channel', channel: click.channelId ?? '', slackError: error.slackError };
+  }
+  return { kind: 'internal' };
+}

@@ -1,0 +1,154 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { AppError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
+import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
+import type { Message } from '../../messages/block-kit/message.ts';
+import { renderDetails } from '../../messages/people/details.ts';
+import { renderWorstList } from '../../messages/people/worst-list.ts';
+import { renderReport } from '../../messages/report/report.ts';
+import type { Request } from '../../reports/on-demand/request-report.ts';
+import type { Clock, Kv, OccurrenceUuid, Wait, WebinarId, WebinarRef } from '../../reports/ports.ts';
+import type { Sort } from '../../reports/report.ts';
+import type { ReportStore } from '../../reports/store.ts';
+import { toDeliveryError } from '../client/slack-errors.ts';
+import type { SlackSender } from '../client/slack-messenger.ts';
+import type { SubscriptionDependencies } from '../commands/subscription-commands.ts';
+import { createReference } from '../commands/webinar-qos-command.ts';
+import { explainClick, respondToClick } from './answer-click.ts';
+import { type ClickContext, parseClick } from './click.ts';
+import type { exportCsv } from './export-csv.ts';
+import { notifyWhenEnded } from './notify-when-ended.ts';
+import { onceMore } from './retry-click.ts';
+import { shareReport } from './share-report.ts';
+
+export interface ActionDependencies {
+  readonly store: ReportStore;
+  readonly request: Request;
+  readonly sender: SlackSender;
+  readonly client: WebClient;
+  readonly exportCsv: ReturnType<typeof exportCsv>;
+  readonly subscribing: SubscriptionDependencies;
+  readonly kv: Kv;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  readonly logger: Logger;
+  readonly onClick: (actionId: string) => void;
+}
+
+type Handler = (click: ClickContext, state: ButtonState, deps: ActionDependencies, reference: string) => Promise<void>;
+
+/** What each button does. Every handler runs after the click was acknowledged. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  'report.list.severity': openList('severity'),
+  'report.list.loss': openList('loss'),
+  'report.list.latency': openList('latency'),
+  'report.refresh': readAgain,
+  'report.share': (click, state, deps) => shareReport(click, state.report, deps),
+  'report.export': (click, state, deps) => deps.exportCsv(click, state.report),
+  'list.page.previous': turnPage,
+  'list.page.next': turnPage,
+  'list.sort.severity': turnPage,
+  'list.sort.loss': turnPage,
+  'list.sort.latency': turnPage,
+  'list.details': showDetails,
+  'failure.read-again': readAgain,
+  'failure.notify-when-ended': async (click, state, deps) => {
+    await respondToClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
+  },
+};
+
+/** Registers every button but those of subscriptions, whose values are read in another way. Clicks on buttons of older versions are acknowledged and explained. */
+export function registerActions(app: App, deps: ActionDependencies): void {
+  app.action(/^(?!subscription\.)/, async ({ ack, body }) => {
+    await ack();
+    const reference = createReference();
+    const click = parseClick(body);
+    const handler = HANDLERS[click.actionId];
+    deps.onClick(handler ? click.actionId : 'unknown');
+    try {
+      const state = decodeButton(click.value);
+      if (!handler || !state) throw new AppError({ kind: 'bad-button' }, 'a button with a value that makes no sense');
+      await handler(click, state, deps, reference);
+    } catch (error) {
+      await explainClick(click, error, reference, deps);
+    }
+  });
+}
+
+function openList(sort: Sort): Handler {
+  return async (click, state, deps) => {
+    await respondToClick(click, await getList(deps, state.report, sort, 0), { isNew: true }, deps);
+  };
+}
+
+async function turnPage(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
+  const message = await getList(deps, state.report, state.sort ?? 'severity', state.page ?? 0);
+  await respondToClick(click, message, { isNew: !click.isPrivate }, deps);
+}
+
+async function getList(deps: ActionDependencies, report: string, sort: Sort, page: number): Promise<Message> {
+  const list = await deps.store.getPage(report, sort, page);
+  if (!list) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
+  return renderWorstList(list);
+}
+
+async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
+  const found = state.person === undefined ? null : await deps.store.getPerson(state.report, state.person);
+  if (!found) throw new AppError({ kind: 'report-gone', report: state.report }, 'the person is no longer kept');
+  const { triggerId } = click;
+  if (triggerId === null) return;
+  const view = renderDetails(found.head, found.person);
+  const open = async () => {
+    try {
+      await deps.client.views.open({ trigger_id: triggerId, view });
+    } catch (error) {
+      throw toDeliveryError(error);
+    }
+  };
+  await onceMore(open, deps);
+}
+
+/** Refresh, and the button of an expired report. */
+async function readAgain(
+  click: ClickContext,
+  state: ButtonState,
+  deps: ActionDependencies,
+  reference: string,
+): Promise<void> {
+  if (click.responseUrl === null) return;
+  const head = await deps.store.getHead(state.report);
+  const reply = await deps.request({
+    ref: toRef(state.report),
+    fresh: head !== null,
+    reference,
+    destination: {
+      responseUrl: click.responseUrl,
+      issuedAt: deps.clock.now(),
+      userId: click.userId,
+      channelId: click.channelId ?? click.userId,
+      isPrivate: click.isPrivate,
+    },
+  });
+  if (reply.kind === 'report' && reply.justRead) {
+    const secondsAgo = Math.round((deps.clock.now() - Date.parse(reply.head.readAt)) / 1000);
+    throw new AppError({ kind: 'just-read', secondsAgo }, 'read less than a minute ago');
+  }
+  // A read that is only beginning says nothing here: its first progress would arrive after the report of a small webinar.
+  if (reply.kind !== 'report') return;
+  const audience = click.isPrivate ? 'asker' : 'shared';
+  await respondToClick(click, renderReport(reply.head, { audience }), { isNew: false }, deps);
+}
+
+/**
+ * The inverse of `Occurrence.key`, which becomes a part of Zoom's URL.
+ * @throws AppError `bad-button` for what this bot cannot have written
+ */
+function toRef(key: string): WebinarRef {
+  const id = /^id:(\d{9,11})$/.exec(key)?.[1];
+  if (id !== undefined) return { kind: 'id', id: id as WebinarId }; // Checked just here.
+  if (key.startsWith('id:') || !/^[!-~]{1,128}$/.test(key)) {
+    throw new AppError({ kind: 'bad-button' }, 'a button for something that is no webinar');
+  }
+  return { kind: 'uuid', uuid: key as OccurrenceUuid }; // One word of printable ASCII, as in zoom/schema.
+}

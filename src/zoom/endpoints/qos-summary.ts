@@ -1,0 +1,130 @@
+import type { Stream } from '../../qos/stream.ts';
+import {
+  type FetchedPage,
+  type Occurrence,
+  PageTokenExpired,
+  QosNotAvailable,
+  type QosPage,
+  type ReadVisit,
+} from '../../reports/ports.ts';
+import type { ZoomClient } from '../http/client.ts';
+import { ZoomRefusal } from '../http/zoom-errors.ts';
+import { encodeUuid } from './encode-uuid.ts';
+import { parseQosRow, QosEnvelope } from './schema.ts';
+
+/** Reads the `qos` list of one row (the function of qos/, handed in by app.ts). */
+export type ParseStreams = (qos: unknown) => {
+  readonly streams: readonly Stream[];
+  readonly cpuOverloaded: boolean;
+  readonly unknownTypes: Readonly<Record<string, number>>;
+  readonly invalidValues: Readonly<Record<string, number>>;
+};
+
+export interface QosSummaryDeps {
+  readonly client: ZoomClient;
+  readonly parseStreams: ParseStreams;
+}
+
+/** Zoom's greatest size; its default is 1. */
+const PAGE_SIZE = 10;
+const CALL = { endpoint: 'qos_summary', label: 'heavy', more: true } as const;
+
+/** One page of the QoS summary; see WebinarSource.fetchQosPage. */
+export async function fetchQosPage(
+  { client, parseStreams }: QosSummaryDeps,
+  occurrence: Occurrence,
+  pageToken: string | null,
+  signal?: AbortSignal,
+): Promise<FetchedPage> {
+  const path = `/metrics/webinars/${pathId(occurrence)}/participants/qos_summary?page_size=${PAGE_SIZE}`;
+  const query = pageToken === null ? '' : `&next_page_token=${encodeURIComponent(pageToken)}`;
+  const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, signal);
+  try {
+    const page = await fetchPage();
+    if (page.nextPageToken === null) client.noMore(CALL);
+    if (pageToken === null || page.nextPageToken !== pageToken) return toFetchedPage(page, parseStreams, {});
+    return toFetchedPage(afterRepeat(page, await fetchPage()), parseStreams, { next_page_token: 1 });
+  } catch (error) {
+    if (error instanceof ZoomRefusal) throw explainRefusal(error, pageToken);
+    throw error;
+  }
+}
+
+/**
+ * A page whose token is the one just sent leads in a circle, unless Zoom moves a cursor behind it. Asking once more tells:
+ * other rows mean a cursor (both pages count), the same rows with a new token a slip, the same rows and token the end.
+ */
+function afterRepeat(first: QosEnvelope, again: QosEnvelope): QosEnvelope {
+  if (JSON.stringify(first.rows) !== JSON.stringify(again.rows)) {
+    return { rows: [...(first.rows ?? []), ...(again.rows ?? [])], nextPageToken: again.nextPageToken };
+  }
+  return again.nextPageToken === first.nextPageToken ? { ...again, nextPageToken: null } : again;
+}
+
+function toFetchedPage(
+  page: QosEnvelope,
+  parseStreams: ParseStreams,
+  pageFaults: Readonly<Record<string, number>>,
+): FetchedPage {
+  return { nextPageToken: page.nextPageToken, parse: () => parsePage(page, parseStreams, pageFaults) };
+}
+
+function parsePage(
+  page: QosEnvelope,
+  parseStreams: ParseStreams,
+  pageFaults: Readonly<Record<string, number>>,
+): QosPage {
+  const visits: ReadVisit[] = [];
+  const unknownTypes = new Map<string, number>();
+  const invalidValues = new Map(Object.entries(pageFaults));
+  let unreadableRows = 0;
+  if (!page.rows) addCounts(invalidValues, { participants: 1 });
+  for (const row of page.rows ?? []) {
+    const parsed = parseQosRow(row);
+    if (!parsed) {
+      unreadableRows += 1;
+      continue;
+    }
+    const { qos, ...person } = parsed;
+    const streams = parseStreams(qos);
+    addCounts(unknownTypes, streams.unknownTypes);
+    addCounts(invalidValues, streams.invalidValues);
+    // Role, stay and device are not in this answer; they come from Zoom's participant list.
+    visits.push({
+      ...person,
+      role: null,
+      staySeconds: null,
+      streams: streams.streams,
+      cpuOverloaded: streams.cpuOverloaded,
+      attributes: {},
+    });
+  }
+  return {
+    visits,
+    faults: {
+      unreadableRows,
+      // fromEntries defines keys instead of assigning them: a type named __proto__ is only a name.
+      unknownTypes: Object.fromEntries(unknownTypes),
+      invalidValues: Object.fromEntries(invalidValues),
+    },
+    nextPageToken: page.nextPageToken,
+  };
+}
+
+function addCounts(sum: Map<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [key, value] of Object.entries(counts)) sum.set(key, (sum.get(key) ?? 0) + value);
+}
+
+function pathId({ uuid, webinarId }: Occurrence): string {
+  if (uuid !== null) return encodeUuid(uuid);
+  if (webinarId !== null) return webinarId;
+  throw new Error('an occurrence has a UUID or a webinar ID');
+}
+
+function explainRefusal(refusal: ZoomRefusal, pageToken: string | null): Error {
+  if (refusal.meaning === 'page-token' && pageToken !== null) {
+    return new PageTokenExpired(refusal.message, { cause: refusal });
+  }
+  // 404/3001 says "unknown, still running or not ready" in one breath; the caller knows more of the occurrence.
+  return new QosNotAvailable(refusal.message, { cause: refusal });
+}

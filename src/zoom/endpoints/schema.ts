@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { ReadVisit } from '../../reports/ports.ts';
+import { instant, text, uuid, webinarNumber } from './fields.ts';
+
+// Zoom's names stop in this file.
+
+/** Answer of the token endpoint. */
+export const TokenAnswer = z
+  .object({
+    access_token: z.string().min(1),
+    expires_in: z.number().positive().catch(3600),
+    scope: z.string().nullable().catch(null),
+  })
+  .transform((answer) => ({
+    token: answer.access_token,
+    expiresInSeconds: answer.expires_in,
+    scope: answer.scope,
+  }));
+export type TokenAnswer = z.infer<typeof TokenAnswer>;
+
+/** A token as this bot keeps it, sealed. */
+export const KeptToken = z.object({ token: z.string(), refreshAtMs: z.number(), scope: z.string().nullable() });
+
+/** `GET /metrics/webinars/{id}`. A webinar that names neither itself nor its times is no answer. */
+export const ZoomWebinar = z
+  .object({
+    uuid,
+    id: webinarNumber,
+    topic: text,
+    /** The host's. */
+    email: text,
+    start_time: instant,
+    end_time: instant,
+    // 0 is what Zoom says while its count is not ready.
+    participants: z.number().int().min(1).nullable().catch(null),
+  })
+  .refine((webinar) => webinar.uuid !== null || webinar.id !== null || webinar.start_time !== null)
+  .transform((webinar) => ({
+    uuid: webinar.uuid,
+    webinarId: webinar.id,
+    topic: webinar.topic,
+    hostEmail: webinar.email,
+    startedAt: webinar.start_time,
+    endedAt: webinar.end_time,
+    participantCount: webinar.participants,
+  }));
+export type ZoomWebinar = z.infer<typeof ZoomWebinar>;
+
+/** A page of `GET /metrics/webinars`. Rows are checked one by one: a bad one must not cost the others. */
+export const EndedEnvelope = z
+  .object({ webinars: z.array(z.unknown()), next_page_token: z.unknown().optional() })
+  .transform((page) => ({ rows: page.webinars, nextPageToken: parsePageToken(page.next_page_token) }));
+
+/**
+ * The envelope of a page of the QoS summary. Only the envelope: rows are checked by hand, field by field, because a page is
+ * read a thousand times for a large webinar. A token that is blank, absent or no text means the last page.
+ */
+export const QosEnvelope = z
+  .object({ next_page_token: z.unknown().optional(), participants: z.unknown().optional() })
+  .refine((page) => page.participants !== undefined || page.next_page_token !== undefined)
+  .transform((page) => ({
+    /** null: there was no readable list. */
+    rows: Array.isArray(page.participants) ? (page.participants as readonly unknown[]) : null,
+    nextPageToken: parsePageToken(page.next_page_token),
+  }));
+export type QosEnvelope = z.infer<typeof QosEnvelope>;
+
+/** One row of a page: who, and their streams as they came. null when it is no object. */
+export function parseQosRow(row: unknown): (QosRowPerson & { readonly qos: unknown }) | null {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return null;
+  // A non-null object that is no array: any key may be read, and every value is checked by toText.
+  const fields = row as Readonly<Record<string, unknown>>;
+  return {
+    visitId: toText(fields.participant_id),
+    zoomUserId: toText(fields.id),
+    name: toText(fields.user_name),
+    email: toText(fields.email),
+    registrantId: toText(fields.registrant_id),
+    participantUuid: toText(fields.participant_uuid),
+    qos: fields.qos,
+  };
+}
+
+type QosRowPerson = Pick<ReadVisit, 'visitId' | 'zoomUserId' | 'name' | 'email' | 'registrantId' | 'participantUuid'>;
+
+function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+}
+
+function parsePageToken(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,174 @@
+import type { z } from 'zod';
+import type { Clock, Kv } from '../../reports/ports.ts';
+import type { Wait } from '../../runtime/sleep.ts';
+import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
+import { createPace, type PaceKeys, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
+import { type Outcome, tryPatiently } from './retry.ts';
+import { createTokenSource } from './token/access-token.ts';
+import { createTokenCipher } from './token/token-cipher.ts';
+import { fetchToken } from './token/token-request.ts';
+import { type Answer, createTransport, type Transport, type TransportRequest } from './transport.ts';
+import { describeFault, readZoomFault, toFinalError, type ZoomFault } from './zoom-errors.ts';
+
+/** One HTTP exchange, for the metrics. `status` is null when there was no answer. */
+export interface ZoomCallReport {
+  readonly endpoint: string;
+  readonly status: number | null;
+  readonly durationMs: number;
+}
+
+/** What the operator's metrics and the log hear. */
+interface ZoomEvents {
+  onCall?(call: ZoomCallReport): void;
+  onQuota?(quota: { readonly usedToday: number; readonly perDay: number }): void;
+  /** Zoom asked to slow down; the call goes on after this pause. */
+  onThrottled?(waitMs: number): void;
+  /** Scopes the token lacks; empty when it has them all. */
+  onScopes?(missing: readonly string[]): void;
+}
+
+export interface ZoomClientDeps {
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  readonly oauthUrl: string;
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly limits: ZoomLimits;
+  readonly kv: Kv;
+  readonly keys: PaceKeys & { readonly zoomToken: string; readonly zoomTokenLock: string };
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** 0 to below 1. */
+  readonly random: () => number;
+  readonly events?: ZoomEvents;
+  /** Tests shorten its time-outs. */
+  readonly transport?: Transport;
+}
+
+/** What a call is called in metrics and in the log, and which of Zoom's limits it counts against. */
+export interface ZoomCall {
+  readonly endpoint: string;
+  readonly label: RateLabel;
+  /** The caller goes on without the answer when the token lacks the scope: no reason to ask for another token. */
+  readonly optional?: boolean;
+  /** Another call follows as soon as this one is answered: its slot is reserved meanwhile. */
+  readonly more?: boolean;
+}
+
+/** Zoom's REST API. */
+export interface ZoomClient {
+  /**
+   * GETs `path` (with its query) and checks the answer against `schema`. Waits for the rate limit, renews a dead token once,
+   * tries again what passes within a minute.
+   * @throws AppError for what is final or takes longer
+   * @throws ZoomRefusal `not-available`, `bad-id`, `page-token`: the caller knows what was asked
+   * @throws the signal's reason when it is aborted
+   */
+  getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T>;
+  /** Heavy and Resource-intensive calls that are left of today's budget, all replicas together; null while not known. */
+  callsLeftToday(): Promise<number | null>;
+  /** The call that `more` announced will not come. */
+  noMore(call: ZoomCall): void;
+  /** Cuts off calls under way. */
+  close(): Promise<void>;
+}
+
+export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
+  const { clock, wait, random, events = {} } = deps;
+  const transport = deps.transport ?? createTransport(clock);
+  const patience = { clock, wait, random, onThrottled: (waitMs: number) => events.onThrottled?.(waitMs) };
+  const pace = createPace({ ...deps, onQuota: (quota) => events.onQuota?.(quota) });
+  const tokens = createTokenSource({
+    ...deps,
+    tokenKey: deps.keys.zoomToken,
+    lockKey: deps.keys.zoomTokenLock,
+    cipher: createTokenCipher(deps.clientId, deps.clientSecret),
+    fetchToken: () => fetchToken({ ...deps, ...patience, exchange: (request) => exchange(request, 'token') }),
+    onScopes: (missing) => events.onScopes?.(missing),
+  });
+
+  /** Lacked a scope. A token keeps the scopes of its birth: only another one can have what an admin has added since. */
+  let lackingToken: string | null = null;
+
+  async function getToken(signal: AbortSignal | undefined): Promise<string> {
+    const token = await tokens.get(signal);
+    return token === lackingToken ? tokens.renew(token, signal) : token;
+  }
+
+  async function send<T>(
+    path: string,
+    token: string,
+    schema: z.ZodType<T>,
+    { endpoint, label, optional = false, more = false }: ZoomCall,
+    signal?: AbortSignal,
+  ): Promise<Outcome<T> | TokenDead> {
+    await pace.take(label, signal);
+    if (more) pace.reserveAhead(label);
+    const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
+    const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, signal);
+    if ('kind' in answer) return answer;
+    const value = answer.status === 200 ? parseBody(answer.body, schema) : null;
+    if (value) return { kind: 'done', value: value.data };
+    const fault = readZoomFault(answer.status, answer.body);
+    if (fault.meaning === 'scope-missing' && !optional) lackingToken = token;
+    const outcome = toFailedOutcome(fault, answer, endpoint);
+    if (outcome.kind === 'limited' && outcome.limit === 'day') await pace.blockDay(outcome.retryAfterMs);
+    return outcome;
+  }
+
+  async function exchange(request: TransportRequest, endpoint: string, signal?: AbortSignal) {
+    const answer = await transport.send(request, signal).catch((error: unknown) => toNoAnswerOutcome(error, endpoint));
+    const status = 'status' in answer ? answer.status : null;
+    events.onCall?.({ endpoint, status, durationMs: answer.durationMs });
+    return answer;
+  }
+
+  async function getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T> {
+    let renewed = false;
+
+    async function attempt(): Promise<Outcome<T>> {
+      const token = await getToken(signal);
+      const first = await send(path, token, schema, call, signal);
+      if (first.kind !== 'token-dead') return first;
+      if (renewed) throw first.error;
+      renewed = true;
+      const again = await send(path, await tokens.renew(token, signal), schema, call, signal);
+      if (again.kind === 'token-dead') throw again.error;
+      return again;
+    }
+
+    return tryPatiently(attempt, patience, signal);
+  }
+
+  function toFailedOutcome(fault: ZoomFault, answer: Answer, endpoint: string): Outcome<never> | TokenDead {
+    const outcome = toOutcome(fault, answer, endpoint, clock.now());
+    if (outcome) return outcome;
+    const message = describeFault(fault, endpoint, answer.headers['x-zm-trackingid']);
+    const error = toFinalError(fault, message, new Date(clock.now()));
+    if (fault.meaning === 'token-dead') return { kind: 'token-dead', error };
+    throw error;
+  }
+
+  return {
+    getJson,
+    noMore: ({ label }) => pace.giveBack(label),
+    callsLeftToday: pace.callsLeftToday,
+    close: () => transport.close(),
+  };
+}
+
+interface TokenDead {
+  readonly kind: 'token-dead';
+  readonly error: Error;
+}
+
+function parseBody<T>(body: string, schema: z.ZodType<T>): { readonly data: T } | null {
+  try {
+    const result = schema.safeParse(JSON.parse(body));
+    return result.success ? result : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Clock, Kv } from '../../../reports/ports.ts';
+import { nextUtcMidnight } from '../retry.ts';
+import { orWithoutStore } from '../without-store.ts';
+
+/** Zoom's own word that the day's calls are used up, remembered for all replicas. */
+export interface DayBlock {
+  /** Milliseconds since 1970 until which this process knows of a block; null: none. */
+  knownUntilMs(): number | null;
+  /** The same for all replicas; what this process knows while the store is away. */
+  untilMs(): Promise<number | null>;
+  /** @param retryAfterMs as Zoom gave it; null or 0, as for an instant that has passed: until Zoom's day ends */
+  start(retryAfterMs: number | null): Promise<void>;
+}
+
+/** Zoom's day is no longer: whatever a Retry-After says, one call asks again after that. */
+const MAX_BLOCK_MS = 86_400_000;
+/** Another replica's news may be this old: it costs a call or two, and asking for it at every call would cost more. */
+const ASK_EVERY_MS = 1_000;
+
+export function createDayBlock(kv: Kv, key: string, clock: Clock): DayBlock {
+  let blockedUntilMs = 0;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+
+  function knownUntilMs(): number | null {
+    return clock.now() < blockedUntilMs ? blockedUntilMs : null;
+  }
+
+  return {
+    knownUntilMs,
+
+    async untilMs() {
+      const known = knownUntilMs();
+      if (known !== null || clock.now() - askedAtMs < ASK_EVERY_MS) return known;
+      askedAtMs = clock.now();
+      const kept = await orWithoutStore(
+        () => kv.get(key),
+        () => null,
+      );
+      const untilMs = Number(kept ?? '0');
+      if (Number.isFinite(untilMs)) blockedUntilMs = untilMs;
+      return knownUntilMs();
+    },
+
+    async start(retryAfterMs) {
+      const now = clock.now();
+      const forMs = Math.min(MAX_BLOCK_MS, retryAfterMs || nextUtcMidnight(now) - now);
+      blockedUntilMs = now + forMs;
+      await orWithoutStore(
+        () => kv.set(key, String(blockedUntilMs), Math.ceil(forMs / 1000)),
+        () => undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { AppError } from '../../../errors.ts';
+import { TokenAnswer } from '../../endpoints/schema.ts';
+import { toOutcome } from '../outcome.ts';
+import { type Broken, type Outcome, type PatienceDeps, tryPatiently } from '../retry.ts';
+import type { Answer, TransportRequest } from '../transport.ts';
+import { describeFault, readZoomFault, toFinalError } from '../zoom-errors.ts';
+
+/** A token and what Zoom said of it. */
+export interface GrantedToken {
+  readonly token: string;
+  /** Milliseconds since 1970: from then on a new one is fetched, a minute before this one ends. */
+  readonly refreshAtMs: number;
+  /** Space-separated; null when Zoom did not say. */
+  readonly scope: string | null;
+}
+
+export interface TokenRequestDeps extends PatienceDeps {
+  readonly exchange: (request: TransportRequest) => Promise<Answer | Broken>;
+  readonly oauthUrl: string;
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const EARLY_SECONDS = 60;
+const CREDENTIAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403]);
+
+/**
+ * Asks Zoom for a token (server-to-server OAuth). The parameters are in the body: as a query string some accounts get a 400.
+ * `api_url` of the answer is ignored: the token goes only where ZOOM_API_URL says.
+ * @throws AppError `zoom-credentials` at once for 400, 401 and 403; `zoom-unavailable`, `zoom-limited` after retries
+ */
+export function fetchToken(deps: TokenRequestDeps): Promise<GrantedToken> {
+  const request = {
+    method: 'POST',
+    url: deps.oauthUrl,
+    headers: {
+      accept: 'application/json',
+      authorization: `Basic ${Buffer.from(`${deps.clientId}:${deps.clientSecret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ grant_type: 'account_credentials', account_id: deps.accountId }).toString(),
+  } as const;
+
+  async function attempt(): Promise<Outcome<GrantedToken>> {
+    const askedAtMs = deps.clock.now();
+    const answer = await deps.exchange(request);
+    if ('kind' in answer) return answer;
+    const granted = answer.status === 200 ? parseTokenAnswer(answer.body) : null;
+    if (granted) {
+      const earlySeconds = Math.min(EARLY_SECONDS, granted.expiresInSeconds / 2);
+      const refreshAtMs = askedAtMs + (granted.expiresInSeconds - earlySeconds) * 1000;
+      return { kind: 'done', value: { token: granted.token, refreshAtMs, scope: granted.scope } };
+    }
+    const fault = readZoomFault(answer.status, answer.body);
+    const message = describeFault(fault, 'token', answer.headers['x-zm-trackingid']);
+    if (CREDENTIAL_STATUSES.has(answer.status)) throw new AppError({ kind: 'zoom-credentials' }, message);
+    const outcome = toOutcome(fault, answer, 'token', deps.clock.now());
+    if (outcome) return outcome;
+    throw toFinalError({ ...fault, meaning: 'refused' }, message, new Date(deps.clock.now()));
+  }
+
+  return tryPatiently(attempt, deps);
+}
+
+function parseTokenAnswer(body: string): TokenAnswer | null {
+  try {
+    return TokenAnswer.safeParse(JSON.parse(body)).data ?? null;
+  } catch {
+    return null;
+  }
+}

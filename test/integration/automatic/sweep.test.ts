@@ -1,0 +1,89 @@
+import { describe, expect, inject, it } from 'vitest';
+import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
+import { addRunning, endAndTell, endQuietly, sendEnded } from '../support/ended.ts';
+import { untilSettled } from '../support/final-report.ts';
+import { metricOf } from '../support/metrics.ts';
+import { addWebinar, toIso } from '../support/webinars.ts';
+import { startWorld, textOf, type World } from '../support/world.ts';
+
+const MINUTE_MS = 60_000;
+const ENV = { REPORT_DELAYS_S: '1,3' };
+
+/** All bots stop, something happens at Zoom, and they come back. */
+async function whileDown(world: World, happens: () => void, replicas = 1): Promise<void> {
+  await Promise.all(world.bots.map((bot) => bot.stop()));
+  happens();
+  for (let replica = 0; replica < replicas; replica += 1) world.useBot(await world.startBot());
+}
+
+const untilSwept = (world: World) =>
+  world.slack.waitFor(
+    () => world.bots.at(-1)?.lines.some((line) => line.includes('looked for webinars whose end nobody told')),
+    15_000,
+  );
+const askedFor = ({ zoom }: World, uuid: string) =>
+  zoom.requests.filter(({ url }) => url.includes(encodeURIComponent(uuid)));
+
+describe.skipIf(inject('redisBinary') === '').concurrent('webinars whose end nobody told', () => {
+  it('are found when the bot comes back, once over all replicas', async ({ onTestFinished }) => {
+    const world = await startWorld({ replicas: 2, env: ENV }, onTestFinished);
+    const channel = addChannel(world);
+    const [missed, unwanted] = [addRunning(world), addRunning(world)];
+    await subscribe(world, channel, missed.id);
+    await whileDown(
+      world,
+      () => {
+        for (const webinar of [missed, unwanted]) endQuietly(world, webinar);
+      },
+      2,
+    );
+    const message = await untilFinal(world, channel);
+    expect(textOf(message)).toContain(missed.topic);
+    await untilSettled(world, missed);
+    // Zoom's event comes after all.
+    const ended = { ...missed, endedAt: toIso(Date.now()) };
+    expect((await sendEnded(world, ended, { bot: world.bots.at(-1) })).status).toBe(200);
+    expect(postsIn(world, channel)).toHaveLength(1);
+    expect(askedFor(world, unwanted.uuid)).toEqual([]);
+    const found = await Promise.all(
+      world.bots.slice(-2).map((bot) => metricOf(bot, 'webinar_qos_swept_webinars_total')),
+    );
+    expect(found.sort()).toEqual([0, 1]);
+  });
+
+  it('are left alone when they ended before anybody subscribed', async ({ onTestFinished }) => {
+    const world = await startWorld({ env: ENV }, onTestFinished);
+    const before = addWebinar(world, { endedAt: toIso(Date.now() - 5 * MINUTE_MS) });
+    const channel = addChannel(world);
+    await subscribe(world, channel);
+    const missed = addRunning(world);
+    await whileDown(world, () => void endQuietly(world, missed));
+    expect(textOf(await untilFinal(world, channel))).toContain(missed.topic);
+    await untilSettled(world, missed);
+    expect(postsIn(world, channel)).toHaveLength(1);
+    expect(askedFor(world, before.uuid)).toEqual([]);
+  });
+
+  it('are not looked for while nobody has subscribed', async ({ onTestFinished }) => {
+    const world = await startWorld({ env: ENV }, onTestFinished);
+    await whileDown(world, () => void endQuietly(world, addRunning(world)));
+    await world.slack.waitFor(
+      async () => (await metricOf(world.bots.at(-1), 'webinar_qos_jobs_total', { name: 'sweep', outcome: 'done' })) > 0,
+    );
+    expect(world.zoom.countOf('webinars')).toBe(0);
+  });
+
+  it('are not rehearsals of which an event told', async ({ onTestFinished }) => {
+    const world = await startWorld({ env: ENV }, onTestFinished);
+    const channel = addChannel(world);
+    await subscribe(world, channel);
+    const [rehearsal, show] = [addRunning(world), addRunning(world)];
+    await endAndTell(world, rehearsal, { event: { practiceSession: true } });
+    await whileDown(world, () => void endQuietly(world, show));
+    const message = await untilFinal(world, channel);
+    expect(textOf(message)).toContain(show.topic);
+    await untilSwept(world);
+    expect(postsIn(world, channel)).toHaveLength(1);
+    expect(askedFor(world, rehearsal.uuid)).toEqual([]);
+  });
+});

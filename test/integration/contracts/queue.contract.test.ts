@@ -1,0 +1,367 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createBullmqQueue } from '../../../src/jobs/bullmq-queue.ts';
+import {
+  type JobContext,
+  JobDelayed,
+  JobFailedForGood,
+  JobInterrupted,
+  type JobQueue,
+} from '../../../src/jobs/job-queue.ts';
+import { createMemoryQueue } from '../../../src/jobs/memory-queue.ts';
+import { createQuietLogger } from '../../setup/quiet-logger.ts';
+
+const run = `{test-${randomUUID()}}`;
+const policy = { attempts: 3, backoffMs: 10, maxBackoffMs: 20 };
+const once = { ...policy, attempts: 1 };
+
+afterAll(async () => {
+  const redis = new Redis(inject('redisUrl'));
+  const keys = await redis.keys(`${run}*`);
+  if (keys.length > 0) await redis.unlink(...keys);
+  redis.disconnect();
+});
+
+let logger = createQuietLogger();
+let prefix = '';
+const queues: JobQueue[] = [];
+
+function createQueue(store: string, concurrency = 4): JobQueue {
+  const queue =
+    store === 'memory'
+      ? createMemoryQueue({ clock: Date, random: Math.random, logger, concurrency })
+      : createBullmqQueue({ url: inject('redisUrl'), prefix, logger, concurrency, random: Math.random });
+  queues.push(queue);
+  return queue;
+}
+
+beforeEach(() => {
+  logger = createQuietLogger();
+  prefix = `${run}${randomUUID()}`;
+});
+afterEach(async () => {
+  await Promise.all(queues.splice(0).map((queue) => queue.stop(1_000)));
+});
+
+/** A job that can be watched from outside and let go. */
+function createGate() {
+  const started: unknown[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    started,
+    open: resolve,
+    handler: async (data: unknown) => {
+      started.push(data);
+      await promise;
+    },
+  };
+}
+
+const failuresLogged = () => logger.lines.filter(({ level }) => level === 'error');
+
+describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', ({ store }) => {
+  let queue: JobQueue;
+
+  beforeEach(() => {
+    queue = createQueue(store);
+  });
+
+  it('runs a job with its data, and each kind by its handler', async () => {
+    const ran: unknown[] = [];
+    queue.handle('greet', policy, async (data) => void ran.push(['greet', data]));
+    queue.handle('part', policy, async (data) => void ran.push(['part', data]));
+    await queue.start();
+    await queue.add('greet', { name: 'Ünï', list: [1, null], left: undefined });
+    await queue.add('part', 'text');
+    await expect
+      .poll(() => ran.toSorted())
+      .toEqual([
+        ['greet', { name: 'Ünï', list: [1, null] }],
+        ['part', 'text'],
+      ]);
+  });
+
+  it('keeps a job that is added before the start', async () => {
+    const ran: unknown[] = [];
+    queue.handle('early', policy, async (data) => void ran.push(data));
+    await queue.add('early', 1);
+    expect(ran).toEqual([]);
+    await queue.start();
+    await expect.poll(() => ran).toEqual([1]);
+  });
+
+  it('refuses a job that nobody would run', async () => {
+    await expect(queue.add('unknown', {})).rejects.toThrow('no handler');
+  });
+
+  it('runs a delayed job no earlier than asked', async () => {
+    const ranAt: number[] = [];
+    queue.handle('later', policy, async () => void ranAt.push(Date.now()));
+    await queue.start();
+    const addedAt = Date.now();
+    await queue.add('later', {}, { delayMs: 300 });
+    await expect.poll(() => ranAt.length, { timeout: 5_000 }).toBe(1);
+    expect((ranAt[0] ?? 0) - addedAt).toBeGreaterThanOrEqual(299);
+  });
+
+  it('tries again until it succeeds, and tells the handler which try it is', async () => {
+    const tries: Pick<JobContext, 'attempt' | 'lastAttempt'>[] = [];
+    const jobIds = new Set<string>();
+    queue.handle('flaky', policy, async (_data, { attempt, lastAttempt, jobId }) => {
+      tries.push({ attempt, lastAttempt });
+      jobIds.add(jobId);
+      if (attempt < 3) throw new Error(`try ${attempt}`);
+    });
+    await queue.start();
+    await queue.add('flaky', {});
+    await expect
+      .poll(() => tries, { timeout: 5_000 })
+      .toEqual([
+        { attempt: 1, lastAttempt: false },
+        { attempt: 2, lastAttempt: false },
+        { attempt: 3, lastAttempt: true },
+      ]);
+    expect(jobIds.size).toBe(1);
+    expect(failuresLogged()).toEqual([]);
+  });
+
+  it('gives up after the last attempt, and says so', async () => {
+    let tries = 0;
+    const cause = new Error('broken');
+    queue.handle('broken', policy, async () => {
+      tries += 1;
+      throw cause;
+    });
+    await queue.start();
+    await queue.add('broken', {});
+    await expect.poll(failuresLogged, { timeout: 5_000 }).toHaveLength(1);
+    expect(failuresLogged()[0]?.fields).toMatchObject({ err: cause, job: 'broken', jobId: expect.any(String) });
+    expect(tries).toBe(3);
+  });
+
+  it('does not try again what failed for good', async () => {
+    let tries = 0;
+    const cause = new JobFailedForGood('hopeless');
+    queue.handle('hopeless', policy, async () => {
+      tries += 1;
+      throw cause;
+    });
+    let others = 0;
+    queue.handle('other', policy, async () => void others++);
+    await queue.start();
+    await queue.add('hopeless', {}, { id: 'x' });
+    await expect.poll(failuresLogged).toHaveLength(1);
+    expect(failuresLogged()[0]?.fields).toMatchObject({ err: cause, job: 'hopeless' });
+    await queue.add('other', {}, { delayMs: 100 });
+    await expect.poll(() => others).toBe(1);
+    expect(tries).toBe(1);
+    await queue.add('hopeless', {}, { id: 'x' });
+    await expect.poll(() => tries).toBe(2);
+  });
+
+  it.each(['abc/+==', '93201235621', 'a:b:c', '/x//y', '{tag} ümläut'])(
+    'does not add %s a second time while it waits or runs, but lets a new one in afterwards',
+    async (id) => {
+      const gate = createGate();
+      queue.handle('once', policy, gate.handler);
+      await queue.add('once', 1, { id });
+      await queue.add('once', 2, { id });
+      await queue.start();
+      await expect.poll(() => gate.started).toEqual([1]);
+      await queue.add('once', 3, { id });
+      await queue.add('once', 'other', { id: `${id}2` });
+      await expect.poll(() => gate.started).toEqual([1, 'other']);
+      gate.open();
+      await expect
+        .poll(async () => {
+          await queue.add('once', 4, { id });
+          return gate.started;
+        })
+        .toContain(4);
+      expect(gate.started).not.toContain(2);
+      expect(gate.started).not.toContain(3);
+    },
+  );
+
+  it('does not add a job again while it is delayed or between two tries', async () => {
+    const ran: unknown[] = [];
+    queue.handle('retried', { attempts: 2, backoffMs: 200, maxBackoffMs: 200 }, async (data, { attempt }) => {
+      ran.push(data);
+      if (attempt === 1) throw new Error('first try');
+    });
+    await queue.start();
+    await queue.add('retried', 'first', { id: 'a', delayMs: 50 });
+    await queue.add('retried', 'second', { id: 'a' });
+    await expect.poll(() => ran).toEqual(['first']);
+    await queue.add('retried', 'third', { id: 'a' });
+    await expect.poll(() => ran, { timeout: 5_000 }).toEqual(['first', 'first']);
+  });
+
+  it('keeps ids of different kinds of jobs apart', async () => {
+    const ran: string[] = [];
+    queue.handle('a', policy, async () => void ran.push('a'));
+    queue.handle('b', policy, async () => void ran.push('b'));
+    await queue.add('a', {}, { id: 'same' });
+    await queue.add('b', {}, { id: 'same' });
+    await queue.start();
+    await expect.poll(() => ran.toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('runs a delayed-again job at its time without using up an attempt', async () => {
+    const tries: number[] = [];
+    queue.handle('patient', once, async (_data, { attempt, lastAttempt }) => {
+      expect(lastAttempt).toBe(true);
+      tries.push(attempt);
+      if (tries.length < 4) throw new JobDelayed(new Date(Date.now() + (tries.length === 1 ? -1_000 : 40)));
+    });
+    await queue.start();
+    await queue.add('patient', {}, { id: 'p' });
+    await expect.poll(() => tries, { timeout: 5_000 }).toEqual([1, 1, 1, 1]);
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('runs no more jobs at a time than allowed', async () => {
+    const narrow = createQueue(store, 2);
+    let now = 0;
+    let most = 0;
+    let done = 0;
+    narrow.handle('step', policy, async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await wait(5);
+      now -= 1;
+      done += 1;
+    });
+    for (let index = 0; index < 10; index += 1) await narrow.add('step', index);
+    await narrow.start();
+    await expect.poll(() => done).toBe(10);
+    expect(most).toBe(2);
+  });
+
+  it('runs a scheduled job at once and again and again', async () => {
+    const ranAt: number[] = [];
+    queue.handle('tick', once, async () => void ranAt.push(Date.now()));
+    await queue.schedule('tick', 150);
+    await queue.start();
+    await expect.poll(() => ranAt.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(3);
+    const [first = 0, , third = 0] = ranAt;
+    expect(third - first).toBeGreaterThanOrEqual(150);
+  });
+
+  it('waits at the stop for what finishes in time', async () => {
+    const gate = createGate();
+    let finished = false;
+    queue.handle('short', policy, async (data) => {
+      await gate.handler(data);
+      finished = true;
+    });
+    await queue.start();
+    await queue.add('short', {});
+    await expect.poll(() => gate.started.length).toBe(1);
+    const stopped = queue.stop(5_000);
+    gate.open();
+    await stopped;
+    expect(finished).toBe(true);
+  });
+
+  it('aborts the signal at the stop and does not wait for ever', async () => {
+    const signals: AbortSignal[] = [];
+    queue.handle('deaf', policy, (_data, { signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    });
+    await queue.start();
+    await queue.add('deaf', {});
+    await expect.poll(() => signals.length).toBe(1);
+    expect(signals[0]?.aborted).toBe(false);
+    const stoppedAt = performance.now();
+    await queue.stop(100);
+    expect(performance.now() - stoppedAt).toBeLessThan(1_500);
+    expect(signals[0]?.aborted).toBe(true);
+    expect(signals[0]?.reason).toBeInstanceOf(JobInterrupted);
+  });
+
+  it('takes no new work after the stop', async () => {
+    let ran = 0;
+    queue.handle('late', policy, async () => void ran++);
+    await queue.start();
+    await queue.stop(1_000);
+    await expect(queue.add('late', {})).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
+    expect(ran).toBe(0);
+  });
+
+  it('can be stopped without having been started, and twice', async () => {
+    await queue.stop(1_000);
+    await expect(queue.stop(1_000)).resolves.toBeUndefined();
+  });
+});
+
+describe('JobQueue in memory', () => {
+  it('runs an interrupted job again at once', async () => {
+    const queue = createQueue('memory');
+    const tries: number[] = [];
+    queue.handle('again', once, async (_data, { attempt }) => {
+      tries.push(attempt);
+      if (tries.length === 1) throw new JobInterrupted('now and then');
+    });
+    await queue.start();
+    await queue.add('again', {});
+    await expect.poll(() => tries).toEqual([1, 1]);
+  });
+});
+
+describe('JobQueue over several processes', () => {
+  it.each([
+    { how: 'the handler says so', interrupt: () => new JobInterrupted('saved') },
+    { how: 'a call inside it was aborted', interrupt: () => new DOMException('aborted', 'AbortError') },
+    { how: 'it rethrows the reason', interrupt: (signal: AbortSignal) => signal.reason },
+  ])('runs an interrupted job again at once elsewhere, when $how', async ({ interrupt }) => {
+    const [first, second] = [createQueue('Redis'), createQueue('Redis')];
+    const ran: string[] = [];
+    let stoppedAt = 0;
+    first.handle('long', once, async (_data, { signal }) => {
+      ran.push('first');
+      await wait(60_000, undefined, { signal }).catch(() => {});
+      throw interrupt(signal);
+    });
+    second.handle('long', once, async (_data, { attempt }) => {
+      ran.push(`second, attempt ${attempt}, soon: ${performance.now() - stoppedAt < 1_000}`);
+    });
+    await first.start();
+    await first.add('long', {});
+    await expect.poll(() => ran).toEqual(['first']);
+    await second.start();
+    stoppedAt = performance.now();
+    await first.stop(5_000);
+    await expect.poll(() => ran).toEqual(['first', 'second, attempt 1, soon: true']);
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('shares one schedule', async () => {
+    const queues = [createQueue('Redis'), createQueue('Redis'), createQueue('Redis')];
+    const ranAt: number[] = [];
+    for (const queue of queues) {
+      queue.handle('tick', once, async () => void ranAt.push(Date.now()));
+      await queue.schedule('tick', 200);
+      await queue.start();
+    }
+    await expect.poll(() => ranAt.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(5);
+    const [first = 0, , , , fifth = 0] = ranAt;
+    expect(fifth - first).toBeGreaterThanOrEqual(3 * 200);
+  });
+
+  it('shares the work without doing any of it twice', async () => {
+    const queues = [createQueue('Redis'), createQueue('Redis')];
+    const ran: unknown[] = [];
+    for (const queue of queues) {
+      queue.handle('piece', policy, async (data) => void ran.push(data));
+      await queue.start();
+    }
+    const pieces = Array.from({ length: 100 }, (_, index) => index);
+    await Promise.all(pieces.map((piece) => queues[piece % 2]?.add('piece', piece)));
+    await expect.poll(() => ran.length, { timeout: 5_000 }).toBe(100);
+    expect(new Set(ran).size).toBe(100);
+  });
+});

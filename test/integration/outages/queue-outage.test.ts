@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createBullmqQueue } from '../../../src/jobs/bullmq-queue.ts';
+import type { JobQueue } from '../../../src/jobs/job-queue.ts';
+import { createQuietLogger } from '../../setup/quiet-logger.ts';
+import { type RedisServer, startRedis } from '../../setup/start-redis.ts';
+
+const policy = { attempts: 2, backoffMs: 10, maxBackoffMs: 10 };
+const unavailable = expect.objectContaining({ failure: { kind: 'storage-unavailable' } });
+const open: (() => Promise<unknown>)[] = [];
+let logger = createQuietLogger();
+
+beforeEach(() => {
+  logger = createQuietLogger();
+});
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function startServer(port?: number): Promise<RedisServer> {
+  const server = await startRedis(port === undefined ? {} : { port });
+  open.push(() => server.kill());
+  return server;
+}
+
+function createQueue(url: string, options: Partial<Parameters<typeof createBullmqQueue>[0]> = {}): JobQueue {
+  const queue = createBullmqQueue({ url, logger, concurrency: 2, random: Math.random, ...options });
+  open.push(() => queue.stop(1_000));
+  return queue;
+}
+
+async function measure(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+const warnings = () => logger.lines.filter(({ level }) => level === 'warn');
+
+describe('a job whose process was killed', () => {
+  it('is run again by another one', async () => {
+    const times = { lockMs: 1_000, stalledCheckMs: 500 };
+    const prefix = `{test-${randomUUID()}}`;
+    const url = inject('redisUrl');
+    const args = [url, prefix, 'long', String(times.lockMs), String(times.stalledCheckMs)];
+    const script = fileURLToPath(new URL('../../setup/hanging-worker.ts', import.meta.url));
+    const worker = spawn(process.execPath, [script, ...args], { stdio: 'pipe' });
+    open.push(async () => worker.kill('SIGKILL'));
+    let output = '';
+    worker.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    const queue = createQueue(url, { prefix, ...times });
+    const ran: unknown[] = [];
+    queue.handle('long', { ...policy, attempts: 1 }, async (data, { attempt }) => void ran.push({ data, attempt }));
+    await queue.add('long', { n: 1 }, { id: 'a' });
+    await expect.poll(() => output, { timeout: 10_000 }).toBe('taken {"n":1}\n');
+    await queue.start();
+    const exited = once(worker, 'exit');
+    worker.kill('SIGKILL');
+    await exited;
+    await expect.poll(() => ran, { timeout: 10_000 }).toEqual([{ data: { n: 1 }, attempt: 1 }]);
+    expect(logger.lines).toEqual([]);
+  });
+});
+
+describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', () => {
+  it('refuses work soon, says so once, and goes on when Redis is back', async () => {
+    const server = await startServer();
+    const queue = createQueue(server.url);
+    const ran: unknown[] = [];
+    queue.handle('work', policy, async (data) => void ran.push(data));
+    await queue.start();
+    await queue.add('work', 'before');
+    await expect.poll(() => ran).toEqual(['before']);
+    await server.stop();
+    const took = await measure(() => expect(queue.add('work', 'lost')).rejects.toEqual(unavailable));
+    expect(took).toBeLessThan(3_000);
+    // Each waits a second for the connection: meanwhile there are several futile tries on all of them.
+    await expect(queue.add('work', 'lost')).rejects.toEqual(unavailable);
+    await expect(queue.add('work', 'lost')).rejects.toEqual(unavailable);
+    await startServer(server.port);
+    await expect.poll(() => queue.add('work', 'after').then(() => 'added', String), { timeout: 5_000 }).toBe('added');
+    await expect.poll(() => ran, { timeout: 5_000 }).toEqual(['before', 'after']);
+    expect(warnings().map(({ fields }) => fields)).toEqual([
+      expect.objectContaining({ connection: expect.any(String) }),
+      expect.objectContaining({ connection: expect.any(String) }),
+    ]);
+    expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('starts without Redis, keeps its schedule for later, and works once Redis is there', async () => {
+    const server = await startServer();
+    await server.kill();
+    const queue = createQueue(server.url);
+    const ran: unknown[] = [];
+    queue.handle('work', policy, async (data) => void ran.push(data));
+    queue.handle('tick', policy, async () => void ran.push('tick'));
+    await queue.start();
+    await queue.schedule('tick', 60_000);
+    await expect(queue.add('work', 'lost')).rejects.toEqual(unavailable);
+    await startServer(server.port);
+    await expect.poll(() => ran, { timeout: 5_000 }).toEqual(['tick']);
+    await queue.add('work', 'after');
+    await expect.poll(() => ran, { timeout: 5_000 }).toEqual(['tick', 'after']);
+  });
+
+  it('finishes a job over a short outage in which Redis kept its memory', async () => {
+    const server = await startServer();
+    const queue = createQueue(server.url);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let tries = 0;
+    queue.handle('work', policy, async () => {
+      tries += 1;
+      await promise;
+    });
+    await queue.start();
+    await queue.add('work', 1, { id: 'a' });
+    await expect.poll(() => tries).toBe(1);
+    server.freeze();
+    resolve();
+    const took = await measure(() => expect(queue.add('work', 2, { id: 'b' })).rejects.toEqual(unavailable));
+    expect(took).toBeLessThan(3_000);
+    server.thaw();
+    await expect
+      .poll(() => queue.add('work', 3, { id: 'a' }).then(() => tries, String), { timeout: 5_000 })
+      .toBeGreaterThanOrEqual(2);
+  });
+
+  it('takes in new work as soon as it is constructed', async () => {
+    const server = await startServer();
+    const queue = createQueue(server.url);
+    queue.handle('work', policy, async () => {});
+    await expect(queue.add('work', {})).resolves.toBeUndefined();
+  });
+
+  it.each(['before it ever came', 'after it went'])('can be stopped while Redis is away, %s', async (when) => {
+    const server = await startServer();
+    if (when === 'before it ever came') await server.kill();
+    const queue = createQueue(server.url);
+    queue.handle('work', policy, async () => {});
+    await queue.start();
+    if (when === 'after it went') {
+      await queue.add('work', {});
+      await server.kill();
+      await expect.poll(() => warnings().length).toBeGreaterThan(0);
+    }
+    expect(await measure(() => queue.stop(500))).toBeLessThan(3_000);
+  });
+});

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { ACTION_IDS } from '../../../src/messages/block-kit/action-ids.ts';
+import { renderFailure } from '../../../src/messages/failures/failure.ts';
+import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
+import { renderReport } from '../../../src/messages/report/report.ts';
+import { buttonsOf } from '../inspect.ts';
+import { sampleHead, samplePage } from '../samples.ts';
+
+it('every action belongs to a button of some message, and every button to an action', () => {
+  const context = { reference: '7F3A', now: 0, canNotify: true };
+  const messages = [
+    renderReport(sampleHead(), { audience: 'asker' }),
+    renderWorstList(samplePage()),
+    renderFailure({ kind: 'report-gone', report: 'key' }, context),
+    renderFailure({ kind: 'still-running', webinar: '93201235621', topic: null }, context),
+  ];
+  const used = new Set(messages.flatMap(({ blocks }) => buttonsOf(blocks)).map(({ action }) => action));
+  expect([...used].toSorted()).toEqual([...ACTION_IDS].toSorted());
+});

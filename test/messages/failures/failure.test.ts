@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../src/errors.ts';
+import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
+import { renderFailure } from '../../../src/messages/failures/failure.ts';
+import { buttonsOf, wordsOf } from '../inspect.ts';
+import { HOSTILE } from '../samples.ts';
+
+const at = '2026-05-14T16:11:00Z';
+const retryAt = '2026-05-14T16:20:00Z';
+const context = { reference: '7F3A', now: Date.parse('2026-05-14T16:06:00Z') };
+const webinar = '93201235621';
+const topic = 'Q3 All-Hands';
+
+/** Every kind, with the words of its top-level text. */
+const EXAMPLES: [Failure, string][] = [
+  [
+    { kind: 'bad-id', input: 'all-hands' },
+    '“all-hands” is not a webinar ID. Use the 9 to 11 digits from the invitation, as in `/webinar-qos 932 0123 5621`, or paste the Zoom link.',
+  ],
+  [
+    { kind: 'bad-id', input: ' ' },
+    'That is not a webinar ID. Use the 9 to 11 digits from the invitation, as in `/webinar-qos 932 0123 5621`, or paste the Zoom link.',
+  ],
+  [
+    { kind: 'registration-link' },
+    'This link carries a registration token, which is not the webinar ID. Use the 9 to 11 digits from the invitation, as in `/webinar-qos 932 0123 5621`, or paste the Zoom link.',
+  ],
+  [
+    { kind: 'not-found', webinar },
+    'Zoom knows no ended webinar 932 0123 5621 on this account. Check the digits; if it is still running, its quality data comes after the end.',
+  ],
+  [
+    { kind: 'still-running', webinar, topic: null },
+    'Webinar 932 0123 5621 has not ended yet, as far as Zoom says. Its quality data comes a few minutes after the end. Ask again then.',
+  ],
+  [
+    { kind: 'too-early', webinar, topic, endedAt: '2026-05-14T16:04:00Z', nextReadAt: retryAt },
+    '“Q3 All-Hands” (932 0123 5621) ended 2 min ago and Zoom has not published its data yet. I will try again by myself (14 May 2026, 16:20 UTC) and post the report here; there is nothing to do.',
+  ],
+  [
+    { kind: 'too-early', webinar, topic, endedAt: 'unknown', nextReadAt: null },
+    '“Q3 All-Hands” (932 0123 5621) ended 0 s ago and Zoom has not published its data yet. Ask again in a few minutes.',
+  ],
+  [
+    { kind: 'too-old' },
+    'Zoom keeps quality data for one year; this webinar is older. Ask for one of the last twelve months.',
+  ],
+  [
+    { kind: 'no-data', webinar, topic },
+    'Zoom holds no quality data for “Q3 All-Hands” (932 0123 5621): nobody sent or received media long enough. If it ended within the last hour, ask again later.',
+  ],
+  [
+    { kind: 'scope-missing', scopes: ['dashboard:read:list_webinar_participants_qos:admin'] },
+    'Zoom refused: the app lacks the scope `dashboard:read:list_webinar_participants_qos:admin`. A Zoom admin can add it; then ask again. Ref 7F3A',
+  ],
+  [
+    { kind: 'scope-missing', scopes: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+    'Zoom refused: the app lacks the scopes `a`, `b`, `c`, `d`, `e`, and 2 more. A Zoom admin can add them; then ask again. Ref 7F3A',
+  ],
+  [
+    { kind: 'scope-missing', scopes: [] },
+    'Zoom refused: the app lacks a scope (the log says what Zoom said). A Zoom admin can add it; then ask again. Ref 7F3A',
+  ],
+  [
+    { kind: 'qss-missing' },
+    "Zoom's QSS event subscription is missing: a Zoom admin has to subscribe to “Webinar Participant QoS Summary” in the Zoom app. Then ask again. Ref 7F3A",
+  ],
+  [
+    { kind: 'plan-missing' },
+    'Zoom refused: quality data needs a Business or Education account with the Webinar and QSS add-ons, and a role that may see the dashboard. Ask a Zoom admin to check both. Ref 7F3A',
+  ],
+  [
+    { kind: 'zoom-credentials' },
+    "Zoom refused the bot's credentials. The operator has to check `ZOOM_ACCOUNT_ID`, `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET`. Ref 7F3A",
+  ],
+  [
+    { kind: 'zoom-limited', limit: 'second', retryAt, peopleRead: 120, peopleExpected: 430 },
+    'Zoom asked us to slow down; 120 of about 430 people are read and kept. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.',
+  ],
+  [
+    { kind: 'zoom-limited', limit: 'day', retryAt, peopleRead: 120, peopleExpected: null },
+    'The daily limit of Zoom calls is used up; 120 people are read and kept. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.',
+  ],
+  [
+    { kind: 'zoom-unavailable', last: '503', tries: 3, at, retryAt },
+    'Zoom did not answer as it should (3 tries, last: 503, 14 May 2026, 16:11 UTC). Nothing was lost. I will try again by myself (14 May 2026, 16:20 UTC); there is nothing to do. Ref 7F3A',
+  ],
+  [
+    { kind: 'zoom-unavailable', last: 'no answer', tries: 1, at, retryAt: null },
+    'Zoom did not answer as it should (1 try, last: no answer, 14 May 2026, 16:11 UTC). Nothing was lost. Ask again in a few minutes; if it stays so, tell the operator. Ref 7F3A',
+  ],
+  [
+    { kind: 'storage-unavailable' },
+    'The bot cannot reach its storage, so nothing was started. Ask again in a minute; if it stays so, tell the operator. Ref 7F3A',
+  ],
+  [
+    { kind: 'report-gone', report: 'key' },
+    'The pages of this report are no longer kept. Read the webinar again to see them.',
+  ],
+  [
+    { kind: 'report-gone', report: null },
+    'This report is no longer kept. Ask again with `/webinar-qos` and the webinar ID.',
+  ],
+  [
+    { kind: 'bad-button' },
+    'This button is from another version of the bot. Ask again with `/webinar-qos` and the webinar ID.',
+  ],
+  [
+    { kind: 'slack-channel', channel: 'C0123456', slackError: 'not_in_channel' },
+    "I can't post in <#C0123456>: I am not a member. Type `/invite @Webinar QoS` there, then try again.",
+  ],
+  [
+    { kind: 'slack-channel', channel: '#events', slackError: 'is_archived' },
+    "I can't post in #events: it is archived. Choose another channel.",
+  ],
+  [
+    { kind: 'slack-channel', channel: '', slackError: 'restricted_action_read_only_channel' },
+    "I can't post in this conversation: posting is restricted there. Ask its owners, or choose another channel.",
+  ],
+  [
+    { kind: 'slack-channel', channel: 'D0123456', slackError: 'expired_trigger_id' },
+    'Slack stopped waiting before the window could be opened. Click again.',
+  ],
+  [
+    { kind: 'slack-channel', channel: 'D0123456', slackError: 'missing_scope' },
+    'Slack refused: the app lacks a permission for this. The operator has to add it. Ref 7F3A',
+  ],
+  [
+    { kind: 'slack-channel', channel: 'C0123456', slackError: 'fatal_error' },
+    'Slack did not take this (`fatal_error`). Try again in a minute; if it stays so, tell the operator. Ref 7F3A',
+  ],
+  [
+    { kind: 'just-read', secondsAgo: 20 },
+    'This webinar was read 20 s ago and cannot be fresher yet. Try again in 40 s.',
+  ],
+  [
+    { kind: 'bad-subscription', problem: 'form', input: 'every day' },
+    '“every day” is nothing to subscribe to. Use `/webinar-qos subscribe` alone for every webinar, or put the 9 to 11 digits of one behind it, `topic: all-hands`, or `host:` and an e-mail address.',
+  ],
+  [
+    { kind: 'internal' },
+    'Something went wrong in the bot; it is not your doing. Ask again, and if it happens again, give this reference to the operator. Ref 7F3A',
+  ],
+];
+
+describe('a failure', () => {
+  it.each(EXAMPLES)('says what happened and what to do: $kind', (failure, text) => {
+    const message = renderFailure(failure, context);
+    expect(message.text).toBe(text);
+    expect(findLimitViolations(message)).toEqual([]);
+  });
+
+  it('has words for every kind there is', () => {
+    const kinds = Failure.options.map((option) => option.shape.kind.value);
+    expect(new Set(EXAMPLES.map(([failure]) => failure.kind))).toEqual(new Set(kinds));
+  });
+
+  it('shows times in the time zone of the reader', () => {
+    const { blocks } = renderFailure({ kind: 'zoom-unavailable', last: '503', tries: 3, at, retryAt }, context);
+    expect(wordsOf(blocks[0])).toContain('<!date^1778775600^{date_short_pretty} {time}|14 May 2026, 16:20 UTC>');
+  });
+
+  it('offers to read a lost report again', () => {
+    expect(buttonsOf(renderFailure({ kind: 'report-gone', report: 'key' }, context).blocks)).toEqual([
+      { label: 'Read it again', action: 'failure.read-again', value: { v: 1, report: 'key', view: 'report' } },
+    ]);
+  });
+
+  it('offers to post at the end only where that is possible', () => {
+    const failure: Failure = { kind: 'still-running', webinar, topic };
+    expect(buttonsOf(renderFailure(failure, context).blocks)).toEqual([]);
+    expect(buttonsOf(renderFailure(failure, { ...context, canNotify: true }).blocks)).toEqual([
+      {
+        label: 'Post here when it ends',
+        action: 'failure.notify-when-ended',
+        value: { v: 1, report: 'id:93201235621', view: 'report' },
+      },
+    ]);
+  });
+
+  it.each<Failure>([
+    { kind: 'bad-id', input: HOSTILE },
+    { kind: 'still-running', webinar: HOSTILE, topic: HOSTILE },
+    { kind: 'scope-missing', scopes: Array.from({ length: 500 }, () => HOSTILE) },
+    { kind: 'zoom-unavailable', last: HOSTILE, tries: 1e300, at: HOSTILE, retryAt: HOSTILE },
+    { kind: 'slack-channel', channel: HOSTILE, slackError: HOSTILE },
+    { kind: 'bad-subscription', problem: 'form', input: HOSTILE },
+  ])('stays within limits whatever it quotes: $kind', (failure) => {
+    const message = renderFailure(failure, { ...context, reference: HOSTILE });
+    expect(findLimitViolations(message)).toEqual([]);
+    expect(message.text).not.toMatch(/<|\n|\*|example\.com/);
+  });
+});

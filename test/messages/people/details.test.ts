@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
+import { renderDetails } from '../../../src/messages/people/details.ts';
+import type { Person } from '../../../src/qos/person.ts';
+import { STREAM_KINDS } from '../../../src/qos/stream.ts';
+import { textsOf } from '../inspect.ts';
+import { range, sampleHead, samplePerson, sampleStream } from '../samples.ts';
+
+function wordsOfDetails(person: Person): string {
+  return textsOf(renderDetails(sampleHead(), person))
+    .map(({ text }) => text)
+    .join('\n---\n');
+}
+
+describe('the details of a person', () => {
+  it('say why, what to try, and every number', () => {
+    expect(wordsOfDetails(samplePerson())).toMatchInlineSnapshot(`
+      "Connection details
+      ---
+      C. Cy – Poor
+      ---
+      *Why:* average audio loss while listening was 6.0 %, above the limit of 5 %.
+      *Heard by others:* fine (0.4 % loss while speaking).  *Estimated MOS:* 3.4 of 4.5
+      ---
+      *What to try:* 1. Use a cable instead of Wi-Fi. 2. Sit nearer the Wi-Fi access point. 3. Stop uploads and other video on the same line.
+      ---
+      *Audio, hearing* (\`audio_output\`, received) – Poor
+      loss 6.0 % (peak 22.0 %) · latency 120 ms (peak 300 ms) · jitter 12 ms (peak 20 ms) · 60 kbps
+      ---
+      *Audio, speaking* (\`audio_input\`, sent) – Good
+      loss 0.4 % (peak 2.0 %) · latency 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 60 kbps
+      ---
+      Not used: video, screen share.
+      ---
+      Stayed 48 min in 2 visits · attendee · Mac · client 6.x · Wifi · Lyon · Q3 All-Hands. Averages over the visits; latency is the round trip to Zoom."
+    `);
+    expect(findLimitViolations(renderDetails(sampleHead(), samplePerson()))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a value on the limit',
+      samplePerson({ streams: [sampleStream({ lossPercent: range(5) })] }),
+      'was 5.0 %, at the limit of 5 %.',
+    ],
+    [
+      'a spike',
+      samplePerson({
+        reason: { type: 'audio_output', metric: 'latency', spike: true },
+        streams: [sampleStream({ latencyMs: range(90, 1500) })],
+      }),
+      '*Why:* latency while listening peaked at 1,500 ms (limit 1,000 ms); the average was 90 ms. A spike alone gives at most Fair.',
+    ],
+    [
+      'a low frame rate',
+      samplePerson({
+        reason: { type: 'video_output', metric: 'fps', spike: false },
+        streams: [sampleStream({ type: 'video_output', frameRateFps: range(5) })],
+      }),
+      'average frame rate while watching video was 5 fps, below the limit of 7 fps.',
+    ],
+    ['a good one', samplePerson({ grade: 'Good', reason: null }), '*Why:* no average reached a limit.'],
+    [
+      'a short stay',
+      samplePerson({ grade: 'Short stay', reason: null, staySeconds: 48 }),
+      'stayed for 48 s, and under 60 s nothing is graded.',
+    ],
+    [
+      'nothing sent',
+      samplePerson({ grade: 'No data', reason: null, notes: ['sent nothing'] }),
+      'as a presenter this person sent no audio, video or screen share',
+    ],
+    [
+      'no loss reported',
+      samplePerson({
+        reason: { type: 'audio_output', metric: 'latency', spike: false },
+        notes: ['loss not reported'],
+        streams: [sampleStream({ lossPercent: range(null), latencyMs: range(320) })],
+      }),
+      'above the limit of 300 ms (loss not reported; graded on the rest).',
+    ],
+    ['no audio sent', samplePerson({ streams: [sampleStream()] }), '*Heard by others:* not at all, no audio was sent.'],
+    [
+      'bad sent audio',
+      samplePerson({ streams: [sampleStream({ type: 'audio_input', severity: 80, lossPercent: range(12) })] }),
+      '*Heard by others:* bad (12.0 % loss while speaking).',
+    ],
+    ['an overloaded computer', samplePerson({ cpuOverloaded: true }), '*The computer was overloaded.*'],
+    [
+      'a stream that does not count',
+      samplePerson({ role: 'presenter', streams: [sampleStream({ counted: false })] }),
+      'does not count: presenters are graded by what they send',
+    ],
+    [
+      'a peak without an average',
+      samplePerson({ streams: [sampleStream({ latencyMs: range(null), lossPercent: range(null, 4) })] }),
+      'loss 4.0 % (peak only) · latency not reported',
+    ],
+    [
+      'video in numbers',
+      samplePerson({
+        streams: [
+          sampleStream({
+            type: 'video_device_to_rwg',
+            frameRateFps: range(24),
+            resolution: { width: 1280, height: 720 },
+            bitrateKbps: range(1234),
+          }),
+        ],
+      }),
+      '*Video, watching* (`video_device_to_rwg`, received, web client) – Good\nloss 0.4 % (peak 2.0 %) · latency 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 1.2 Mbps · 24 fps · 1280 × 720',
+    ],
+    ['what was not used', samplePerson({ streams: [sampleStream()] }), 'Not used: sent audio, video, screen share.'],
+  ])('explain %s', (_case, person, words) => {
+    expect(wordsOfDetails(person)).toContain(words);
+  });
+
+  it('have room for every stream there is', () => {
+    const streams = STREAM_KINDS.filter(({ medium }) => medium !== 'cpu').map(({ type }) => sampleStream({ type }));
+    const view = renderDetails(sampleHead(), samplePerson({ streams }));
+    expect(findLimitViolations(view)).toEqual([]);
+    expect(JSON.stringify(view)).not.toContain('Not used');
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
+import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
+import { buttonsOf, wordsOf } from '../inspect.ts';
+import { range, sampleHead, samplePage, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
+
+describe('the list of the worst', () => {
+  it('reads as one page of people with their numbers', () => {
+    const people = [samplePerson({ name: 'M. Max' })];
+    const message = renderWorstList(samplePage({ people, first: 16, last: 16, total: 16, page: 3, pageCount: 4 }));
+    expect(message.text).toMatchInlineSnapshot(
+      `"Worst connections, 16 of 16, Q3 All-Hands: 16. M. Max, Poor, Audio loss 6.0 % (limit 5 %) · latency 120 ms · jitter 12 ms · est. MOS 3.4."`,
+    );
+    expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
+      "Worst connections – 16 of 16
+      ---
+      By severity · Q3 All-Hands, <!date^1778770800^{date_short_pretty}|14 May 2026> · only you see this
+      ---
+      *16. M. Max* – :warning: Poor
+      Audio loss 6.0 % (limit 5 %) · latency 120 ms · jitter 12 ms · est. MOS 3.4
+      Details
+      ---
+      ‹ Previous
+      By severity ✓
+      By loss
+      By latency
+      ---
+      Limits for Fair/Poor/Bad: audio loss 2/5/10 %, video and screen share loss 2/5/15 %, latency 150/300/500 ms, jitter 30/60/100 ms. Averages decide; a spike alone gives at most Fair."
+    `);
+    expect(findLimitViolations(message)).toEqual([]);
+  });
+
+  it('shows its position', () => {
+    const message = renderWorstList(samplePage());
+    expect(wordsOf(message.blocks[0])).toBe('Worst connections – 6–10 of 32');
+    expect(message.text).toMatch(/^Worst connections, 6 to 10 of 32, Q3 All-Hands:/);
+  });
+
+  it('turns both ways in the middle, and marks the current order', () => {
+    const buttons = buttonsOf(renderWorstList(samplePage({ sort: 'loss' })).blocks);
+    expect(buttons.filter(({ action }) => action === 'list.details')).toHaveLength(5);
+    expect(buttons.filter(({ action }) => action !== 'list.details').map(({ label, value }) => [label, value])).toEqual(
+      [
+        ['‹ Previous', expect.objectContaining({ view: 'list', sort: 'loss', page: 0 })],
+        ['Next ›', expect.objectContaining({ view: 'list', sort: 'loss', page: 2 })],
+        ['By severity', expect.objectContaining({ sort: 'severity', page: 0 })],
+        ['By loss ✓', expect.objectContaining({ sort: 'loss', page: 0 })],
+        ['By latency', expect.objectContaining({ sort: 'latency', page: 0 })],
+      ],
+    );
+  });
+
+  it.each([
+    [0, ['Next ›']],
+    [6, ['‹ Previous']],
+  ])('leaves out the dead button on page %i', (page, labels) => {
+    const buttons = buttonsOf(renderWorstList(samplePage({ page })).blocks);
+    expect(buttons.map(({ label }) => label).filter((label) => /Previous|Next/.test(label))).toEqual(labels);
+  });
+
+  it('opens the details of the right person', () => {
+    expect(buttonsOf(renderWorstList(samplePage()).blocks)[0]).toEqual({
+      label: 'Details',
+      action: 'list.details',
+      value: { v: 1, report: 'Zm9vYmFyYmF6cXV1eA==', view: 'person', person: 'visit-1006' },
+    });
+  });
+
+  it.each([
+    ['severity', 10, 'Nobody had a fair, poor or bad connection.'],
+    ['loss', 10, 'Zoom reported no loss for anybody.'],
+    ['severity', 0, 'Nobody could be graded, so there is no list.'],
+  ] as const)('has a friendly sentence for an empty list by %s', (sort, graded, sentence) => {
+    const head = sampleHead({ summary: sampleSummary({ graded }), listLengths: { severity: 0, loss: 0, latency: 3 } });
+    const message = renderWorstList(
+      samplePage({ head, sort, people: [], page: 0, pageCount: 0, first: 0, last: 0, total: 0 }),
+    );
+    expect(message.text).toBe(`${sentence} Q3 All-Hands.`);
+    expect(message.blocks.map(wordsOf)).toContain(sentence);
+    expect(findLimitViolations(message)).toEqual([]);
+  });
+
+  it.each([
+    ['a web client', samplePerson({ streams: [sampleStream({ type: 'audio_device_to_rwg' })] }), /Poor · web client\n/],
+    ['a presenter', samplePerson({ role: 'presenter' }), /Poor · presenter\n/],
+    [
+      'a peak without an average',
+      samplePerson({ lossPercent: null, lossType: null, streams: [sampleStream({ lossPercent: range(null, 22) })] }),
+      /loss 22\.0 % \(peak only\)/i,
+    ],
+    [
+      'a missing loss',
+      samplePerson({
+        lossPercent: null,
+        lossType: null,
+        notes: ['loss not reported'],
+        reason: { type: 'audio_output', metric: 'latency', spike: false },
+        latencyMs: 320,
+        streams: [sampleStream({ lossPercent: range(null), latencyMs: range(320) })],
+      }),
+      /\nLoss not reported · latency 320 ms \(limit 300 ms\) · jitter 9 ms/,
+    ],
+    [
+      'a reason that is not among the numbers shown',
+      samplePerson({ reason: { type: 'audio_output', metric: 'loss', spike: true } }),
+      /\nAudio loss peaked at 22\.0 % \(limit 20 %\) · audio loss 6\.0 % · latency 120 ms/,
+    ],
+    [
+      'numbers of sent streams',
+      samplePerson({ lossType: 'audio_input', latencyType: 'video_input', mos: null }),
+      /sent audio loss 6\.0 % · sent video latency 120 ms · jitter 12 ms\n?/i,
+    ],
+  ])('describes %s', (_case, person, words) => {
+    expect(wordsOf(renderWorstList(samplePage({ people: [person] })).blocks[2])).toMatch(words);
+  });
+});

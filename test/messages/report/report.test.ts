@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
+import { renderReport } from '../../../src/messages/report/report.ts';
+import { buttonsOf, wordsOf } from '../inspect.ts';
+import { range, sampleBadPerson, sampleHead, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
+
+const asker = { audience: 'asker' } as const;
+
+describe('the report', () => {
+  it('reads as one short message', () => {
+    const message = renderReport(sampleHead(), asker);
+    expect(message.text).toMatchInlineSnapshot(
+      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection. Worst: R. Ray, Bad, hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms; C. Cy, Poor, hears with 6.0 % audio loss (limit 5 %); Attendee #12, Poor, hears with 6.0 % audio loss (limit 5 %). Likely shared cause: 9 of the 16 affected are in Lyon (22.5 % of these people are affected, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · Zoom QSS summary, final."`,
+    );
+    expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
+      "Webinar quality: Fair – Q3 All-Hands
+      ---
+      :small_orange_diamond: *Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection.*
+      ---
+      *Presenters (sending)*
+      :white_check_mark: Good – 4 of 4 good
+      *Audience (receiving)*
+      :small_orange_diamond: Fair – 9 poor, 7 bad
+      *Audio loss*
+      half under 0.1 %, 95 % at most 2.4 %
+      *Latency (round trip)*
+      half at most 84 ms, 95 % at most 310 ms
+      ---
+      *Worst 3*
+      1. :octagonal_sign: *R. Ray* – Bad · hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms
+      2. :warning: *C. Cy* – Poor · hears with 6.0 % audio loss (limit 5 %)
+      3. :warning: *Attendee #12* – Poor · hears with 6.0 % audio loss (limit 5 %)
+      ---
+      :mag: *Likely shared cause:* 9 of the 16 affected are in *Lyon* (22.5 % of these people are affected, 2.0 % of the others)
+      ---
+      Worst connections (32)
+      By loss
+      By latency
+      Export CSV
+      Refresh
+      Share in channel
+      ---
+      <!date^1778770800^{date_short_pretty} {time}|14 May 2026, 15:00 UTC> – <!date^1778774640^{time}|16:04 UTC> (1 h 4 min) · 932 0123 5621 · Zoom QSS summary, final · not graded: 38 short stays, 21 without data · grades are this bot's own, see \`/webinar-qos help\`"
+    `);
+    expect(findLimitViolations(message)).toEqual([]);
+  });
+
+  it('has a button for everything, each with its own action and all it needs to know', () => {
+    const report = 'Zm9vYmFyYmF6cXV1eA==';
+    expect(buttonsOf(renderReport(sampleHead(), asker).blocks)).toEqual([
+      {
+        label: 'Worst connections (32)',
+        action: 'report.list.severity',
+        value: { v: 1, report, view: 'list', sort: 'severity', page: 0 },
+      },
+      { label: 'By loss', action: 'report.list.loss', value: { v: 1, report, view: 'list', sort: 'loss', page: 0 } },
+      {
+        label: 'By latency',
+        action: 'report.list.latency',
+        value: { v: 1, report, view: 'list', sort: 'latency', page: 0 },
+      },
+      { label: 'Export CSV', action: 'report.export', value: { v: 1, report, view: 'report' } },
+      { label: 'Refresh', action: 'report.refresh', value: { v: 1, report, view: 'report' } },
+      { label: 'Share in channel', action: 'report.share', value: { v: 1, report, view: 'report' } },
+    ]);
+  });
+
+  it.each(['channel', 'shared'] as const)('cannot be shared again in its %s form', (audience) => {
+    const labels = buttonsOf(renderReport(sampleHead(), { audience }).blocks).map(({ label }) => label);
+    expect(labels).toEqual(['Worst connections (32)', 'By loss', 'By latency', 'Export CSV', 'Refresh']);
+  });
+
+  it('says who shared it by name, and mentions nobody', () => {
+    const named = renderReport(sampleHead(), { audience: 'shared', sharedBy: 'p. producer' });
+    expect(wordsOf(named.blocks.at(-1))).toBe('Shared by p. producer');
+    expect(JSON.stringify(renderReport(sampleHead(), { audience: 'shared', sharedBy: 'U0123ABC' }))).not.toContain(
+      'U0123ABC',
+    );
+  });
+
+  it.each(['Good', 'Fair', 'Poor', 'Bad'] as const)(
+    'puts the verdict %s before a topic that is a grade itself',
+    (verdict) => {
+      const head = sampleHead({ topic: 'Bad Habits, Good Fair, Poor Us', summary: sampleSummary({ verdict }) });
+      const message = renderReport(head, asker);
+      for (const text of [message.text, wordsOf(message.blocks[0])]) {
+        expect(/Good|Fair|Poor|Bad/.exec(text)?.[0]).toBe(verdict);
+      }
+    },
+  );
+
+  it('has no word of a grade, and no list, when nobody could be graded', () => {
+    const nobody = { grade: 'No data', graded: 0, affected: 0, good: 0, fair: 0, poor: 0, bad: 0 } as const;
+    const summary = sampleSummary({
+      verdict: 'No data',
+      decidedBy: null,
+      graded: 0,
+      affected: 0,
+      people: 5,
+      shortStays: 1,
+      noData: 4,
+      audience: nobody,
+      presenters: nobody,
+      causes: [],
+    });
+    const head = sampleHead({ summary, worst: [], listLengths: { severity: 0, loss: 0, latency: 0 } });
+    const message = renderReport(head, asker);
+    expect(wordsOf(message.blocks[0])).toBe('Webinar quality: not graded – Q3 All-Hands');
+    expect(wordsOf(message.blocks[1])).toBe(
+      ':white_small_square: *Nobody could be graded: 1 short stay, 4 without data.*',
+    );
+    expect(message.text).not.toMatch(/Good|Fair|Poor|Bad/);
+    expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Export CSV', 'Refresh', 'Share in channel']);
+  });
+
+  it('keeps its first button when nobody is Fair or worse, so that a report is known by it', () => {
+    const head = sampleHead({ worst: [], listLengths: { severity: 0, loss: 12, latency: 12 } });
+    expect(buttonsOf(renderReport(head, asker).blocks)[0]?.label).toBe('Worst connections');
+  });
+
+  it('speaks of participants when roles are unknown', () => {
+    const summary = sampleSummary({
+      rolesKnown: false,
+      presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 },
+    });
+    const { blocks } = renderReport(sampleHead({ summary }), asker);
+    expect(wordsOf(blocks[1])).toBe(
+      ':small_orange_diamond: *16 of 412 graded participants (3.9 %) had a poor or bad connection.*',
+    );
+    expect(wordsOf(blocks[2])).not.toContain('Presenters');
+    expect(wordsOf(blocks.at(-1))).toContain('roles unknown');
+  });
+
+  it('counts without percentages below ten graded people', () => {
+    const summary = sampleSummary({
+      audience: { grade: 'Fair', graded: 8, affected: 1, good: 6, fair: 1, poor: 1, bad: 0 },
+      graded: 8,
+      affected: 1,
+      causes: [{ attribute: 'network_type', value: 'Wifi', flagged: 3, people: 4, othersFlagged: 0, others: 4 }],
+    });
+    const { blocks } = renderReport(sampleHead({ summary }), asker);
+    expect(wordsOf(blocks[1])).toContain('1 of 8 graded attendees had a poor or bad connection');
+    expect(wordsOf(blocks[2])).toContain('half at most 84 ms, highest 310 ms');
+    expect(wordsOf(blocks[4])).toContain('(3 in 4 of these people are affected, 0 in 4 of the others)');
+  });
+
+  it('names the presenters when they decide', () => {
+    const summary = sampleSummary({
+      verdict: 'Bad',
+      decidedBy: 'presenters',
+      presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 },
+    });
+    expect(wordsOf(renderReport(sampleHead({ summary }), asker).blocks[1])).toBe(
+      ':octagonal_sign: *1 of 4 graded presenters had a poor or bad connection, which decides the verdict; 16 of 412 graded attendees (3.9 %) had a poor or bad connection.*',
+    );
+  });
+
+  it.each([
+    ['final', /Zoom QSS summary, final/],
+    ['preliminary', /Fair \(preliminary\)/],
+    ['live', /Fair \(live, so far\)/],
+  ] as const)('says that it is %s', (state, words) => {
+    const message = renderReport(sampleHead({ state }), asker);
+    expect(`${message.text} ${message.blocks.map(wordsOf).join(' ')}`).toMatch(words);
+  });
+
+  it('has no word of doubt in a final report', () => {
+    const message = renderReport(sampleHead({ unreadableRows: 3, participantCount: 900 }), {
+      ...asker,
+      justRead: true,
+    });
+    expect(JSON.stringify(message)).not.toMatch(/preliminary|provisional|so far|not final/i);
+  });
+
+  it('says what is missing', () => {
+    const head = sampleHead({
+      participantCount: 430,
+      rowsRead: 12,
+      unreadableRows: 3,
+      invalidValues: { 'audio_output.avg_loss': 1 },
+      ownLimits: true,
+      summary: sampleSummary({ people: 12, limitedData: true, shortStays: 0, noData: 1 }),
+    });
+    const basis = wordsOf(renderReport(head, asker).blocks.at(-1));
+    for (const words of [
+      '12 of 430 people',
+      'not graded: 1 without data',
+      'limited data',
+      '3 rows could not be read',
+      '1 value made no sense and was left out',
+      'limits of our own',
+    ]) {
+      expect(basis).toContain(words);
+    }
+  });
+
+  it('shows the number where the topic is unknown', () => {
+    expect(wordsOf(renderReport(sampleHead({ topic: null }), asker).blocks[0])).toBe(
+      'Webinar quality: Fair – 932 0123 5621',
+    );
+  });
+
+  it.each([
+    [
+      samplePerson({
+        reason: { type: 'audio_output', metric: 'latency', spike: false },
+        streams: [sampleStream({ latencyMs: range(620) })],
+      }),
+      'latency 620 ms (limit 500 ms), 6.0 % audio loss',
+    ],
+    [
+      samplePerson({
+        reason: { type: 'audio_input', metric: 'loss', spike: false },
+        streams: [sampleStream({ type: 'audio_input', lossPercent: range(5) })],
+      }),
+      'is heard with 5.0 % audio loss (limit 5 %)',
+    ],
+    [
+      samplePerson({
+        reason: { type: 'video_output', metric: 'loss', spike: false },
+        streams: [sampleStream({ type: 'video_output', lossPercent: range(10) })],
+      }),
+      'watches with 10.0 % video loss (limit 5 %)',
+    ],
+    [
+      samplePerson({
+        lossPercent: 1,
+        reason: { type: 'video_input', metric: 'fps', spike: false },
+        streams: [sampleStream({ type: 'video_input', frameRateFps: range(4.25) })],
+      }),
+      'frame rate 4.3 fps (limit 7 fps) while sending video',
+    ],
+    [
+      samplePerson({
+        lossPercent: 1,
+        reason: { type: 'audio_output', metric: 'jitter', spike: false },
+        streams: [sampleStream({ jitterMs: range(250) })],
+      }),
+      'jitter 250 ms (limit 100 ms)',
+    ],
+    [
+      samplePerson({
+        lossPercent: 1,
+        reason: { type: 'audio_output', metric: 'loss', spike: true },
+        streams: [sampleStream({ lossPercent: range(1, 35) })],
+      }),
+      'audio loss peaked at 35.0 % (limit 20 %)',
+    ],
+    [
+      samplePerson({
+        lossPercent: 1,
+        reason: { type: 'as_output', metric: 'latency', spike: true },
+        streams: [sampleStream({ type: 'as_output', latencyMs: range(80, 2400) })],
+      }),
+      'latency peaked at 2,400 ms (limit 1,000 ms) while watching the shared screen',
+    ],
+    [sampleBadPerson(), 'hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms'],
+  ])('explains a person, case %#', (person, words) => {
+    const worst = [{ ...person, notes: [...person.notes], streams: [...person.streams] }];
+    expect(wordsOf(renderReport(sampleHead({ worst }), asker).blocks[3])).toMatch(
+      new RegExp(` · ${words.replace(/[()]/g, '\\$&')}$`),
+    );
+  });
+});

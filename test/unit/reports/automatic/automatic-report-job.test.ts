@@ -1,0 +1,637 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError, type Failure } from '../../../../src/errors.ts';
+import { JOBS, type Settle } from '../../../../src/jobs/catalog.ts';
+import { type JobContext, JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
+import {
+  createSettleHandler,
+  type SettleDependencies,
+} from '../../../../src/reports/automatic/automatic-report-job.ts';
+import { createAudience } from '../../../../src/reports/automatic/recipients.ts';
+import { createPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
+import type { FetchedOccurrence } from '../../../../src/reports/ports.ts';
+import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { createBuildLocks } from '../../../../src/reports/reading/read-lock.ts';
+import { createPostponements } from '../../../../src/reports/reading/read-retry.ts';
+import type { ReportHead } from '../../../../src/reports/report.ts';
+import { keys } from '../../../../src/storage/keys.ts';
+import {
+  createFakeSource,
+  failOnce,
+  hashIdentity,
+  ID,
+  pass,
+  toFetched,
+  UUID,
+  untilAborted,
+  waitOnFakeTimers,
+} from '../support.ts';
+import {
+  commit,
+  context,
+  createFakeChannels,
+  createJumpingWait,
+  createKept,
+  createMortal,
+  createWorld,
+  HOUR_MS,
+  MINUTE_MS,
+  NOON,
+  SECOND_MS,
+  subscribe,
+  toHead,
+} from './support.ts';
+
+const DELAYS = [120, 600, 1800, 3600];
+const MIDNIGHT = Date.UTC(2026, 0, 16);
+
+interface Found {
+  readonly rows: number;
+  readonly verdict?: ReportHead['summary']['verdict'];
+}
+/** What a read finds so many seconds after the end. */
+type Read = (seconds: number, signal: AbortSignal) => Found | Error | Promise<Found | Error>;
+
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  vi.useFakeTimers();
+  world = createWorld();
+});
+afterEach(async () => {
+  await world.queue.stop(0);
+  vi.useRealTimers();
+});
+
+const fail = (failure: Failure) => new AppError(failure, 'made up');
+const tooEarly = () => fail({ kind: 'too-early', webinar: ID, topic: null, endedAt: iso(NOON), nextReadAt: null });
+const outage = () =>
+  fail({ kind: 'zoom-unavailable', last: '503', tries: 3, at: iso(world.clock.now()), retryAt: null });
+const dayLimit = (until: number) =>
+  fail({ kind: 'zoom-limited', limit: 'day', retryAt: iso(until), peopleRead: 0, peopleExpected: 40 });
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Everybody is there from the start, and Zoom says so. */
+const complete: Read = () => ({ rows: 40 });
+/** More with every delay. */
+const growing: Read = (seconds) => ({ rows: seconds < 600 ? 20 : seconds < 1800 ? 28 : 40 });
+
+function toSettle(given: Partial<Settle> = {}): Settle {
+  return {
+    uuid: UUID,
+    webinarId: ID,
+    topic: 'As the event said',
+    hostKey: null,
+    startedAt: iso(NOON - HOUR_MS),
+    endedAt: iso(NOON),
+    countedFrom: NOON,
+    step: 0,
+    ...given,
+  };
+}
+
+interface Given {
+  readonly read?: Read;
+  readonly lookUp?: () => FetchedOccurrence;
+  readonly callsLeft?: () => number | null;
+  readonly delays?: readonly number[];
+  readonly mortal?: ReturnType<typeof createMortal>;
+}
+
+/** The settle and post jobs on a queue, with a Zoom and a Slack that are made up. */
+function start(given: Given = {}) {
+  const { read = complete, callsLeft = () => null, delays = DELAYS, mortal = createMortal() } = given;
+  const lookUp = given.lookUp ?? (() => toFetched({ participantCount: 40, topic: 'As Zoom says', endedAt: iso(NOON) }));
+  const channels = createFakeChannels();
+  const readAt: number[] = [];
+  const fake = createFakeSource({ occurrence: lookUp });
+  let references = 0;
+
+  function createDeps(wrap: <T extends object>(target: T, name: string) => T): SettleDependencies {
+    const kv = wrap(world.kv, 'kv');
+    const queue = wrap(world.queue, 'queue');
+    const source = wrap({ ...fake.source, callsLeftToday: async () => callsLeft() }, 'zoom');
+    const { store, subscriptions } = createKept(kv, world.clock);
+    const occurrences = createOccurrences({
+      ...{ kv, source, clock: world.clock, hashIdentity },
+      wait: waitOnFakeTimers,
+      newId: () => 'looker',
+    });
+    const zoom = wrap({ read: async (seconds: number, signal: AbortSignal) => read(seconds, signal) }, 'zoom');
+    return {
+      ...{ kv, queue, source, occurrences, delaysSeconds: delays, clock: world.clock, logger: world.logger },
+      locks: createBuildLocks(kv),
+      postponements: createPostponements({ kv, clock: world.clock }),
+      audience: createAudience({ subscriptions, queue }),
+      newReference: () => `REF${++references}`,
+      async makeReport(occurrence, signal, rate) {
+        readAt.push((world.clock.now() - NOON) / SECOND_MS);
+        const found = await zoom.read((world.clock.now() - NOON) / SECOND_MS, signal);
+        if (found instanceof Error) throw found;
+        const { rows, verdict = 'Fair' } = found;
+        const { key, topic, participantCount } = occurrence;
+        const head = toHead(verdict, { key, topic, participantCount, rowsRead: rows, readId: `read ${readAt.length}` });
+        const counted = { ...head, summary: { ...head.summary, people: rows } };
+        const rated = { ...counted, state: rate?.(rows, counted.summary) ?? 'final' };
+        await commit({ store }, rated);
+        return rated;
+      },
+    };
+  }
+
+  const dying = createSettleHandler(createDeps(mortal.wrap));
+  const living = createSettleHandler(createDeps((target) => target));
+  const settle = (data: unknown, job: JobContext = context) => (mortal.isDead() ? living : dying)(data, job);
+  world.queue.handle('settle', JOBS.settle, settle);
+  world.queue.handle(
+    'post',
+    JOBS.post,
+    createPostHandler({
+      ...world,
+      courier: channels.courier,
+      wait: createJumpingWait(world.clock),
+      onPosted: () => undefined,
+      onAuthRefused: () => undefined,
+    }),
+  );
+
+  return {
+    ...channels,
+    fake,
+    readAt,
+    settle,
+    mortal,
+    /** The webinar ended at noon; so much time passes. */
+    async run(ms: number, data = toSettle(), stepMs = 10 * SECOND_MS) {
+      await world.queue.start();
+      await world.queue.add('settle', data, { id: 'first', delayMs: (delays[data.step] ?? 0) * SECOND_MS });
+      await pass(world.clock, ms, stepMs);
+    },
+    state: async (): Promise<unknown> => JSON.parse((await world.kv.get(keys.settled(UUID))) ?? 'null'),
+    heads: () => channels.calls.flatMap(({ content }) => (content.kind === 'report' ? [content.head] : [])),
+    count: (kind: string) => channels.calls.filter((call) => call.kind === kind).length,
+  };
+}
+
+describe('a webinar that ended', () => {
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+  });
+
+  it('is read after each delay until nearly everybody is there; one message is posted and edited', async () => {
+    const { run, readAt, kinds, heads, state } = start({ read: growing });
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual([120, 600, 1800]);
+    expect(kinds()).toEqual(['post', 'update', 'update']);
+    expect(heads().map(({ rowsRead, state: rated }) => [rowsRead, rated])).toEqual([
+      [20, 'preliminary'],
+      [28, 'preliminary'],
+      [40, 'final'],
+    ]);
+    expect(await state()).toMatchObject({ done: true });
+  });
+
+  it('is read once when everybody is there at once', async () => {
+    const { run, readAt, heads } = start();
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual([120]);
+    expect(heads()).toMatchObject([{ state: 'final', topic: 'As Zoom says' }]);
+  });
+
+  it('is final when two reads agree, though Zoom counts more people or none', async () => {
+    for (const participantCount of [null, 100]) {
+      world = createWorld();
+      await subscribe(world.subscriptions);
+      const { run, readAt, heads } = start({
+        lookUp: () => toFetched({ participantCount }),
+        read: () => ({ rows: 20 }),
+      });
+      await run(2 * HOUR_MS);
+      expect(readAt).toEqual([120, 600]);
+      expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'final']);
+      await world.queue.stop(0);
+    }
+  });
+
+  it('is final with the last read, whatever is missing', async () => {
+    const { run, readAt, heads } = start({ read: (seconds) => ({ rows: Math.round(seconds / 200) }) });
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual(DELAYS);
+    expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'preliminary', 'preliminary', 'final']);
+  });
+
+  it('is read once when the bot was away for the night', async () => {
+    const { run, readAt, heads } = start({ read: () => ({ rows: 20 }) });
+    world.clock.advance(10 * HOUR_MS);
+    await run(2 * HOUR_MS);
+    expect(readAt).toHaveLength(1);
+    expect(heads()).toMatchObject([{ state: 'final', rowsRead: 20 }]);
+  });
+
+  it('is not read again once it is settled', async () => {
+    const { run, settle, readAt, fake } = start();
+    await run(10 * MINUTE_MS);
+    await settle(toSettle({ step: 1 }));
+    expect(readAt).toHaveLength(1);
+    expect(fake.lookUps).toHaveLength(1);
+  });
+
+  it('is read as the last time when there are fewer delays than before a restart', async () => {
+    const { settle, heads, run } = start({ read: () => ({ rows: 1 }), delays: [120] });
+    await settle(toSettle({ step: 3 }));
+    await run(0);
+    await pass(world.clock, SECOND_MS);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+  });
+
+  it('does not take the same step twice for two reads that agree', async () => {
+    const { settle, heads, run } = start({ read: () => ({ rows: 20 }) });
+    world.clock.advance(120 * SECOND_MS);
+    await settle(toSettle());
+    await settle(toSettle());
+    await run(0);
+    await pass(world.clock, SECOND_MS);
+    expect(heads().every(({ state }) => state === 'preliminary')).toBe(true);
+    await pass(world.clock, 8 * MINUTE_MS, SECOND_MS);
+    expect(heads().at(-1)).toMatchObject({ state: 'final' });
+  });
+
+  it.each([
+    ['nothing', () => fail({ kind: 'not-found', webinar: UUID })],
+    ['that it runs', () => fail({ kind: 'still-running', webinar: UUID, topic: null })],
+  ])('is read with what the event said while Zoom knows %s', async (_what, error) => {
+    const { run, heads, count } = start({
+      lookUp: () => {
+        throw error();
+      },
+      read: () => ({ rows: 20 }),
+    });
+    await run(2 * HOUR_MS);
+    expect(heads().at(-1)).toMatchObject({
+      key: UUID,
+      topic: 'As the event said',
+      participantCount: null,
+      state: 'final',
+    });
+    expect(count('post')).toBe(1);
+  });
+});
+
+describe('a webinar without data', () => {
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+  });
+
+  it('is told of once, after the last delay', async () => {
+    const { run, readAt, calls } = start({ read: tooEarly });
+    await run(59 * MINUTE_MS);
+    expect(calls).toEqual([]);
+    await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);
+    expect(readAt).toEqual(DELAYS);
+    expect(calls).toMatchObject([
+      { kind: 'post', content: { kind: 'no-report', final: true, failure: { kind: 'no-data', webinar: ID } } },
+    ]);
+  });
+
+  it('is reported as soon as there is some', async () => {
+    const { run, heads, kinds } = start({ read: (seconds) => (seconds < 1800 ? tooEarly() : { rows: 20 }) });
+    await run(2 * HOUR_MS);
+    expect(kinds()).toEqual(['post', 'update']);
+    expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'final']);
+  });
+
+  it.each([
+    ['has lost it again', tooEarly],
+    ['refuses', () => fail({ kind: 'zoom-credentials' })],
+    ['fails in a way nobody knows', () => new Error('made up')],
+  ])('any more keeps the report it had, which becomes final: Zoom %s', async (_what, error) => {
+    const { run, kinds, messages } = start({ read: (seconds) => (seconds < 600 ? { rows: 20 } : error()) });
+    await run(6 * HOUR_MS);
+    expect(kinds()).toEqual(['post', 'update']);
+    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'final', rowsRead: 20 } }]);
+  });
+
+  it('for a reason that stays is told of with the reference that the log has', async () => {
+    const { run, messages } = start({ read: () => fail({ kind: 'zoom-credentials' }) });
+    await run(2 * HOUR_MS);
+    const [message] = messages();
+    if (message?.kind !== 'no-report') throw new Error('another message was expected');
+    expect(message).toMatchObject({ failure: { kind: 'zoom-credentials' }, final: true });
+    const logged = world.logger.lines.find(({ message: words }) => words === 'a webinar could not be reported');
+    expect(logged?.fields).toMatchObject({ ref: message.reference });
+  });
+
+  it('because of a mistake of ours is tried ten times at the last step, and told of', async () => {
+    const { run, messages, readAt } = start({ read: () => new Error('made up'), delays: [0] });
+    await run(2 * HOUR_MS);
+    expect(readAt).toHaveLength(JOBS.settle.attempts);
+    expect(messages()).toMatchObject([{ failure: { kind: 'internal' }, final: true }]);
+  });
+});
+
+describe('a Zoom that is out', () => {
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+  });
+
+  it('for the look-up does not lose the report', async () => {
+    const { run, heads, count } = start({
+      lookUp: () => {
+        if (world.clock.now() < NOON + 5 * HOUR_MS) throw outage();
+        return toFetched({ participantCount: 40 });
+      },
+    });
+    await run(7 * HOUR_MS, toSettle(), 30 * SECOND_MS);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+    expect(count('post')).toBe(1);
+  });
+
+  it('for a minute is asked again soon, and nobody is told', async () => {
+    const { run, readAt, calls } = start({ read: (seconds) => (seconds < 180 ? outage() : { rows: 40 }) });
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual([120, 240]);
+    expect(calls).toMatchObject([{ kind: 'post', content: { kind: 'report' } }]);
+  });
+
+  it('is not waited for longer than until the next read is due', async () => {
+    const { run, readAt } = start({
+      read: () => (world.clock.now() < NOON + 700_000 ? outage() : { rows: 40 }),
+      delays: [550, 750],
+    });
+    await run(HOUR_MS);
+    expect(readAt).toEqual([550, 670, 750]);
+  });
+
+  it('again, after a read that worked, has all its tries before it', async () => {
+    const { run, readAt } = start({
+      read: (seconds) => (seconds === 120 || seconds === 500 ? outage() : { rows: Math.round(seconds / 100) }),
+      delays: [120, 500, 1800],
+    });
+    await run(15 * MINUTE_MS);
+    expect(readAt).toEqual([120, 240, 500, 620]);
+  });
+
+  it('for hours is told of in one message, which becomes the report', async () => {
+    const { run, readAt, kinds, messages } = start({
+      read: (seconds) => (seconds < 5 * 3600 ? outage() : { rows: 40 }),
+    });
+    await run(4 * HOUR_MS, toSettle(), 30 * SECOND_MS);
+    expect(messages()).toMatchObject([{ kind: 'no-report', final: false, failure: { kind: 'zoom-unavailable' } }]);
+    await pass(world.clock, 3 * HOUR_MS, 30 * SECOND_MS);
+    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'final' } }]);
+    expect(kinds().filter((kind) => kind === 'post')).toHaveLength(1);
+    expect(readAt.length).toBeLessThan(25);
+  });
+
+  it('for ever is given up after two days, and told of', async () => {
+    const { run, readAt, messages, count } = start({ read: outage });
+    await run(60 * HOUR_MS, toSettle(), 2 * MINUTE_MS);
+    expect(messages()).toMatchObject([{ kind: 'no-report', final: true, failure: { kind: 'zoom-unavailable' } }]);
+    expect(count('post')).toBe(1);
+    const reads = readAt.length;
+    expect(reads).toBeLessThan(200);
+    await pass(world.clock, 24 * HOUR_MS, 10 * MINUTE_MS);
+    expect(readAt).toHaveLength(reads);
+  });
+});
+
+describe("a day's quota", () => {
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+  });
+
+  it.each([
+    [4, [120]],
+    [5, [120]],
+    [null, [120]],
+    [3, []],
+    [0, []],
+  ])('with %j calls left lets four of them through or not', async (left, expected) => {
+    const { run, readAt } = start({ callsLeft: () => left });
+    await run(HOUR_MS);
+    expect(readAt).toEqual(expected);
+  });
+
+  it('of which nothing is left is waited for also where the count of people is not known', async () => {
+    const { run, readAt } = start({ callsLeft: () => 0, lookUp: () => toFetched({ participantCount: null }) });
+    await run(HOUR_MS);
+    expect(readAt).toEqual([]);
+  });
+
+  it('that is used up is told of, and the webinar is read the next day', async () => {
+    const { run, readAt, calls, messages, heads } = start({
+      callsLeft: () => (world.clock.now() < MIDNIGHT ? 3 : 60_000),
+    });
+    await run(HOUR_MS);
+    expect(messages()).toMatchObject([
+      { kind: 'no-report', final: false, failure: { kind: 'zoom-limited', limit: 'day', retryAt: iso(MIDNIGHT) } },
+    ]);
+    await pass(world.clock, 13 * HOUR_MS, MINUTE_MS);
+    expect(readAt).toEqual([12 * 3600]);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+    expect(calls.map(({ kind }) => kind)).toEqual(['post', 'update']);
+  });
+
+  it('that Zoom itself says is used up, to the look-up, does not lose the report', async () => {
+    const { run, messages, count } = start({
+      lookUp: () => {
+        if (world.clock.now() < MIDNIGHT) throw dayLimit(MIDNIGHT);
+        return toFetched({ participantCount: 40 });
+      },
+    });
+    await run(13 * HOUR_MS, toSettle(), MINUTE_MS);
+    expect(messages()).toMatchObject([{ kind: 'report' }]);
+    expect(count('post')).toBe(1);
+  });
+
+  it('that will never be enough is not waited for for ever', async () => {
+    const { run, messages, count, readAt, state } = start({ callsLeft: () => 3 });
+    await run(96 * HOUR_MS, toSettle(), 5 * MINUTE_MS);
+    expect(readAt).toEqual([]);
+    expect(messages()).toMatchObject([{ kind: 'no-report', final: true, failure: { kind: 'zoom-limited' } }]);
+    expect(count('post')).toBe(1);
+    expect(count('update')).toBeLessThanOrEqual(3);
+    expect(await state()).toMatchObject({ done: true });
+  });
+});
+
+describe('a webinar of a host', () => {
+  it.each([
+    ['address, as Zoom says', 'email:host@mail.example', null],
+    ['user id, as the event said', 'user:host1', hashIdentity('user:host1')],
+  ])('is reported to who wants those of this %s', async (_what, identity, hostKey) => {
+    await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: hashIdentity(identity), shown: 'h…' } });
+    const { run, heads } = start({ lookUp: () => toFetched({ hostEmail: 'Host@mail.example', participantCount: 40 }) });
+    await run(10 * MINUTE_MS, toSettle({ hostKey }));
+    expect(heads()).toHaveLength(1);
+  });
+});
+
+it('of a host whose user id came later than the sweep is reported, too', async () => {
+  const hostKey = hashIdentity('user:host1');
+  await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey, shown: 'h…' } });
+  await world.kv.set(keys.endedHost(UUID), hostKey, 3600);
+  const { run, heads } = start();
+  await run(10 * MINUTE_MS);
+  expect(heads()).toHaveLength(1);
+});
+
+describe('a webinar nobody wants to hear of', () => {
+  it('costs no call to Zoom', async () => {
+    await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: '93201235622' } });
+    const { run, readAt, fake, state } = start();
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual([]);
+    expect(fake.lookUps).toEqual([]);
+    expect(await state()).toMatchObject({ done: true });
+  });
+
+  it('is looked up where only Zoom can tell whose it was, and not read', async () => {
+    await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: 'somebody else', shown: 's…' } });
+    const { run, readAt, fake } = start();
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual([]);
+    expect(fake.lookUps.length).toBeGreaterThan(0);
+  });
+
+  it('is reported to who subscribes while it settles: "Post here when it ends" just after the end', async () => {
+    const { run, heads } = start();
+    await run(5 * MINUTE_MS);
+    await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID }, once: true });
+    await pass(world.clock, HOUR_MS, 10 * SECOND_MS);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+    expect(await world.subscriptions.all()).toEqual([]);
+  });
+});
+
+describe('somebody else who reads the same webinar', () => {
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+  });
+
+  it('is waited for', async () => {
+    await createBuildLocks(world.kv).acquire(UUID, 'another job');
+    const { settle, readAt } = start();
+    for (const lastAttempt of [false, true]) {
+      const settling = settle(toSettle(), { ...context, lastAttempt });
+      await expect(settling).rejects.toThrow(new JobDelayed(new Date(NOON + 3 * SECOND_MS)));
+    }
+    expect(readAt).toEqual([]);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBe('another job');
+  });
+
+  it.each([
+    ['worked', complete],
+    ['failed', tooEarly],
+    ['found Zoom out', outage],
+    ['failed for a mistake of ours', () => new Error('made up')],
+  ])('gets the lock after a read that %s', async (_what, read) => {
+    const { settle, readAt } = start({ read });
+    await settle(toSettle()).catch(() => undefined);
+    expect(readAt).toHaveLength(1);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+  });
+
+  it('gets the lock when the read does not fit into the quota', async () => {
+    const { settle } = start({ callsLeft: () => 0 });
+    await expect(settle(toSettle())).rejects.toThrow(JobDelayed);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+  });
+
+  it('and took the lock away stops the read, which is begun again', async () => {
+    const { settle } = start({ read: (_seconds, signal) => untilAborted(signal) });
+    const settling = settle(toSettle()).catch((error: unknown) => error);
+    await pass(world.clock, SECOND_MS);
+    await world.kv.set(keys.buildLock(UUID), 'another job', 60);
+    await pass(world.clock, 20 * SECOND_MS);
+    expect(await settling).toBeInstanceOf(JobInterrupted);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBe('another job');
+  });
+});
+
+describe('a process that is asked to stop', () => {
+  it('gives the job back, with the lock and without a word to anybody', async () => {
+    await subscribe(world.subscriptions);
+    const { settle, tried } = start({ read: (_seconds, signal) => untilAborted(signal) });
+    const stop = new AbortController();
+    const settling = settle(toSettle(), { ...context, signal: stop.signal }).catch((error: unknown) => error);
+    await pass(world.clock, SECOND_MS);
+    stop.abort(new Error('stopping'));
+    expect(await settling).toBeInstanceOf(JobInterrupted);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+    expect(await world.kv.get(keys.settled(UUID))).toBeNull();
+    expect(tried).toEqual([]);
+  });
+});
+
+describe('a store that fails', () => {
+  const away = new AppError({ kind: 'storage-unavailable' }, 'made up');
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+  });
+
+  it('has the queue try again, with nothing lost', async () => {
+    world.kv = failOnce(world.kv, 'setIfAbsent', away);
+    const { run, heads } = start();
+    await run(10 * MINUTE_MS);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+  });
+
+  it('at the last try goes on with the next delay', async () => {
+    world.kv = failOnce(world.kv, 'setIfAbsent', away);
+    const { settle, readAt, heads } = start();
+    await settle(toSettle(), { ...context, lastAttempt: true });
+    await world.queue.start();
+    await pass(world.clock, 20 * MINUTE_MS, 10 * SECOND_MS);
+    expect(readAt).toEqual([600]);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+  });
+});
+
+describe('a process that dies', () => {
+  async function liveAndDie(death: { at?: number; when?: 'before' | 'after' }, read: Read) {
+    world = createWorld();
+    await subscribe(world.subscriptions);
+    const mortal = createMortal(death);
+    const started = start({ read, mortal });
+    await started.run(2 * HOUR_MS, toSettle(), 30 * SECOND_MS);
+    await world.queue.stop(0);
+    return { ...started, last: started.messages().at(-1), settled: await started.state() };
+  }
+
+  it.each([
+    ['data that grows', growing],
+    ['no data until the end', tooEarly],
+    ['data that is never complete', () => ({ rows: 20 })],
+  ] as const)(
+    'at any step of settling %s loses nothing, posts once and calls nothing final too early',
+    async (_what, read) => {
+      const { mortal, last, readAt } = await liveAndDie({}, read);
+      const finalAt = readAt.at(-1) ?? 0;
+      expect(mortal.steps.length).toBeGreaterThan(20);
+      for (let at = 1; at <= mortal.steps.length; at += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const step = `${when} ${mortal.steps[at - 1]} (${at})`;
+          const rerun = await liveAndDie({ at, when }, read);
+          expect([step, rerun.mortal.isDead()]).toEqual([step, true]);
+          expect([step, rerun.count('post')]).toEqual([step, 1]);
+          expect([step, rerun.settled]).toMatchObject([step, { done: true }]);
+          expect([step, rerun.last?.kind]).toEqual([step, last?.kind]);
+          if (rerun.last?.kind === 'report') expect([step, rerun.last.head.state]).toEqual([step, 'final']);
+          const finals = rerun.heads().filter(({ state }) => state === 'final');
+          if (last?.kind === 'report') {
+            expect([step, finals.map(({ rowsRead }) => rowsRead)]).toEqual([
+              step,
+              finals.map(() => last.head.rowsRead),
+            ]);
+          }
+          // A step may be repeated, never be missing.
+          expect([step, Math.max(...rerun.readAt) >= finalAt]).toEqual([step, true]);
+          expect([step, rerun.readAt.length <= readAt.length + 1]).toEqual([step, true]);
+        }
+      }
+    },
+    60_000,
+  );
+});

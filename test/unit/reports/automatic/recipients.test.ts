@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { JOBS, type Post, type Settle } from '../../../../src/jobs/catalog.ts';
+import { byChannel, createAudience } from '../../../../src/reports/automatic/recipients.ts';
+import type { Subscription } from '../../../../src/reports/subscriptions/subscription.ts';
+import { hashIdentity, ID, toOccurrence, UUID } from '../support.ts';
+import { createWorld, NOON, subscribe } from './support.ts';
+
+const BY_USER = hashIdentity('user:host1');
+const BY_EMAIL = hashIdentity('email:host@mail.example');
+const toSettle = (given: Partial<Settle> = {}): Settle => ({
+  uuid: UUID,
+  webinarId: ID,
+  topic: 'Quarterly update',
+  hostKey: BY_USER,
+  startedAt: null,
+  endedAt: '2026-01-15T12:00:00.000Z',
+  countedFrom: NOON,
+  step: 0,
+  ...given,
+});
+
+let world: ReturnType<typeof createWorld>;
+let audience: ReturnType<typeof createAudience>;
+let posts: Post[];
+beforeEach(() => {
+  world = createWorld();
+  audience = createAudience(world);
+  posts = [];
+  // The queue keeps JSON; what was put in is a Post.
+  world.queue.handle('post', JOBS.post, async (data) => void posts.push(data as Post));
+});
+
+/** Runs what is in the queue. */
+async function posted(): Promise<Post[]> {
+  await world.queue.start();
+  await new Promise((resolve) => setImmediate(resolve));
+  await world.queue.stop(1000);
+  return posts;
+}
+
+describe('whether a webinar is worth a look at Zoom', () => {
+  it('is no while nobody is subscribed', async () => {
+    expect(await audience.mayBeInterested(toSettle())).toBe(false);
+  });
+
+  it.each<[boolean, Subscription['filter'], Partial<Settle>]>([
+    [true, { kind: 'all' }, {}],
+    [true, { kind: 'series', webinarId: ID }, {}],
+    [false, { kind: 'series', webinarId: '93201235622' }, {}],
+    [true, { kind: 'topic', text: 'quarterly' }, {}],
+    [false, { kind: 'topic', text: 'all-hands' }, {}],
+    [true, { kind: 'host', hostKey: BY_USER, shown: 'h…' }, {}],
+    // Only Zoom can tell whose webinar it was.
+    [true, { kind: 'host', hostKey: BY_EMAIL, shown: 'h…' }, {}],
+    [true, { kind: 'topic', text: 'all-hands' }, { topic: null }],
+    [true, { kind: 'series', webinarId: '93201235622' }, { webinarId: null }],
+  ])('is %s for %j of %j', async (expected, filter, given) => {
+    await subscribe(world.subscriptions, { filter });
+    expect(await audience.mayBeInterested(toSettle(given))).toBe(expected);
+  });
+
+  it('is no when everything is paused', async () => {
+    await subscribe(world.subscriptions);
+    await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: BY_EMAIL, shown: 'h…' } });
+    await world.subscriptions.pauseChannel('C1', 'is_archived');
+    for (const given of [{}, { topic: null }]) expect(await audience.mayBeInterested(toSettle(given))).toBe(false);
+  });
+});
+
+describe('the channels that hear of a webinar', () => {
+  it('are found by what the event said of the host, and by what Zoom says', async () => {
+    await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: BY_USER, shown: 'h…' } });
+    const filter = { kind: 'host', hostKey: BY_EMAIL, shown: 'h…' } as const;
+    await subscribe(world.subscriptions, { filter, channelId: 'C2' });
+    const channelsOf = async (settle: Settle, hostKey: string | null) =>
+      (await audience.channelsFor(settle, toOccurrence({ hostKey }))).map(({ channelId }) => channelId);
+    expect(await channelsOf(toSettle(), BY_EMAIL)).toEqual(['C1', 'C2']);
+    expect(await channelsOf(toSettle(), null)).toEqual(['C1']);
+    expect(await channelsOf(toSettle({ hostKey: null }), BY_EMAIL)).toEqual(['C2']);
+    expect(await channelsOf(toSettle({ hostKey: null }), null)).toEqual([]);
+  });
+
+  it('are without those that are paused', async () => {
+    await subscribe(world.subscriptions);
+    await subscribe(world.subscriptions, { channelId: 'C2' });
+    await world.subscriptions.pauseChannel('C1', 'is_archived');
+    expect(await audience.channelsFor(toSettle(), toOccurrence())).toMatchObject([{ channelId: 'C2' }]);
+  });
+});
+
+describe('several subscriptions of a channel', () => {
+  const GRADES = ['Good', 'Fair', 'Poor', 'Bad'] as const;
+  const many = fc
+    .array(
+      fc.record({
+        channelId: fc.constantFrom('C1', 'C2', 'C3'),
+        minimumGrade: fc.constantFrom(...GRADES),
+        once: fc.boolean(),
+      }),
+    )
+    .map((list) =>
+      list.map(
+        (one, index): Subscription => ({
+          ...one,
+          id: `s${index}`,
+          filter: { kind: 'all' },
+          createdBy: 'U1',
+          createdAt: '2026-01-15T12:00:00.000Z',
+          paused: null,
+        }),
+      ),
+    );
+
+  it('count as one, pleased as soon as one of them is', () => {
+    fc.assert(
+      fc.property(many, (subscriptions) => {
+        const channels = byChannel(subscriptions);
+        expect(channels.map(({ channelId }) => channelId)).toEqual([
+          ...new Set(subscriptions.map(({ channelId }) => channelId)),
+        ]);
+        for (const { channelId, minimumGrade, onceIds } of channels) {
+          const own = subscriptions.filter((one) => one.channelId === channelId);
+          for (const verdict of GRADES) {
+            const pleases = (least: Subscription['minimumGrade']) => GRADES.indexOf(verdict) >= GRADES.indexOf(least);
+            expect(pleases(minimumGrade)).toBe(own.some((one) => pleases(one.minimumGrade)));
+          }
+          expect(onceIds).toEqual(own.filter(({ once }) => once).map(({ id }) => id));
+        }
+      }),
+    );
+  });
+
+  it('of whatever order come to the same', () => {
+    fc.assert(
+      fc.property(many, (subscriptions) => {
+        const sorted = (list: readonly Subscription[]) =>
+          byChannel(list)
+            .map((one) => ({ ...one, onceIds: [...one.onceIds].sort() }))
+            .sort((a, b) => a.channelId.localeCompare(b.channelId));
+        expect(sorted([...subscriptions].reverse())).toEqual(sorted(subscriptions));
+      }),
+    );
+  });
+});
+
+describe('posting to the audience', () => {
+  it('stores one job for each channel, with all that it needs', async () => {
+    await subscribe(world.subscriptions, { minimumGrade: 'Poor' });
+    const once = await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID }, once: true });
+    await subscribe(world.subscriptions, { channelId: 'C2', minimumGrade: 'Bad' });
+    await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, true);
+    const post: Post = {
+      channelId: 'C1',
+      key: UUID,
+      content: { kind: 'report' },
+      webinarId: ID,
+      topic: 'Quarterly update',
+      final: true,
+      minimumGrade: 'Good',
+      onceIds: [once.id],
+      endedAt: '2026-01-15T09:00:00.000Z',
+    };
+    expect(await posted()).toEqual([post, { ...post, channelId: 'C2', minimumGrade: 'Bad', onceIds: [] }]);
+  });
+
+  it('knows at least when the event said that it ended', async () => {
+    await subscribe(world.subscriptions);
+    await audience.post(toSettle(), toOccurrence({ endedAt: null }), { kind: 'report' }, true);
+    expect(await posted()).toMatchObject([{ endedAt: '2026-01-15T12:00:00.000Z' }]);
+  });
+
+  it('again, as after a crash, adds nothing to what still waits', async () => {
+    await subscribe(world.subscriptions);
+    for (let times = 0; times < 3; times += 1) {
+      await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, false);
+    }
+    expect(await posted()).toHaveLength(1);
+  });
+
+  it('does not take a later read, the last word, a notice or another webinar for the same', async () => {
+    await subscribe(world.subscriptions);
+    const notice = { kind: 'failure', failure: { kind: 'internal' }, reference: '7F3A' } as const;
+    await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, false);
+    await audience.post(toSettle({ step: 1 }), toOccurrence(), { kind: 'report' }, false);
+    await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, true);
+    await audience.post(toSettle(), toOccurrence(), notice, false);
+    await audience.post(toSettle(), toOccurrence({ key: 'other' }), { kind: 'report' }, false);
+    expect(await posted()).toHaveLength(5);
+  });
+});

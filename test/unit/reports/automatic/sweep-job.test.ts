@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSweepHandler } from '../../../../src/reports/automatic/sweep-job.ts';
+import type { EndedEvent, FetchedOccurrence, OccurrenceUuid } from '../../../../src/reports/ports.ts';
+import { hashIdentity, ID, toFetched, UUID } from '../support.ts';
+import { context, createWorld, NOON, subscribe } from './support.ts';
+
+const OTHER = 'T3RoZXJSdW5PZlRoZVNhbWU=' as OccurrenceUuid;
+const DAY_MS = 24 * 3_600_000;
+const ended = (given: Partial<FetchedOccurrence> = {}) => toFetched({ endedAt: '2026-01-15T12:30:00.000Z', ...given });
+
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  world = createWorld();
+});
+
+/** A sweep an hour after the test began. */
+function start(list: readonly FetchedOccurrence[] | Error = [ended()], stored = true) {
+  const fetchEnded = vi.fn(async (_from: Date, _to: Date, _signal?: AbortSignal) => {
+    if (list instanceof Error) throw list;
+    return [...list];
+  });
+  const handled: (EndedEvent & { foundBy: string })[] = [];
+  const swept: number[] = [];
+  const handle = createSweepHandler({
+    ...world,
+    source: { fetchEnded },
+    hashIdentity,
+    onSwept: (found) => swept.push(found),
+    async handleEnded(event, foundBy) {
+      handled.push({ ...event, foundBy });
+      return stored ? 'stored' : 'duplicate';
+    },
+  });
+  const sweep = () => {
+    world.clock.advance(3_600_000);
+    return handle({}, context);
+  };
+  return { sweep, fetchEnded, handled, swept };
+}
+
+describe('a sweep', () => {
+  it('looks at what ended within the last 24 hours and hands it on', async () => {
+    await subscribe(world.subscriptions);
+    const { sweep, fetchEnded, handled, swept } = start();
+    await sweep();
+    const now = NOON + 3_600_000;
+    expect(fetchEnded.mock.calls).toEqual([[new Date(now - DAY_MS), new Date(now), context.signal]]);
+    expect(handled).toEqual([
+      {
+        uuid: UUID,
+        webinarId: ID,
+        topic: 'Quarterly update',
+        hostId: null,
+        startedAt: '2026-01-15T08:00:00.000Z',
+        endedAt: '2026-01-15T12:30:00.000Z',
+        isPracticeSession: false,
+        foundBy: 'sweep',
+      },
+    ]);
+    expect(swept).toEqual([1]);
+  });
+
+  it('asks Zoom nothing while nobody is subscribed, or everything is paused', async () => {
+    const { sweep, fetchEnded } = start();
+    await sweep();
+    await subscribe(world.subscriptions);
+    await world.subscriptions.pauseChannel('C1', 'is_archived');
+    await sweep();
+    expect(fetchEnded).not.toHaveBeenCalled();
+  });
+
+  it('counts what nobody had told, not what was known', async () => {
+    await subscribe(world.subscriptions);
+    const { sweep, swept } = start([ended(), ended({ uuid: OTHER })], false);
+    await sweep();
+    expect(swept).toEqual([0]);
+  });
+
+  it.each<[string, boolean, Partial<FetchedOccurrence>]>([
+    ['of the series', true, {}],
+    ['of another number', false, { webinarId: null }],
+    ['without a UUID', false, { uuid: null }],
+    ['that ended before anybody subscribed', false, { endedAt: '2026-01-15T11:59:58.000Z' }],
+    ['that ended in the second of the subscription', true, { endedAt: '2026-01-15T12:00:00.000Z' }],
+    ['of which nobody knows when it ended', false, { endedAt: null }],
+  ])('of a webinar %s: %s', async (_what, isWanted, given) => {
+    world.clock.advance(500);
+    await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID } });
+    const { sweep, handled } = start([ended(given)]);
+    await sweep();
+    expect(handled).toHaveLength(isWanted ? 1 : 0);
+  });
+
+  it('needs one subscription to be there and to match: not one of each', async () => {
+    await subscribe(world.subscriptions, { filter: { kind: 'topic', text: 'all-hands' } });
+    world.clock.advance(DAY_MS);
+    await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID } });
+    const { sweep, handled } = start();
+    await sweep();
+    expect(handled).toEqual([]);
+  });
+
+  it('knows the host by the address, however Zoom writes it', async () => {
+    const filter = { kind: 'host', hostKey: hashIdentity('email:host@mail.example'), shown: 'h…' } as const;
+    await subscribe(world.subscriptions, { filter });
+    const { sweep, handled } = start([ended({ hostEmail: 'Host@Mail.Example' }), ended({ hostEmail: null })]);
+    await sweep();
+    expect(handled).toHaveLength(1);
+    expect(JSON.stringify([handled, world.logger.lines])).not.toMatch(/mail\.example/i);
+  });
+
+  it('that fails says so to the queue, and is made again half an hour later', async () => {
+    await subscribe(world.subscriptions);
+    const error = new Error('made up');
+    const { sweep, swept } = start(error);
+    await expect(sweep()).rejects.toBe(error);
+    expect(swept).toEqual([]);
+  });
+});

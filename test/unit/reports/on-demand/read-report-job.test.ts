@@ -1,0 +1,579 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError, type Failure } from '../../../../src/errors.ts';
+import { JOBS } from '../../../../src/jobs/catalog.ts';
+import { JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
+import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
+import { analyseWebinar } from '../../../../src/qos/analyse.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
+import { createDeliverHandler } from '../../../../src/reports/delivery/deliver-answer-job.ts';
+import { createAnswering } from '../../../../src/reports/on-demand/answer-requests.ts';
+import { createWaitingList } from '../../../../src/reports/on-demand/pending-requests.ts';
+import { createProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
+import { createBuildHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
+import { createRequest } from '../../../../src/reports/on-demand/request-report.ts';
+import type { WebinarRef } from '../../../../src/reports/ports.ts';
+import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
+import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
+import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { createBuildLocks } from '../../../../src/reports/reading/read-lock.ts';
+import { createPostponements } from '../../../../src/reports/reading/read-retry.ts';
+import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
+import { createReportStore } from '../../../../src/reports/store.ts';
+import { keys } from '../../../../src/storage/keys.ts';
+import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
+import { createManualClock } from '../../../setup/manual-clock.ts';
+import { createQuietLogger } from '../../../setup/quiet-logger.ts';
+import {
+  BY_ID,
+  BY_UUID,
+  createFakeCourier,
+  createFakeSource,
+  hashIdentity,
+  ID,
+  inPages,
+  pass,
+  toDestination,
+  toFetched,
+  toPage,
+  toVisits,
+  UUID,
+  untilAborted,
+  waitOnFakeTimers,
+} from '../support.ts';
+
+const MINUTE_MS = 60_000;
+const OUT: Failure = { kind: 'zoom-unavailable', last: '503', tries: 5, at: '2026-01-15T12:00:00.000Z', retryAt: null };
+/** No network answers at once. */
+async function failOut(signal: AbortSignal | undefined): Promise<never> {
+  await waitOnFakeTimers(300, signal);
+  throw new AppError(OUT, 'made up');
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Everything behind an ask but Zoom and Slack. A second world on the same store is a second process. */
+function createWorld(
+  fake: ReturnType<typeof createFakeSource>,
+  { clock = createManualClock(), kv = createMemoryKv(clock) } = {},
+) {
+  const logger = createQuietLogger();
+  const queue = createMemoryQueue({ clock, random: () => 0.5, logger, concurrency: 50 });
+  const { courier, sent } = createFakeCourier();
+  const { source } = fake;
+  let ids = 0;
+  const newId = () => `id${++ids}`;
+  const store = createReportStore({ kv, clock, ttlSeconds: 24 * 3600 });
+  const waiting = createWaitingList({ kv, clock });
+  const checkpoints = createCheckpoints({ kv, clock });
+  const occurrences = createOccurrences({ kv, source, clock, wait: waitOnFakeTimers, newId, hashIdentity });
+  const locks = createBuildLocks(kv);
+  const progress = createProgressTeller({ waiting, courier, wait: waitOnFakeTimers, clock, logger });
+  const build = createBuildHandler({
+    occurrences,
+    store,
+    waiting,
+    locks,
+    answering: createAnswering({ queue, waiting, kv }),
+    postponements: createPostponements({ kv, clock }),
+    makeReport: createReportMaker({
+      ...{ source, checkpoints, store, progress, clock, logger, newId },
+      toVisit: createVisitConverter(hashIdentity, () => true),
+      analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
+      ownLimits: false,
+      ttlSeconds: 24 * 3600,
+      onRead: () => undefined,
+    }),
+    clock,
+    logger,
+  });
+  queue.handle('build-report', JOBS['build-report'], build);
+  queue.handle('deliver', JOBS.deliver, createDeliverHandler({ store, waiting, courier, clock, logger }));
+  const request = createRequest({
+    store,
+    occurrences,
+    checkpoints,
+    waiting,
+    queue,
+    clock,
+    newId,
+    onAsk: () => undefined,
+  });
+
+  const ask = (name: string, { ref = BY_ID, fresh = false }: { ref?: WebinarRef; fresh?: boolean } = {}) =>
+    request({ ref, fresh, reference: name, destination: toDestination(name, { issuedAt: clock.now() }) });
+  /** Everything that was sent but progress, as `name: what`. */
+  const told = () =>
+    sent.flatMap(({ to, content }) => {
+      const name = to.replace('https://slack.example/', '');
+      if (content.kind === 'failure') return [`${name}: ${content.failure.kind}`];
+      return content.kind === 'report' ? [`${name}: report of ${content.head.rowsRead}`] : [];
+    });
+  const context = (jobId = 'job1', given: { lastAttempt?: boolean; signal?: AbortSignal } = {}) => ({
+    jobId,
+    attempt: 1,
+    lastAttempt: false,
+    signal: new AbortController().signal,
+    ...given,
+  });
+  const wait = (id: string, notBefore = 0) =>
+    waiting.save({ id, reference: id, notBefore, destination: toDestination(id, { issuedAt: clock.now() }) });
+  return {
+    ...{ clock, kv, queue, logger, store, waiting, checkpoints, locks, sent, build, ask, told, context, wait },
+    passTime: (ms: number, stepMs?: number) => pass(clock, ms, stepMs),
+  };
+}
+
+const names = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `p${from + index}`);
+
+describe('many who ask at once', () => {
+  it('are all answered from one look-up and one read', async () => {
+    const pages = inPages(toVisits(1, 30));
+    // Slow enough that everybody has asked before the first page is there.
+    const fake = createFakeSource({
+      page: async (token, signal) => {
+        await waitOnFakeTimers(400, signal);
+        return pages(token, signal);
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await Promise.all(names(1, 20).map((name) => world.ask(name)));
+    await world.passTime(MINUTE_MS);
+    expect(fake.lookUps).toHaveLength(1);
+    expect(fake.tokens).toEqual([null, 't2', 't3']);
+    expect(world.told().sort()).toEqual(
+      names(1, 20)
+        .map((name) => `${name}: report of 30`)
+        .sort(),
+    );
+    expect(await world.waiting.waitersFor(UUID)).toEqual([]);
+    await world.queue.stop(0);
+  });
+
+  it('may mean the same occurrence in two ways', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.queue.start();
+    await Promise.all([world.ask('p1', { ref: BY_ID }), world.ask('p2', { ref: BY_UUID })]);
+    await world.passTime(MINUTE_MS);
+    expect(fake.tokens).toEqual([null]);
+    expect(world.told().sort()).toEqual(['p1: report of 3', 'p2: report of 3']);
+    await world.queue.stop(0);
+  });
+
+  it('may all want it fresh, and one read does for them', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p0');
+    await world.passTime(2 * MINUTE_MS);
+    await Promise.all(names(1, 20).map((name) => world.ask(name, { fresh: true })));
+    await world.passTime(MINUTE_MS);
+    expect(fake.tokens).toEqual([null, null]);
+    expect(world.told()).toHaveLength(21);
+    await world.queue.stop(0);
+  });
+
+  it('may come while the read is under way', async () => {
+    const pages = inPages(toVisits(1, 100));
+    const fake = createFakeSource({
+      page: async (token, signal) => {
+        await waitOnFakeTimers(3_000, signal);
+        return pages(token, signal);
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(10_000);
+    expect(await world.ask('p2')).toMatchObject({ kind: 'reading', rowsRead: 30 });
+    await world.passTime(MINUTE_MS);
+    expect(fake.tokens).toHaveLength(10);
+    expect(world.told().sort()).toEqual(['p1: report of 100', 'p2: report of 100']);
+    await world.queue.stop(0);
+  });
+});
+
+describe('a job that asks for a report', () => {
+  it('does nothing for somebody who has been answered', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.build({ ref: BY_ID, waiterId: 'nobody' }, world.context());
+    expect(fake.lookUps).toEqual([]);
+  });
+
+  it('answers from a report that somebody else has made in the meantime', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.queue.start();
+    for (const name of ['p1', 'p2']) {
+      await world.wait(name);
+      await world.build({ ref: BY_ID, waiterId: name }, world.context(name));
+    }
+    await world.passTime(1_000);
+    expect(fake.tokens).toEqual([null]);
+    expect(world.told()).toEqual(['p1: report of 3', 'p2: report of 3']);
+    await world.queue.stop(0);
+  });
+
+  it('reads anew for somebody who wants it fresher than that', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.wait('p1');
+    await world.build({ ref: BY_ID, waiterId: 'p1' }, world.context());
+    world.clock.advance(1_000);
+    await world.wait('p2', world.clock.now());
+    await world.build({ ref: BY_ID, waiterId: 'p2' }, world.context());
+    expect(fake.tokens).toEqual([null, null]);
+  });
+
+  it('goes behind one that reads already, looks again after half a minute, and is answered by it', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    const lock = await world.locks.acquire(UUID, 'another job');
+    await world.wait('p1');
+    const again = world.build({ ref: BY_ID, waiterId: 'p1' }, world.context());
+    await expect(again).rejects.toThrow(new JobDelayed(new Date(world.clock.now() + 30_000)));
+    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    expect(fake.tokens).toEqual([]);
+
+    await lock?.release();
+    await world.queue.start();
+    await world.build({ ref: BY_ID, waiterId: 'p1' }, world.context());
+    await world.passTime(1_000);
+    expect(world.told()).toEqual(['p1: report of 3']);
+    await world.queue.stop(0);
+  });
+
+  it('steps in for one that died with the lock', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.kv.set(keys.buildLock(UUID), 'a dead process', 60);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(2 * MINUTE_MS);
+    expect(world.told()).toEqual(['p1: report of 3']);
+    await world.queue.stop(0);
+  });
+
+  it('stops reading when another has taken the lock', async () => {
+    const fake = createFakeSource({ page: (_token, signal) => untilAborted(signal) });
+    const world = createWorld(fake);
+    await world.wait('p1');
+    const stopped = expect(world.build({ ref: BY_ID, waiterId: 'p1' }, world.context())).rejects.toThrow(
+      JobInterrupted,
+    );
+    await world.passTime(1_000);
+    await world.kv.set(keys.buildLock(UUID), 'another job', 60);
+    await world.passTime(15_000);
+    await stopped;
+    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBe('another job');
+  });
+});
+
+describe('a Zoom that is out', () => {
+  it('is asked again at the announced times, however many wait, and each is told once', async () => {
+    let isOut = true;
+    const times: number[] = [];
+    const fake = createFakeSource({
+      page: (_token, signal) => {
+        times.push((world.clock.now() - noon) / MINUTE_MS);
+        return isOut ? failOut(signal) : toPage(toVisits(1, 3), null);
+      },
+    });
+    const world = createWorld(fake);
+    const noon = world.clock.now();
+    await world.queue.start();
+    await Promise.all(names(1, 20).map((name) => world.ask(name)));
+    await world.passTime(19 * MINUTE_MS, 1_000);
+    expect(times.map(Math.round)).toEqual([0, 2, 5, 10]);
+    expect(world.told().sort()).toEqual(
+      names(1, 20)
+        .map((name) => `${name}: zoom-unavailable`)
+        .sort(),
+    );
+    expect(world.sent[0]?.content).toMatchObject({
+      failure: { retryAt: expect.stringMatching(/^2026-01-15T12:02:0/) },
+    });
+    isOut = false;
+    await world.passTime(2 * MINUTE_MS, 1_000);
+    expect(world.told().slice(20).sort()).toEqual(
+      names(1, 20)
+        .map((name) => `${name}: report of 3`)
+        .sort(),
+    );
+    expect(times).toHaveLength(5);
+    await world.queue.stop(0);
+  });
+
+  it('is asked at once by somebody new, and if it is back everybody has the report', async () => {
+    let isOut = true;
+    const fake = createFakeSource({
+      page: (_token, signal) => (isOut ? failOut(signal) : toPage(toVisits(1, 3), null)),
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(MINUTE_MS);
+    isOut = false;
+    await world.ask('p2');
+    await world.passTime(10_000);
+    expect(world.told().sort()).toEqual(['p1: report of 3', 'p1: zoom-unavailable', 'p2: report of 3']);
+    await world.passTime(10 * MINUTE_MS, 1_000);
+    expect(world.told()).toHaveLength(3);
+    expect(fake.tokens).toHaveLength(2);
+    await world.queue.stop(0);
+  });
+
+  it('for an hour is given up, and everybody is told', async () => {
+    const fake = createFakeSource({
+      page: (_token, signal) => failOut(signal),
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await Promise.all(names(1, 3).map((name) => world.ask(name)));
+    await world.passTime(62 * MINUTE_MS, 1_000);
+    expect(fake.tokens).toHaveLength(7);
+    expect(world.told().filter((line) => line.startsWith('p2') || line.startsWith('DM Up2'))).toEqual([
+      'p2: zoom-unavailable',
+      'DM Up2: zoom-unavailable',
+    ]);
+    expect(world.told()).toHaveLength(6);
+    expect(world.sent.at(-1)?.content).toMatchObject({ failure: { retryAt: null } });
+    expect(await world.waiting.waitersFor(UUID)).toEqual([]);
+    await world.queue.stop(0);
+  });
+
+  it('already at the look-up is asked again once for all', async () => {
+    let isOut = true;
+    const fake = createFakeSource({
+      occurrence: async (_ref, signal) => {
+        if (isOut) await failOut(signal);
+        return toFetched();
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await Promise.all(names(1, 20).map((name) => world.ask(name)));
+    await world.passTime(MINUTE_MS);
+    expect(fake.lookUps).toHaveLength(1);
+    expect(world.told()).toHaveLength(20);
+    isOut = false;
+    await world.passTime(2 * MINUTE_MS);
+    expect(fake.lookUps).toHaveLength(2);
+    expect(fake.tokens).toEqual([null]);
+    expect(world.told().filter((line) => line.endsWith('report of 3'))).toHaveLength(20);
+    await world.queue.stop(0);
+  });
+});
+
+describe('a Zoom that has no answer yet', () => {
+  it('is asked again, and does not stop at what it said first', async () => {
+    let published = false;
+    const fake = createFakeSource({
+      occurrence: () => toFetched({ endedAt: '2026-01-15T11:59:00.000Z' }),
+      page: () => toPage(published ? toVisits(1, 3) : [], null),
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(MINUTE_MS);
+    expect(world.sent[0]?.content).toMatchObject({
+      failure: { kind: 'too-early', nextReadAt: expect.stringMatching(/^2026-01-15T12:02:0/) },
+    });
+    published = true;
+    await world.passTime(2 * MINUTE_MS);
+    expect(world.told()).toEqual(['p1: too-early', 'p1: report of 3']);
+    await world.queue.stop(0);
+  });
+
+  it('because its limit is reached goes on from where it was', async () => {
+    const retryAt = new Date('2026-01-15T12:10:00.000Z');
+    const limit: Failure = {
+      kind: 'zoom-limited',
+      limit: 'day',
+      retryAt: retryAt.toISOString(),
+      peopleRead: 0,
+      peopleExpected: null,
+    };
+    const pages = inPages(toVisits(1, 30));
+    const fake = createFakeSource({
+      page: async (token, signal) => {
+        await waitOnFakeTimers(300, signal);
+        if (token === 't2' && world.clock.now() < retryAt.getTime()) throw new AppError(limit, 'made up', { retryAt });
+        return pages(token, signal);
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await Promise.all(names(1, 3).map((name) => world.ask(name)));
+    await world.passTime(9 * MINUTE_MS, 1_000);
+    expect(world.sent.filter(({ content }) => content.kind === 'failure')).toHaveLength(3);
+    expect(world.sent[0]?.content).toMatchObject({ failure: { peopleRead: 10, peopleExpected: 30 } });
+    expect(fake.tokens).toEqual([null, 't2']);
+    await world.passTime(2 * MINUTE_MS, 1_000);
+    expect(fake.tokens).toEqual([null, 't2', 't2', 't3']);
+    expect(world.told().filter((line) => line.endsWith('report of 30'))).toHaveLength(3);
+    await world.queue.stop(0);
+  });
+});
+
+describe('a failure for good', () => {
+  it('of the look-up is told to the one who asked, and nothing is read', async () => {
+    const failure: Failure = { kind: 'not-found', webinar: ID };
+    const fake = createFakeSource({
+      occurrence: () => {
+        throw new AppError(failure, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(5_000);
+    expect(world.sent.map(({ content }) => content)).toEqual([{ kind: 'failure', failure, reference: 'p1' }]);
+    expect(fake.tokens).toEqual([]);
+    expect(world.logger.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ ref: 'p1', failure: 'not-found' }) }),
+    );
+    await world.queue.stop(0);
+  });
+
+  it('of the read is told to everybody', async () => {
+    const fake = createFakeSource({
+      page: () => {
+        throw new AppError({ kind: 'qss-missing' }, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    for (const name of ['p2', 'p3']) {
+      await world.wait(name);
+      await world.waiting.join(UUID, { id: name, reference: name, notBefore: 0, destination: toDestination(name) });
+    }
+    await world.ask('p1');
+    await world.passTime(5_000);
+    expect(world.told().sort()).toEqual(['p1: qss-missing', 'p2: qss-missing', 'p3: qss-missing']);
+    expect(fake.tokens).toEqual([null]);
+    await world.queue.stop(0);
+  });
+});
+
+describe('an error that nobody expected', () => {
+  const broken = () =>
+    createFakeSource({
+      page: () => {
+        throw new RangeError('made up');
+      },
+    });
+
+  it('is tried again by the queue, and at last everybody is told', async () => {
+    const fake = broken();
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(5 * MINUTE_MS, 1_000);
+    expect(fake.tokens).toHaveLength(JOBS['build-report'].attempts);
+    expect(world.told()).toEqual(['p1: internal']);
+    await world.queue.stop(0);
+  });
+
+  it('is thrown while there are tries left, and the lock is given back', async () => {
+    const world = createWorld(broken());
+    await world.wait('p1');
+    await expect(world.build({ ref: BY_ID, waiterId: 'p1' }, world.context())).rejects.toThrow('made up');
+    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+  });
+
+  it('of the store is named as such in the end', async () => {
+    const fake = createFakeSource({
+      page: () => {
+        throw new AppError({ kind: 'storage-unavailable' }, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.wait('p1');
+    const run = (lastAttempt: boolean) =>
+      world.build({ ref: BY_ID, waiterId: 'p1' }, world.context('job1', { lastAttempt }));
+    await expect(run(false)).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
+    await run(true);
+    await world.passTime(2_000);
+    expect(world.told()).toEqual(['p1: storage-unavailable']);
+    await world.queue.stop(0);
+  });
+});
+
+describe('a process that is stopped', () => {
+  it('gives the read back where it is, and the next one goes on', async () => {
+    const pages = inPages(toVisits(1, 40));
+    let stuck = true;
+    const fake = createFakeSource({
+      page: (token, signal) => (token === 't3' && stuck ? untilAborted(signal) : pages(token, signal)),
+    });
+    const world = createWorld(fake);
+    const stop = new AbortController();
+    await world.wait('p1');
+    const first = expect(
+      world.build({ ref: BY_ID, waiterId: 'p1' }, world.context('job1', { signal: stop.signal })),
+    ).rejects.toThrow(JobInterrupted);
+    await world.passTime(1_000);
+    stop.abort(new JobInterrupted('the process is stopping'));
+    await first;
+    expect(await world.checkpoints.rowsRead(UUID)).toBe(20);
+    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+    expect(world.sent.filter(({ content }) => content.kind !== 'progress')).toEqual([]);
+
+    stuck = false;
+    const next = createWorld(fake, world);
+    await next.queue.start();
+    await next.build({ ref: BY_ID, waiterId: 'p1' }, next.context());
+    await next.passTime(1_000);
+    expect(fake.tokens).toEqual([null, 't2', 't3', 't3', 't4']);
+    expect(next.told()).toEqual(['p1: report of 40']);
+    await next.queue.stop(0);
+  });
+
+  it('tells nobody of a failure that came of stopping, on the last try either', async () => {
+    const fake = createFakeSource({
+      page: async (_token, signal) => {
+        await untilAborted(signal).catch(() => undefined);
+        throw new AppError(OUT, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    const stop = new AbortController();
+    await world.wait('p1');
+    const context = world.context('job1', { signal: stop.signal, lastAttempt: true });
+    const run = expect(world.build({ ref: BY_ID, waiterId: 'p1' }, context)).rejects.toThrow(JobInterrupted);
+    await world.passTime(100);
+    stop.abort();
+    await run;
+    await world.passTime(2_000);
+    expect(world.told()).toEqual([]);
+    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    await world.queue.stop(0);
+  });
+
+  it('in the middle of a look-up gives that back, too', async () => {
+    const fake = createFakeSource({ occurrence: (_ref, signal) => untilAborted(signal) });
+    const world = createWorld(fake);
+    const stop = new AbortController();
+    await world.wait('p1');
+    const run = expect(
+      world.build({ ref: BY_ID, waiterId: 'p1' }, world.context('job1', { signal: stop.signal })),
+    ).rejects.toThrow(JobInterrupted);
+    await world.passTime(100);
+    stop.abort(new JobInterrupted('the process is stopping'));
+    await run;
+    expect(await world.kv.get(keys.resolving(ID))).toBeNull();
+    expect(await world.waiting.load('p1')).not.toBeNull();
+  });
+});

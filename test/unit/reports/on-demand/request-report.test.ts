@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../../src/errors.ts';
+import type { JobQueue } from '../../../../src/jobs/job-queue.ts';
+import { analyseWebinar } from '../../../../src/qos/analyse.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
+import { rateFreshness } from '../../../../src/reports/freshness.ts';
+import { createWaitingList } from '../../../../src/reports/on-demand/pending-requests.ts';
+import { type Ask, createRequest } from '../../../../src/reports/on-demand/request-report.ts';
+import type { Kv } from '../../../../src/reports/ports.ts';
+import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
+import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
+import { createReportStore } from '../../../../src/reports/store.ts';
+import {
+  BY_ID,
+  BY_UUID,
+  createFakeSource,
+  createSpiedKv,
+  failOnce,
+  hashIdentity,
+  ID,
+  NO_FAULTS,
+  toDestination,
+  toOccurrence,
+  toVisits,
+  UUID,
+  waitOnFakeTimers,
+} from '../support.ts';
+
+const TTL_SECONDS = 3600;
+const storageFailure = () => new AppError({ kind: 'storage-unavailable' }, 'made up');
+let world: ReturnType<typeof createSpiedKv>;
+beforeEach(() => {
+  world = createSpiedKv();
+});
+
+function start(kv: Kv = world.kv) {
+  const { clock } = world;
+  const jobs: { name: string; data: unknown; id: string | undefined }[] = [];
+  const asks: string[] = [];
+  const queue: Pick<JobQueue, 'add'> = {
+    async add(name, data, options) {
+      jobs.push({ name, data, id: options?.id });
+    },
+  };
+  const fake = createFakeSource();
+  const store = createReportStore({ kv, clock, ttlSeconds: TTL_SECONDS });
+  const checkpoints = createCheckpoints({ kv, clock });
+  const waiting = createWaitingList({ kv, clock });
+  let ids = 0;
+  const newId = () => `w${++ids}`;
+  const occurrences = createOccurrences({
+    kv,
+    source: fake.source,
+    clock,
+    wait: waitOnFakeTimers,
+    newId,
+    hashIdentity,
+  });
+  const request = createRequest({
+    store,
+    occurrences,
+    checkpoints,
+    waiting,
+    // The only method that is used.
+    queue: queue as JobQueue,
+    clock,
+    newId,
+    onAsk: (from) => asks.push(from),
+  });
+  const ask = (given: Partial<Ask> = {}) =>
+    request({ ref: BY_ID, fresh: false, destination: toDestination('1'), reference: 'AB12CD', ...given });
+  return { ask, jobs, asks, store, checkpoints, waiting, occurrences, fake, queue };
+}
+
+const toVisit = createVisitConverter(hashIdentity, () => true);
+
+async function commitReport({ store, occurrences }: ReturnType<typeof start>, endedAt: string | null = null) {
+  const occurrence = toOccurrence({ endedAt: endedAt ?? '2026-01-15T11:50:00Z' });
+  const analysis = analyseWebinar(toVisits(1, 5).map(toVisit), DEFAULT_THRESHOLDS);
+  const { severity, loss, latency } = analysis.orders;
+  const now = world.clock.now();
+  const { hostKey: _, state: __, ...known } = occurrence;
+  const head = {
+    ...known,
+    readId: 'r1',
+    ...rateFreshness(occurrence, 5, now, TTL_SECONDS),
+    readAt: new Date(now).toISOString(),
+    rowsRead: 5,
+    ...NO_FAULTS,
+    ownLimits: false,
+    summary: analysis.summary,
+    worst: [],
+    listLengths: { severity: severity.length, loss: loss.length, latency: latency.length },
+  };
+  await store.commit(head, analysis);
+  await occurrences.remember(occurrence);
+  return head;
+}
+
+describe('asking for a report', () => {
+  it('answers from the cache without a job and without asking Zoom', async () => {
+    const parts = start();
+    const head = await commitReport(parts);
+    expect(await parts.ask()).toEqual({ kind: 'report', head, justRead: false });
+    expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'report', head, justRead: false });
+    expect(parts.jobs).toEqual([]);
+    expect(parts.asks).toEqual(['cache', 'cache']);
+    expect(parts.fake.lookUps).toEqual([]);
+  });
+
+  it('keeps the asker and starts a job when nothing is there', async () => {
+    const parts = start();
+    expect(await parts.ask()).toEqual({ kind: 'reading', webinar: ID, rowsRead: 0 });
+    expect(parts.jobs).toEqual([{ name: 'build-report', data: { ref: BY_ID, waiterId: 'w1' }, id: 'build-w1' }]);
+    expect(await parts.waiting.load('w1')).toEqual({
+      id: 'w1',
+      reference: 'AB12CD',
+      destination: toDestination('1'),
+      notBefore: 0,
+    });
+    expect(parts.asks).toEqual(['zoom']);
+    expect(parts.fake.lookUps).toEqual([]);
+  });
+
+  it('starts a job for each who asks, each to be answered by itself', async () => {
+    const parts = start();
+    await Promise.all([parts.ask(), parts.ask()]);
+    expect(parts.jobs.map(({ id }) => id)).toEqual(['build-w1', 'build-w2']);
+  });
+
+  it('names a UUID as it was asked for, and how far the read is that is under way', async () => {
+    const parts = start();
+    await parts.checkpoints.addPage(UUID, parts.checkpoints.start('r1'), {
+      visits: toVisits(1, 10).map(toVisit),
+      faults: NO_FAULTS,
+      nextPageToken: 't2',
+    });
+    expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'reading', webinar: UUID, rowsRead: 10 });
+  });
+
+  it('reads again when the report is no longer fresh', async () => {
+    const parts = start();
+    await commitReport(parts);
+    world.clock.advance(120_000);
+    expect(await parts.ask()).toMatchObject({ kind: 'reading' });
+    expect(await parts.waiting.load('w1')).toMatchObject({ notBefore: 0 });
+  });
+});
+
+describe('asking for a fresh report', () => {
+  it('is answered from the cache within a minute of the last read, and says so', async () => {
+    const parts = start();
+    const head = await commitReport(parts);
+    world.clock.advance(59_999);
+    expect(await parts.ask({ fresh: true })).toEqual({ kind: 'report', head, justRead: true });
+    expect(parts.jobs).toEqual([]);
+  });
+
+  it('reads anew after that, although the report would still do for others', async () => {
+    const parts = start();
+    await commitReport(parts, '2026-01-15T09:00:00Z');
+    world.clock.advance(60_000);
+    expect(await parts.ask({ fresh: true })).toMatchObject({ kind: 'reading' });
+    expect(await parts.waiting.load('w1')).toMatchObject({ notBefore: world.clock.now() });
+    expect(await parts.ask()).toMatchObject({ kind: 'report' });
+  });
+
+  it('reads when there is nothing at all', async () => {
+    const parts = start();
+    expect(await parts.ask({ fresh: true })).toMatchObject({ kind: 'reading' });
+  });
+});
+
+describe('asking while the store is away', () => {
+  it.each(['get', 'set'] as const)('says so, and stores no job that nobody waits for: %s fails', async (method) => {
+    const parts = start(failOnce(world.kv, method, storageFailure()));
+    await expect(parts.ask()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
+    expect(parts.jobs).toEqual([]);
+  });
+
+  it('says so when the job cannot be stored', async () => {
+    const parts = start();
+    parts.queue.add = () => Promise.reject(storageFailure());
+    await expect(parts.ask()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
+  });
+
+  it('does not deny a report that will come, only because the progress cannot be seen', async () => {
+    const parts = start();
+    parts.checkpoints.rowsRead = () => Promise.reject(storageFailure());
+    expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'reading', webinar: UUID, rowsRead: 0 });
+    expect(parts.jobs).toHaveLength(1);
+  });
+});

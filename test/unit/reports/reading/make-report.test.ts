@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError, type Failure } from '../../../../src/errors.ts';
+import { analyseWebinar } from '../../../../src/qos/analyse.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
+import type { ProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
+import { type Kv, QosNotAvailable } from '../../../../src/reports/ports.ts';
+import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
+import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
+import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
+import { createReportStore } from '../../../../src/reports/store.ts';
+import { createQuietLogger } from '../../../setup/quiet-logger.ts';
+import {
+  createFakeSource,
+  createSpiedKv,
+  failOnce,
+  hashIdentity,
+  inPages,
+  NO_FAULTS,
+  toOccurrence,
+  toPage,
+  toReadVisit,
+  toStream,
+  toVisits,
+  UUID,
+} from '../support.ts';
+
+const never = new AbortController().signal;
+let world: ReturnType<typeof createSpiedKv>;
+beforeEach(() => {
+  world = createSpiedKv();
+});
+
+function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
+  const { clock } = world;
+  const store = createReportStore({ kv, clock, ttlSeconds: 3600 });
+  const checkpoints = createCheckpoints({ kv, clock });
+  const told: (number | 'finished')[] = [];
+  const progress: ProgressTeller = {
+    begin: () => ({
+      rowsRead: (rows) => told.push(rows),
+      async finish() {
+        told.push('finished');
+      },
+    }),
+    throttled: () => undefined,
+  };
+  const reads: [string, number, number][] = [];
+  const logger = createQuietLogger();
+  let ids = 0;
+  const makeReport = createReportMaker({
+    source: fake.source,
+    checkpoints,
+    store,
+    progress,
+    clock,
+    logger,
+    newId: () => `r${++ids}`,
+    toVisit: createVisitConverter(hashIdentity, () => true),
+    analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
+    ownLimits: false,
+    ttlSeconds: 3600,
+    onRead: (...given) => reads.push(given),
+  });
+  const make = (given: Parameters<typeof toOccurrence>[0] = {}) => makeReport(toOccurrence(given), never);
+  const failureOf = async (given?: Parameters<typeof toOccurrence>[0]): Promise<Failure | string> => {
+    const error: unknown = await make(given).then(
+      () => 'it was made',
+      (thrown: unknown) => thrown,
+    );
+    return error instanceof AppError ? error.failure : String(error);
+  };
+  return { make, failureOf, store, checkpoints, told, reads, logger };
+}
+
+describe('making a report', () => {
+  it('reads, grades and keeps everybody', async () => {
+    const visits = [...toVisits(1, 22), toReadVisit(23, { streams: [toStream(12)] })];
+    const faults = { unreadableRows: 1, unknownTypes: { wifi_rssi: 2 }, invalidValues: { 'audio_output.avg_loss': 3 } };
+    const pages = inPages(visits);
+    const fake = createFakeSource({
+      page: async (token, signal) => {
+        const page = await pages(token, signal);
+        return token === 't3' ? toPage(page.parse().visits, page.nextPageToken, faults) : page;
+      },
+    });
+    const { make, store, reads, told } = start(fake);
+    await make();
+    const head = await store.getHead(UUID);
+    expect(head).toMatchObject({
+      key: UUID,
+      webinarId: '93201235621',
+      topic: 'Quarterly update',
+      participantCount: 30,
+      state: 'final',
+      readAt: '2026-01-15T12:00:00.000Z',
+      freshUntil: '2026-01-15T13:00:00.000Z',
+      rowsRead: 23,
+      ...faults,
+      ownLimits: false,
+      summary: { people: 23, affected: 1 },
+      worst: [{ id: 'visit23', grade: 'Bad' }],
+      listLengths: { severity: 1 },
+    });
+    expect((await store.getPage(UUID, 'severity', 0))?.people.map(({ id }) => id)).toEqual(['visit23']);
+    expect(await store.getPerson(UUID, 'visit7')).toMatchObject({ person: { name: 'Person 7' } });
+    expect(reads).toEqual([['read', 0, 23]]);
+    expect(told).toEqual([0, 10, 20, 23, 'finished']);
+  });
+
+  it('shows the worst three at most', async () => {
+    const visits = Array.from({ length: 5 }, (_, index) => toReadVisit(index, { streams: [toStream(12 + index)] }));
+    const { make, store } = start(createFakeSource({ page: inPages(visits) }));
+    await make();
+    expect((await store.getHead(UUID))?.worst.map(({ id }) => id)).toEqual(['visit4', 'visit3', 'visit2']);
+  });
+
+  it('leaves no checkpoint behind, and no address anywhere', async () => {
+    const { make, checkpoints } = start(createFakeSource());
+    await make();
+    expect(await checkpoints.load(UUID)).toBeNull();
+    expect(world.written.join('\n')).toContain('Person 1');
+    expect(world.written.join('\n')).not.toMatch(/mail\.example|@/);
+  });
+
+  it('does not read again what could only not be kept', async () => {
+    const fake = createFakeSource({ page: inPages(toVisits(1, 20)) });
+    const storage = new AppError({ kind: 'storage-unavailable' }, 'made up');
+    const { make, failureOf, store, reads } = start(fake);
+    const commit = store.commit;
+    store.commit = () => Promise.reject(storage);
+    expect(await failureOf()).toEqual({ kind: 'storage-unavailable' });
+    store.commit = commit;
+    await make();
+    expect(fake.tokens).toEqual([null, 't2']);
+    expect((await store.getHead(UUID))?.rowsRead).toBe(20);
+    expect(reads).toEqual([
+      ['failed', 0, 20],
+      ['read', 0, 0],
+    ]);
+  });
+
+  it('writes a commit that broke off again under the same keys', async () => {
+    const fake = createFakeSource({ page: inPages(toVisits(1, 20)) });
+    const { make, store } = start(fake);
+    const written: string[] = [];
+    const commit = store.commit;
+    store.commit = async (head, analysis) => {
+      await commit(head, analysis);
+      written.push(head.readId);
+      if (written.length === 1) throw new Error('made up');
+    };
+    await expect(make()).rejects.toThrow('made up');
+    await make();
+    expect(written).toEqual(['r1', 'r1']);
+  });
+
+  it('reports the failure when the checkpoint cannot be cleared, with the report kept', async () => {
+    const storage = new AppError({ kind: 'storage-unavailable' }, 'made up');
+    const { failureOf, store } = start(createFakeSource(), failOnce(world.kv, 'delete', storage));
+    expect(await failureOf()).toEqual({ kind: 'storage-unavailable' });
+    expect(await store.getHead(UUID)).not.toBeNull();
+  });
+});
+
+describe('a read without data', () => {
+  const nothing = {
+    'an empty list': () => toPage([], null),
+    'a 404': () => {
+      throw new QosNotAvailable('made up');
+    },
+    'rows that cannot be read': () => toPage([], null, { ...NO_FAULTS, unreadableRows: 3 }),
+  };
+
+  it.each(Object.entries(nothing))('may come too early: %s', async (_how, page) => {
+    const { failureOf, reads, told } = start(createFakeSource({ page }));
+    expect(await failureOf({ endedAt: '2026-01-15T11:55:00Z' })).toMatchObject({
+      kind: 'too-early',
+      endedAt: '2026-01-15T11:55:00Z',
+      nextReadAt: null,
+    });
+    expect(reads).toEqual([['failed', 0, 0]]);
+    expect(told.at(-1)).toBe('finished');
+  });
+
+  it.each(Object.entries(nothing))('is final hours later: %s', async (_how, page) => {
+    expect(await start(createFakeSource({ page })).failureOf()).toMatchObject({ kind: 'no-data' });
+  });
+
+  it.each(Object.entries(nothing))('is not all that the next read looks at: %s', async (_how, nothingYet) => {
+    let published = false;
+    const fake = createFakeSource({ page: () => (published ? toPage(toVisits(1, 3), null) : nothingYet()) });
+    const { make, failureOf, store } = start(fake);
+    expect(await failureOf({ endedAt: '2026-01-15T11:55:00Z' })).toMatchObject({ kind: 'too-early' });
+    published = true;
+    await make({ endedAt: '2026-01-15T11:55:00Z' });
+    expect((await store.getHead(UUID))?.rowsRead).toBe(3);
+  });
+
+  it('takes away nothing of an earlier report', async () => {
+    let gone = false;
+    const fake = createFakeSource({ page: () => toPage(gone ? [] : toVisits(1, 3), null) });
+    const { make, failureOf, store } = start(fake);
+    await make();
+    gone = true;
+    expect(await failureOf()).toMatchObject({ kind: 'no-data' });
+    expect((await store.getHead(UUID))?.rowsRead).toBe(3);
+  });
+});
+
+describe('a read that reaches Zoom’s limit', () => {
+  const limit = {
+    kind: 'zoom-limited',
+    limit: 'day',
+    retryAt: '2026-01-16T00:00:00.000Z',
+    peopleRead: 0,
+    peopleExpected: null,
+  } as const satisfies Failure;
+
+  function limitedAt(token: string) {
+    const pages = inPages(toVisits(1, 40));
+    const retryAt = new Date(limit.retryAt);
+    return createFakeSource({
+      page: (asked, signal) => {
+        if (asked === token) throw new AppError(limit, 'made up', { retryAt });
+        return pages(asked, signal);
+      },
+    });
+  }
+
+  it('says how far it came', async () => {
+    const { failureOf } = start(limitedAt('t3'));
+    expect(await failureOf()).toEqual({ ...limit, peopleRead: 20, peopleExpected: 30 });
+  });
+
+  it('says how far it came in all, when it was resumed and came no further', async () => {
+    const { failureOf, reads } = start(limitedAt('t3'));
+    await failureOf();
+    expect(await failureOf()).toEqual({ ...limit, peopleRead: 20, peopleExpected: 30 });
+    expect(reads).toEqual([
+      ['failed', 0, 20],
+      ['failed', 0, 0],
+    ]);
+  });
+});

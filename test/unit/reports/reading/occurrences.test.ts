@@ -1,0 +1,263 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../../src/errors.ts';
+import type { Wait, WebinarRef } from '../../../../src/reports/ports.ts';
+import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { keys } from '../../../../src/storage/keys.ts';
+import {
+  BY_ID,
+  BY_UUID,
+  createFakeSource,
+  createSpiedKv,
+  failOnce,
+  hashIdentity,
+  ID,
+  interrupt,
+  toFetched,
+  toOccurrence,
+  UUID,
+  untilAborted,
+} from '../support.ts';
+
+const never = new AbortController().signal;
+let world: ReturnType<typeof createSpiedKv>;
+beforeEach(() => {
+  world = createSpiedKv();
+});
+
+/** Every wait gives others their turn. */
+function start(fake: ReturnType<typeof createFakeSource>, { kv = world.kv, timePasses = false } = {}) {
+  let ids = 0;
+  const wait = vi.fn<Wait>(async (ms, signal) => {
+    signal?.throwIfAborted();
+    if (timePasses) world.clock.advance(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+  });
+  const occurrences = createOccurrences({
+    kv,
+    source: fake.source,
+    clock: world.clock,
+    wait,
+    newId: () => `id${++ids}`,
+    hashIdentity,
+  });
+  const resolve = (ref: WebinarRef = BY_ID, notBefore = 0, signal = never) =>
+    occurrences.resolve(ref, { notBefore, signal });
+  return { occurrences, resolve, wait };
+}
+
+/** A look-up that ends when the test says so. */
+function createPausedLookUp() {
+  const { promise, resolve, reject } = Promise.withResolvers<ReturnType<typeof toFetched>>();
+  return { fake: createFakeSource({ occurrence: () => promise }), resolve, reject };
+}
+
+const notFound = () => new AppError({ kind: 'not-found', webinar: ID }, 'made up');
+
+describe('resolving a reference', () => {
+  it('asks Zoom once and then knows it for ten minutes', async () => {
+    const fake = createFakeSource();
+    const { resolve } = start(fake);
+    expect(await resolve()).toMatchObject({ key: UUID, topic: 'Quarterly update' });
+    world.clock.advance(600_000 - 1);
+    expect(await resolve()).toMatchObject({ key: UUID, topic: 'Quarterly update' });
+    expect(fake.lookUps).toEqual([BY_ID]);
+    world.clock.advance(1);
+    await resolve();
+    expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it.each(['live', 'unknown'] as const)('knows one that is %s for a minute only', async (state) => {
+    const fake = createFakeSource({ occurrence: () => toFetched({ state }) });
+    const { resolve } = start(fake);
+    await resolve();
+    world.clock.advance(59_999);
+    await resolve();
+    expect(fake.lookUps).toHaveLength(1);
+    world.clock.advance(1);
+    await resolve();
+    expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it('asks again for somebody who wants it fresh', async () => {
+    const fake = createFakeSource();
+    const { resolve } = start(fake);
+    await resolve();
+    world.clock.advance(5_000);
+    await resolve(BY_ID, world.clock.now() - 5_000);
+    expect(fake.lookUps).toHaveLength(1);
+    await resolve(BY_ID, world.clock.now());
+    expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it('asks for each reference by itself', async () => {
+    const fake = createFakeSource();
+    const { resolve } = start(fake);
+    await resolve(BY_ID);
+    await resolve(BY_UUID);
+    expect(fake.lookUps).toEqual([BY_ID, BY_UUID]);
+  });
+
+  it('asks Zoom once for 20 who come at the same time', async () => {
+    const { fake, resolve: answer } = createPausedLookUp();
+    const { resolve, wait } = start(fake);
+    const all = Promise.all(Array.from({ length: 20 }, () => resolve()));
+    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(40));
+    answer(toFetched());
+    expect((await all).map(({ key }) => key)).toEqual(Array(20).fill(UUID));
+    expect(fake.lookUps).toHaveLength(1);
+  });
+
+  it('asks Zoom once for 20 who come at the same time and want it fresh', async () => {
+    const { fake, resolve: answer } = createPausedLookUp();
+    const { resolve, wait } = start(fake);
+    const now = world.clock.now();
+    const all = Promise.all(Array.from({ length: 20 }, () => resolve(BY_ID, now)));
+    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(20));
+    answer(toFetched());
+    await all;
+    expect(fake.lookUps).toHaveLength(1);
+  });
+
+  it('tells a failure to all who waited for the same look-up, and does not ask for each', async () => {
+    const { fake, reject } = createPausedLookUp();
+    const { resolve, wait } = start(fake);
+    const all = Promise.allSettled(Array.from({ length: 20 }, () => resolve()));
+    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(20));
+    const retryAt = new Date('2026-01-15T12:30:00Z');
+    reject(new AppError({ kind: 'not-found', webinar: ID }, 'made up', { retryAt }));
+    for (const outcome of await all) {
+      expect(outcome).toMatchObject({ reason: { failure: { kind: 'not-found', webinar: ID }, retryAt } });
+    }
+    expect(fake.lookUps).toHaveLength(1);
+  });
+
+  it('asks again for somebody who comes after a failure: the lock was given back', async () => {
+    let fails = true;
+    const fake = createFakeSource({
+      occurrence: () => {
+        if (fails) throw notFound();
+        return toFetched();
+      },
+    });
+    const { resolve } = start(fake);
+    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    fails = false;
+    expect(await resolve()).toMatchObject({ key: UUID });
+    expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it('does not tell a failure from before to somebody who waits for a new look-up', async () => {
+    const second = Promise.withResolvers<ReturnType<typeof toFetched>>();
+    const fake = createFakeSource({
+      occurrence: () => {
+        if (fake.lookUps.length === 1) throw notFound();
+        return second.promise;
+      },
+    });
+    const { resolve, wait } = start(fake);
+    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    world.clock.advance(1_000);
+    const both = Promise.all([resolve(), resolve()]);
+    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(2));
+    second.resolve(toFetched());
+    expect((await both).map(({ key }) => key)).toEqual([UUID, UUID]);
+  });
+
+  it('asks for nothing that somebody else found out just before the lock was free', async () => {
+    const fake = createFakeSource();
+    const { occurrences } = start(fake);
+    const findOut = () => occurrences.remember(toOccurrence({ topic: 'found by another' }));
+    const kv = interrupt(world.kv, 'setIfAbsent', 1, findOut);
+    expect(await start(fake, { kv }).resolve()).toMatchObject({ topic: 'found by another' });
+    expect(fake.lookUps).toEqual([]);
+  });
+
+  it('does not hand on an error that it does not know: the next one tries', async () => {
+    let calls = 0;
+    const first = Promise.withResolvers<never>();
+    const fake = createFakeSource({
+      occurrence: () => {
+        calls += 1;
+        return calls === 1 ? first.promise : toFetched();
+      },
+    });
+    const { resolve, wait } = start(fake);
+    const all = Promise.allSettled([resolve(), resolve()]);
+    await vi.waitFor(() => expect(wait).toHaveBeenCalled());
+    first.reject(new RangeError('made up'));
+    expect((await all).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it('goes on when the one who asked died with the lock', async () => {
+    const fake = createFakeSource();
+    const { resolve } = start(fake, { timePasses: true });
+    await world.kv.setIfAbsent(keys.resolving(ID), 'a dead process', 75);
+    expect(await resolve()).toMatchObject({ key: UUID });
+    expect(world.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 15, 12, 1, 15));
+  });
+
+  it('gives the result also when the lock cannot be given back', async () => {
+    const storage = new AppError({ kind: 'storage-unavailable' }, 'made up');
+    const { resolve } = start(createFakeSource(), { kv: failOnce(world.kv, 'deleteIfEquals', storage) });
+    expect(await resolve()).toMatchObject({ key: UUID });
+  });
+
+  it('says what Zoom said also when neither that nor the lock can be stored', async () => {
+    const storage = new AppError({ kind: 'storage-unavailable' }, 'made up');
+    const fake = createFakeSource({ occurrence: () => Promise.reject(notFound()) });
+    const kv = failOnce(failOnce(world.kv, 'deleteIfEquals', storage), 'set', storage);
+    await expect(start(fake, { kv }).resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+  });
+
+  it('stops when it is told to, while asking and while waiting', async () => {
+    const fake = createFakeSource({ occurrence: (_ref, signal) => untilAborted(signal) });
+    const { resolve, wait } = start(fake);
+    const stop = new AbortController();
+    const all = Promise.allSettled([resolve(BY_ID, 0, stop.signal), resolve(BY_ID, 0, stop.signal)]);
+    await vi.waitFor(() => expect(wait).toHaveBeenCalled());
+    stop.abort(new Error('stopping'));
+    expect(await all).toMatchObject([{ reason: { message: 'stopping' } }, { reason: { message: 'stopping' } }]);
+    expect(fake.lookUps).toHaveLength(1);
+  });
+
+  it.each(['', '{', 'null', '[]', '{"lookedUpAt":1}', '{"lookedUpAt":1,"occurrence":{"key":1}}', '\u0000'])(
+    'takes a damaged record (%j) for none',
+    async (text) => {
+      const fake = createFakeSource();
+      const { resolve, occurrences } = start(fake);
+      await world.kv.set(keys.alias(ID), text, 600);
+      await world.kv.set(keys.lookUpFailure(ID), text, 600);
+      expect(await occurrences.knownKey(BY_ID)).toBeNull();
+      expect(await resolve()).toMatchObject({ key: UUID });
+      expect(await occurrences.knownKey(BY_ID)).toBe(UUID);
+      expect(fake.lookUps).toHaveLength(1);
+    },
+  );
+});
+
+describe('what is known without asking', () => {
+  it('is every UUID, and a number that was looked up', async () => {
+    const { occurrences, resolve } = start(createFakeSource());
+    expect(await occurrences.knownKey(BY_UUID)).toBe(UUID);
+    expect(await occurrences.knownKey(BY_ID)).toBeNull();
+    await resolve();
+    expect(await occurrences.knownKey(BY_ID)).toBe(UUID);
+  });
+
+  it('is what somebody else remembered, by number and by UUID', async () => {
+    const fake = createFakeSource();
+    const { occurrences, resolve } = start(fake);
+    await occurrences.remember(toOccurrence({ topic: 'just ended' }));
+    expect(await resolve(BY_ID)).toMatchObject({ topic: 'just ended' });
+    expect(await resolve(BY_UUID)).toMatchObject({ topic: 'just ended' });
+    expect(fake.lookUps).toHaveLength(0);
+  });
+
+  it('remembers nothing of one without a number or UUID', async () => {
+    const { occurrences } = start(createFakeSource());
+    await occurrences.remember(toOccurrence({ uuid: null, webinarId: null }));
+    expect(world.written).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError, type Failure } from '../../../../src/errors.ts';
+import { createPostponements, type Postponements } from '../../../../src/reports/reading/read-retry.ts';
+import { keys } from '../../../../src/storage/keys.ts';
+import { createSpiedKv, UUID } from '../support.ts';
+
+const MINUTE_MS = 60_000;
+const NOON = Date.UTC(2026, 0, 15, 12);
+const OUT: Failure = { kind: 'zoom-unavailable', last: '503', tries: 5, at: '2026-01-15T12:00:00.000Z', retryAt: null };
+const EARLY: Failure = {
+  kind: 'too-early',
+  webinar: '93201235621',
+  topic: null,
+  endedAt: '2026-01-15T11:58:00Z',
+  nextReadAt: null,
+};
+const limited = (retryAt: string): Failure => ({
+  kind: 'zoom-limited',
+  limit: 'day',
+  retryAt,
+  peopleRead: 10,
+  peopleExpected: 100,
+});
+
+let world: ReturnType<typeof createSpiedKv>;
+let postponements: Postponements;
+beforeEach(() => {
+  world = createSpiedKv();
+  postponements = createPostponements(world);
+});
+const decide = (failure: Failure) => postponements.decide(UUID, new AppError(failure, 'made up'));
+const minutesFromNoon = (date: Date | undefined) => (date === undefined ? null : (date.getTime() - NOON) / MINUTE_MS);
+
+describe('a read that failed', () => {
+  it.each([OUT, EARLY])('is tried again after 2, 5, 10, 20, 40 and 60 minutes: $kind', async (failure) => {
+    const tries: (number | null)[] = [];
+    for (;;) {
+      const postponement = await decide(failure);
+      tries.push(minutesFromNoon(postponement?.at));
+      if (!postponement) break;
+      world.clock.advance(postponement.at.getTime() - world.clock.now());
+    }
+    expect(tries).toEqual([2, 5, 10, 20, 40, 60, null]);
+  });
+
+  it('is not tried again at once after a try that took long', async () => {
+    await decide(OUT);
+    world.clock.advance(4.5 * MINUTE_MS);
+    expect(minutesFromNoon((await decide(OUT))?.at)).toBe(10);
+  });
+
+  it('tells people the time of the next try', async () => {
+    const at = '2026-01-15T12:02:00.000Z';
+    expect((await decide(OUT))?.failure).toEqual({ ...OUT, retryAt: at });
+    expect((await decide(EARLY))?.failure).toEqual({ ...EARLY, nextReadAt: at });
+  });
+
+  it('is tried again when Zoom says that its limit ends', async () => {
+    const failure = limited('2026-01-16T00:00:00.000Z');
+    expect(await decide(failure)).toEqual({ at: new Date('2026-01-16T00:00:00.000Z'), failure });
+  });
+
+  it.each(['2026-01-15T11:00:00.000Z', 'soon'])('is not tried again in no time: the limit ends %s', async (retryAt) => {
+    expect((await decide(limited(retryAt)))?.at).toEqual(new Date(NOON + 1_000));
+  });
+
+  it.each<Failure>([
+    { kind: 'not-found', webinar: '93201235621' },
+    { kind: 'no-data', webinar: '93201235621', topic: null },
+    { kind: 'still-running', webinar: '93201235621', topic: null },
+    { kind: 'scope-missing', scopes: [] },
+    { kind: 'qss-missing' },
+    { kind: 'zoom-credentials' },
+    { kind: 'internal' },
+  ])('is not tried again when that cannot help: $kind', async (failure) => {
+    expect(await decide(failure)).toBeNull();
+    expect(await postponements.until(UUID)).toBeNull();
+  });
+
+  it('is postponed once, however many find it failed at the same time', async () => {
+    const decisions = await Promise.all(Array.from({ length: 20 }, () => decide(OUT)));
+    expect(new Set(decisions.map((one) => minutesFromNoon(one?.at)))).toEqual(new Set([2]));
+  });
+
+  it('keeps to the time that was announced, when somebody new tries just before it', async () => {
+    await decide(OUT);
+    world.clock.advance(1.9 * MINUTE_MS);
+    expect(minutesFromNoon((await decide(OUT))?.at)).toBe(2);
+  });
+
+  it('is counted for itself', async () => {
+    await decide(OUT);
+    world.clock.advance(2 * MINUTE_MS);
+    expect((await postponements.decide('another', new AppError(OUT, 'made up')))?.at).toEqual(
+      new Date(NOON + 4 * MINUTE_MS),
+    );
+  });
+});
+
+describe('the time until the next try', () => {
+  it('is known to all, and over when it has come', async () => {
+    expect(await postponements.until(UUID)).toBeNull();
+    await decide(OUT);
+    expect(await postponements.until(UUID)).toEqual(new Date(NOON + 2 * MINUTE_MS));
+    world.clock.advance(2 * MINUTE_MS);
+    expect(await postponements.until(UUID)).toBeNull();
+  });
+
+  it('begins anew after a read that worked', async () => {
+    await decide(OUT);
+    world.clock.advance(50 * MINUTE_MS);
+    await postponements.clear(UUID);
+    expect(await postponements.until(UUID)).toBeNull();
+    expect(minutesFromNoon((await decide(OUT))?.at)).toBe(52);
+  });
+
+  it.each(['', 'soon', '{}', 'NaN', 'Infinity'])('is none when the record is damaged: %j', async (text) => {
+    await world.kv.set(keys.postponed(UUID), text, 600);
+    await world.kv.set(keys.outages(UUID), text, 600);
+    expect(await postponements.until(UUID)).toBeNull();
+    expect(minutesFromNoon((await decide(OUT))?.at)).toBe(2);
+  });
+});

@@ -1,0 +1,78 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { describe, expect, it } from 'vitest';
+import { DeliveryError } from '../../../../src/reports/delivery/messenger.ts';
+import { refusedBlocks, toDeliveryError } from '../../../../src/slack/client/slack-errors.ts';
+
+const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });
+
+describe('toDeliveryError', () => {
+  it.each(['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])(
+    'lets %s pass by itself',
+    (word) => {
+      expect(toDeliveryError(platform(word))).toMatchObject({ kind: 'passing', slackError: word, retryAfterMs: null });
+    },
+  );
+
+  it.each([
+    'channel_not_found',
+    'not_in_channel',
+    'is_archived',
+    'invalid_auth',
+    'token_revoked',
+    'missing_scope',
+    'invalid_blocks',
+    'a_word_of_next_year',
+  ])('does not try %s again', (word) => {
+    const error = toDeliveryError(platform(word));
+    expect(error.slackError).toBe(word);
+    expect(['passing', 'gone']).not.toContain(error.kind);
+  });
+
+  it('obeys the pause that Slack names, in seconds', () => {
+    expect(toDeliveryError(new WebAPIRateLimitedError(7))).toMatchObject({
+      kind: 'passing',
+      slackError: 'ratelimited',
+      retryAfterMs: 7_000,
+    });
+  });
+
+  it.each([
+    [500, 'passing'],
+    [503, 'passing'],
+    [429, 'passing'],
+    [404, 'final'],
+    [400, 'final'],
+  ])('takes HTTP %i for %s', (status, kind) => {
+    const error = new WebAPIHTTPError(status, '', {}, '<html>');
+    expect(toDeliveryError(error)).toMatchObject({ kind, slackError: `HTTP ${status}` });
+  });
+
+  it('lets a network without an answer pass', () => {
+    const error = new WebAPIRequestError(new TypeError('fetch failed'));
+    expect(toDeliveryError(error)).toMatchObject({ kind: 'passing', slackError: 'no answer', cause: error });
+  });
+
+  it('keeps what is one already', () => {
+    const error = new DeliveryError('gone', 'used_url');
+    expect(toDeliveryError(error)).toBe(error);
+  });
+
+  it('takes anything else for passing, and keeps it as the cause', () => {
+    const error = new RangeError('made up');
+    expect(toDeliveryError(error)).toMatchObject({ kind: 'passing', slackError: 'RangeError', cause: error });
+    expect(toDeliveryError('text')).toMatchObject({ kind: 'passing', slackError: 'unknown' });
+  });
+});
+
+describe('refusedBlocks', () => {
+  it.each(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'block_mismatch'])(
+    'sees %s as a matter of blocks',
+    (word) => {
+      expect(refusedBlocks(toDeliveryError(platform(word)))).toBe(true);
+    },
+  );
+
+  it.each(['no_text', 'not_in_channel'])('does not see %s so', (word) => {
+    expect(refusedBlocks(toDeliveryError(platform(word)))).toBe(false);
+  });
+});

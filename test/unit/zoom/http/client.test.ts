@@ -1,0 +1,359 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import type { ZoomCall, ZoomCallReport } from '../../../../src/zoom/http/client.ts';
+import { NEEDED_SCOPES } from '../../../../src/zoom/http/token/scopes.ts';
+import { createBrokenKv, errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
+
+const Thing = z.object({ name: z.string() });
+const CALL: ZoomCall = { endpoint: 'thing', label: 'heavy' };
+const THING: Reply = { body: { name: 'x', unknown: true } };
+const HTML: Reply = { headers: { 'content-type': 'text/html' }, body: '<html><h1>Bad Gateway</h1></html>' };
+const DEAD: Reply = { status: 401, body: { code: 124, message: 'Access token is expired.' } };
+const PER_SECOND = { code: 429, message: 'You have reached the maximum per-second rate limit for this API.' };
+const DAILY = { code: 429, message: 'You have reached the maximum daily rate limit for this API. Refer to …' };
+
+/** Answers with each reply in turn, the last one for good. */
+const inTurn =
+  (...replies: readonly Reply[]) =>
+  (_request: unknown, count: number): Reply =>
+    replies[Math.min(count, replies.length) - 1] ?? {};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('a call', () => {
+  it('carries the token and asks for JSON', async () => {
+    const { client, calls, server } = await startClient(() => THING);
+    expect(await client.getJson('/things/a%252Fb?x=1', Thing, CALL)).toEqual({ name: 'x' });
+    expect(calls[0]).toMatchObject({
+      method: 'GET',
+      url: '/v2/things/a%252Fb?x=1',
+      headers: { authorization: 'Bearer token-1', accept: 'application/json' },
+    });
+    expect(server.seen[0]).toMatchObject({
+      method: 'POST',
+      url: '/oauth/token',
+      body: 'grant_type=account_credentials&account_id=account+%26+1',
+      headers: {
+        authorization: `Basic ${Buffer.from('client-id:client-secret').toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+    });
+  });
+
+  it('keeps its connection and its token', async () => {
+    const { client, server, tokenRequests } = await startClient(() => THING);
+    for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL);
+    // A pool may open a second one in the moment before the first is free again.
+    expect(server.connections()).toBeLessThanOrEqual(2);
+    expect(tokenRequests()).toBe(1);
+  });
+
+  it('is told to the metrics, and so is the quota', async () => {
+    const seen: ZoomCallReport[] = [];
+    const quotas: unknown[] = [];
+    const events = {
+      onCall: (call: ZoomCallReport) => seen.push(call),
+      onQuota: (quota: unknown) => quotas.push(quota),
+    };
+    const { client } = await startClient(inTurn({ status: 503 }, { drop: true }, THING), { events });
+    await client.getJson('/things', Thing, CALL);
+    expect(seen.map(({ endpoint, status }) => [endpoint, status])).toEqual([
+      ['token', 200],
+      ['thing', 503],
+      ['thing', null],
+      ['thing', 200],
+    ]);
+    expect(quotas.at(-1)).toEqual({ usedToday: 3, perDay: 60_000 });
+  });
+
+  it('works without the store', async () => {
+    const { client } = await startClient(() => THING, { kv: createBrokenKv() });
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+  });
+
+  it('leaves no secret in the store', async () => {
+    const { client, kv } = await startClient(() => THING, {
+      token: () => ({ body: { ...TOKEN_ANSWER, access_token: 'very-secret' } }),
+    });
+    await client.getJson('/things', Thing, CALL);
+    expect(await kv.get('zoom:token')).toMatch(/^[\w-]+$/);
+    expect(await kv.get('zoom:token')).not.toContain('very-secret');
+  });
+});
+
+describe('trouble that passes', () => {
+  it.each<[string, Reply]>([
+    ['an outage as HTML', { ...HTML, status: 502 }],
+    ['an empty 500', { status: 500, body: '' }],
+    ['a cut connection', { drop: true }],
+    ['a success that is cut short', { body: '{"name":"x' }],
+    ['a success that is HTML', HTML],
+    ['a success of another shape', { body: { nothing: 'expected' } }],
+    ['a success that is a list', { body: [] }],
+  ])('is tried again: %s', async (_name, reply) => {
+    const { client, calls } = await startClient(inTurn(reply, reply, THING));
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(calls).toHaveLength(3);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['an outage', { ...HTML, status: 503 }, '503'],
+    ['a cut connection', { drop: true }, 'no answer'],
+    ['a success that makes no sense', { body: 'null' }, 'an answer that made no sense'],
+  ])('is explained after three tries: %s', async (_name, reply, last) => {
+    const { client, calls } = await startClient(() => reply);
+    const failure = await failureOf(client.getJson('/things', Thing, CALL));
+    expect(failure).toMatchObject({ kind: 'zoom-unavailable', last, tries: 3, retryAt: null });
+    expect(calls).toHaveLength(3);
+  });
+
+  it('includes an answer over the size limit', async () => {
+    const { client } = await startClient(() => ({ body: { name: 'x'.repeat(5_000) } }), { maxBodyBytes: 2_000 });
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({
+      last: 'an answer that made no sense',
+    });
+  });
+
+  it('includes a Zoom that says nothing', async () => {
+    const { client } = await startClient(() => ({ silent: true }), { timeouts: { wholeMs: 30 } });
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ last: 'no answer', tries: 3 });
+  });
+
+  it('includes a Zoom that is not there', async () => {
+    const { client } = await startClient(() => THING, { apiUrl: 'http://127.0.0.1:1/v2' });
+    const error = await errorOf(client.getJson('/things', Thing, CALL));
+    expect(error.failure).toMatchObject({ last: 'no answer', tries: 3 });
+    expect(error.message).toBe('Zoom thing: no answer: ECONNREFUSED');
+  });
+
+  it('waits for the limit per second and says so', async () => {
+    const pauses: number[] = [];
+    const limited = { status: 429, headers: { 'Retry-After': '2' }, body: PER_SECOND };
+    const { client, time } = await startClient(inTurn(limited, limited, THING), {
+      events: { onThrottled: (ms) => pauses.push(ms) },
+    });
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(pauses).toEqual([2000, 2000]);
+    expect(time.clock.now() - START).toBeGreaterThanOrEqual(4000);
+  });
+
+  it.each<[string, Reply, string, string]>([
+    [
+      'an ISO instant',
+      { headers: { 'X-RateLimit-Type': 'Daily-limit', 'Retry-After': '2026-03-02T18:00:00Z' }, body: DAILY },
+      'day',
+      '2026-03-02T18:00:00.000Z',
+    ],
+    ['no header at all', { body: DAILY }, 'day', '2026-03-03T00:00:00.000Z'],
+    [
+      'an instant long ago',
+      { headers: { 'Retry-After': '2020-05-31T00:00:00Z' }, body: DAILY },
+      'day',
+      '2026-03-03T00:00:00.000Z',
+    ],
+    [
+      'the type of limit only',
+      { headers: { 'x-ratelimit-type': 'Daily-limit' }, body: '' },
+      'day',
+      '2026-03-03T00:00:00.000Z',
+    ],
+    [
+      'a long wait for the limit per second',
+      { headers: { 'retry-after': 'Mon, 02 Mar 2026 10:05:00 GMT' }, body: PER_SECOND },
+      'second',
+      '2026-03-02T10:05:00.000Z',
+    ],
+  ])('gives the job back after a 429 with %s', async (_name, reply, limit, retryAt) => {
+    const { client, calls } = await startClient(() => ({ ...reply, status: 429 }));
+    const error = await errorOf(client.getJson('/things', Thing, CALL));
+    expect(error.failure).toMatchObject({ kind: 'zoom-limited', limit, retryAt });
+    expect(error.retryAt).toEqual(new Date(retryAt));
+    expect(calls).toHaveLength(1);
+  });
+
+  it('asks Zoom nothing more once it has said that the day is used up', async () => {
+    const { client, calls, time } = await startClient((_request, count) =>
+      count === 1 ? { status: 429, headers: { 'Retry-After': '2026-03-02T18:00:00Z' }, body: DAILY } : THING,
+    );
+    expect(await client.callsLeftToday()).toBe(60_000);
+    for (let i = 0; i < 3; i += 1) {
+      const error = await errorOf(client.getJson('/things', Thing, CALL));
+      expect(error.failure).toMatchObject({ limit: 'day', retryAt: '2026-03-02T18:00:00.000Z' });
+    }
+    expect(calls).toHaveLength(1);
+    expect(await client.callsLeftToday()).toBe(0);
+    time.advance(8 * 3_600_000);
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.callsLeftToday()).toBe(59_998);
+  });
+
+  it('does not take the limit per second for the end of the day', async () => {
+    const { client } = await startClient(() => ({ status: 429, headers: { 'Retry-After': '600' }, body: PER_SECOND }));
+    await errorOf(client.getJson('/things', Thing, CALL));
+    expect(await client.callsLeftToday()).toBe(59_999);
+  });
+
+  it('tries a 429 that says nothing three times', async () => {
+    const { client, calls } = await startClient(() => ({ ...HTML, status: 429 }));
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ limit: 'second' });
+    expect(calls).toHaveLength(3);
+  });
+});
+
+describe('trouble that stays', () => {
+  it('is not tried again, and the log can name the call to Zoom', async () => {
+    const { client, calls } = await startClient(() => ({
+      status: 400,
+      headers: { 'x-zm-trackingid': 'v=2.0;clid=us02;rid=WEB_00ff' },
+      body: { code: 200, message: 'No permission.' },
+    }));
+    const error = await errorOf(client.getJson('/things', Thing, CALL));
+    expect(error.failure).toEqual({ kind: 'plan-missing' });
+    expect(error.message).toBe('Zoom thing: 400/200 "No permission." (x-zm-trackingid v=2.0;clid=us02;rid=WEB_00ff)');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is named with its scopes, though the body is no JSON', async () => {
+    const body = `{"code":104, "message":"Invalid access token, does not contain scopes:["${NEEDED_SCOPES[0]}"]"}`;
+    const { client } = await startClient(() => ({ status: 400, body }));
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({
+      kind: 'scope-missing',
+      scopes: [NEEDED_SCOPES[0]],
+    });
+  });
+});
+
+describe('the token', () => {
+  it.each([
+    {
+      optional: false,
+      tokens: ['token-1', 'token-2'],
+      why: 'that lacked a scope is not used again: only a new one has what was added',
+    },
+    { optional: true, tokens: ['token-1', 'token-1'], why: 'that lacked a scope nobody insists on is used again' },
+  ])('$why', async ({ optional, tokens }) => {
+    const lacking = { code: 4711, message: `Invalid access token, does not contain scopes:[${NEEDED_SCOPES[0]}].` };
+    const { client, calls } = await startClient(inTurn({ status: 400, body: lacking }, THING));
+    await errorOf(client.getJson('/things', Thing, { ...CALL, optional }));
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(tokens.map((token) => `Bearer ${token}`));
+  });
+
+  it.each<[string, Reply]>([
+    ['401/124', DEAD],
+    ['400/124', { ...DEAD, status: 400 }],
+    ['a success with code 124', { ...DEAD, status: 200 }],
+    ['401 without a body', { status: 401, body: '' }],
+  ])('is renewed once and the call repeated after %s', async (_name, reply) => {
+    const { client, calls } = await startClient(inTurn(reply, THING));
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  it('is the credentials, when a new one is refused too', async () => {
+    const { client, calls, tokenRequests } = await startClient(() => DEAD);
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
+    expect([calls.length, tokenRequests()]).toEqual([2, 2]);
+  });
+
+  it('is renewed once per call, not once per try', async () => {
+    const { client, calls } = await startClient(inTurn(DEAD, { status: 503 }, DEAD));
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
+    expect(calls).toHaveLength(3);
+  });
+
+  it('survives many calls that are refused at the same time', async () => {
+    const { client, tokenRequests } = await startClient(({ headers }) =>
+      headers.authorization === 'Bearer token-1' ? DEAD : THING,
+    );
+    await Promise.all(Array.from({ length: 10 }, () => client.getJson('/things', Thing, CALL)));
+    expect(tokenRequests()).toBe(2);
+  });
+
+  it.each<[number, unknown]>([
+    [400, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' }],
+    [401, { reason: 'Invalid Token!', error: 'invalid_request' }],
+    [400, 'unsupported grant type'],
+  ])('is asked for once when the credentials are wrong (%i)', async (status, body) => {
+    const { client, calls, tokenRequests } = await startClient(() => THING, { token: () => ({ status, body }) });
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
+    expect([calls.length, tokenRequests()]).toEqual([0, 1]);
+  });
+
+  it('is asked for again after an outage, a limit or nonsense', async () => {
+    const token = (count: number): Reply =>
+      [{ status: 503 }, { status: 429, body: '' }, { body: {} }, { body: TOKEN_ANSWER }][count - 1] ?? {};
+    const { client, tokenRequests } = await startClient(() => THING, { token });
+    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(tokenRequests()).toBe(4);
+  });
+
+  it('explains an outage of its own', async () => {
+    const { client } = await startClient(() => THING, { token: () => ({ status: 502, body: '<html>' }) });
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ last: '502', tries: 3 });
+  });
+
+  it('does not say that credentials are wrong when only the address is', async () => {
+    const { client, tokenRequests } = await startClient(() => THING, {
+      token: () => ({ status: 404, body: '<html>' }),
+    });
+    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({
+      kind: 'zoom-unavailable',
+      last: '404',
+    });
+    expect(tokenRequests()).toBe(1);
+  });
+
+  it('is not sent where its answer says', async () => {
+    const { client, calls } = await startClient(() => THING, {
+      token: () => ({ body: { ...TOKEN_ANSWER, api_url: 'https://evil.example' } }),
+    });
+    await client.getJson('/things', Thing, CALL);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('tells which scopes are missing', async () => {
+    const missing: (readonly string[])[] = [];
+    const { client } = await startClient(() => THING, {
+      token: () => ({ body: { ...TOKEN_ANSWER, scope: NEEDED_SCOPES[0] } }),
+      events: { onScopes: (scopes) => missing.push(scopes) },
+    });
+    await client.getJson('/things', Thing, CALL);
+    expect(missing).toEqual([NEEDED_SCOPES.slice(1)]);
+  });
+
+  it('lives for half its time when that is less than two minutes', async () => {
+    const { client, time, tokenRequests } = await startClient(() => THING, {
+      token: () => ({ body: { ...TOKEN_ANSWER, expires_in: 60 } }),
+    });
+    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL);
+    expect(tokenRequests()).toBe(1);
+    time.advance(30_000);
+    await client.getJson('/things', Thing, CALL);
+    expect(tokenRequests()).toBe(2);
+  });
+});
+
+describe('a stop', () => {
+  const reason = new Error('stopping');
+
+  it('cuts off a request under way', async () => {
+    const abort = new AbortController();
+    const { client, calls } = await startClient(() => ({ silent: true }));
+    const call = client.getJson('/things', Thing, CALL, abort.signal);
+    const ended = expect(call).rejects.toBe(reason);
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    abort.abort(reason);
+    await ended;
+    expect(calls).toHaveLength(1);
+  });
+
+  it('leaves before anything is sent', async () => {
+    const { client, server } = await startClient(() => THING);
+    await expect(client.getJson('/things', Thing, CALL, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(server.seen).toEqual([]);
+  });
+});

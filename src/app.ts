@@ -11,9 +11,9 @@ import type { Logger } from './logger.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import { createWaitingList } from './reports/on-demand/pending-requests.ts';
 import { createProgressTeller } from './reports/on-demand/progress.ts';
-import type { Clock } from './reports/ports.ts';
 import { createReportStore } from './reports/store.ts';
-import { waitFor } from './runtime/sleep.ts';
+import type { Clock } from './runtime/clock.ts';
+import { sleep } from './runtime/sleep.ts';
 import { exportCsv } from './slack/actions/export-csv.ts';
 import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
@@ -51,7 +51,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
 
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
   const waiting = createWaitingList({ kv, clock });
-  const progress = createProgressTeller({ waiting, courier: sender, wait: waitFor, clock, logger });
+  const progress = createProgressTeller({ waiting, courier: sender, wait: sleep, clock, logger });
   const onThrottled = (waitMs: number) => progress.throttled(waitMs);
   const zoom = composeZoom({ config, kv, clock, metrics, logger, onThrottled });
   const common = { config, kv, queue, clock, metrics, logger, store, source: zoom.source, courier: sender };
@@ -86,13 +86,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   });
   registerCommands(server.app, { request, subscribing, clock, logger });
   const clicks = {
-    ...{ sender, subscribing, clock, logger, wait: waitFor },
+    ...{ sender, subscribing, clock, logger, wait: sleep },
     onClick: (action: string) => metrics.clicks.inc({ action }),
   };
   registerSubscriptionActions(server.app, clicks);
   registerActions(server.app, {
     ...{ ...clicks, store, request, client, kv },
-    exportCsv: exportCsv({ store, sender, client, wait: waitFor }),
+    exportCsv: exportCsv({ store, sender, client, wait: sleep }),
   });
 
   return {

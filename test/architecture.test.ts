@@ -8,16 +8,16 @@ const RULES: Readonly<
 > = {
   runtime: { values: [], types: [], packages: ['node'], packageTypes: [] },
   qos: { values: [], types: [], packages: [], packageTypes: [] },
-  webinar: { values: ['errors'], types: ['reports/ports', 'qos'], packages: [], packageTypes: [] },
+  webinar: { values: ['errors'], types: ['qos'], packages: ['zod'], packageTypes: [] },
   storage: {
     values: ['errors', 'runtime'],
-    types: ['logger', 'reports/ports', 'reports/report'],
+    types: ['logger'],
     packages: ['ioredis', 'zod', 'node'],
     packageTypes: [],
   },
   jobs: {
-    values: ['errors', 'runtime'],
-    types: ['logger', 'reports/ports', 'webinar'],
+    values: ['errors', 'runtime', 'webinar'],
+    types: ['logger'],
     packages: ['bullmq', 'ioredis', 'zod', 'node'],
     packageTypes: [],
   },
@@ -34,7 +34,7 @@ const RULES: Readonly<
     packageTypes: ['@slack/types'],
   },
   zoom: {
-    values: ['errors', 'runtime', 'reports/ports'],
+    values: ['errors', 'runtime', 'webinar', 'storage/kv'],
     types: ['qos', 'logger'],
     packages: ['zod', 'undici', 'node'],
     packageTypes: [],

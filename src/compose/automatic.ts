@@ -9,11 +9,13 @@ import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-j
 import { createEndedHandler, type HandleEnded } from '../reports/automatic/webinar-ended.ts';
 import { createPostHandler } from '../reports/delivery/channel-post-job.ts';
 import type { ChannelCourier, Courier } from '../reports/delivery/messenger.ts';
-import type { Clock, Kv, WebinarSource } from '../reports/ports.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
 import { createTellPausedHandler } from '../reports/subscriptions/tell-owner-job.ts';
-import { waitFor } from '../runtime/sleep.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
+import type { Kv } from '../storage/kv.ts';
+import type { WebinarSource } from '../webinar/source.ts';
 
 /** What happens by itself when a webinar ends. */
 export interface Automatic {
@@ -73,7 +75,7 @@ export function composeAutomatic({
       }),
       post: createPostHandler({
         ...{ kv, queue, store, courier, subscriptions, clock, logger, onAuthRefused },
-        wait: waitFor,
+        wait: sleep,
         onPosted(outcome, final, endedAt) {
           metrics.posts.inc({ outcome });
           if (endedAt === null || (outcome !== 'posted' && outcome !== 'edited')) return;

@@ -14,7 +14,6 @@ import type { WaitingList } from '../reports/on-demand/pending-requests.ts';
 import type { ProgressTeller } from '../reports/on-demand/progress.ts';
 import { createBuildHandler } from '../reports/on-demand/read-report-job.ts';
 import { createRequest, type Request } from '../reports/on-demand/request-report.ts';
-import type { Clock, Kv, WebinarSource } from '../reports/ports.ts';
 import { createCheckpoints } from '../reports/reading/checkpoint.ts';
 import { createReportMaker } from '../reports/reading/make-report.ts';
 import { createOccurrences } from '../reports/reading/occurrences.ts';
@@ -22,7 +21,10 @@ import { createBuildLocks } from '../reports/reading/read-lock.ts';
 import { createPostponements } from '../reports/reading/read-retry.ts';
 import { createVisitConverter } from '../reports/reading/to-visit.ts';
 import type { ReportStore } from '../reports/store.ts';
-import { waitFor } from '../runtime/sleep.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
+import type { Kv } from '../storage/kv.ts';
+import type { WebinarSource } from '../webinar/source.ts';
 import { createIdentityHash } from './identity-hash.ts';
 
 /** Reports that people ask for. */
@@ -63,7 +65,7 @@ export function composeReports({
   const { ttlSeconds } = config.reports;
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
   const checkpoints = createCheckpoints({ kv, clock });
-  const occurrences = createOccurrences({ kv, source, clock, wait: waitFor, newId, hashIdentity });
+  const occurrences = createOccurrences({ kv, source, clock, wait: sleep, newId, hashIdentity });
   const answering = createAnswering({ queue, waiting, kv });
   const makeReport = createReportMaker({
     source,

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
-import type { Clock } from '../reports/ports.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
 
 /** Zoom's webhook; no route, and so 404, without a secret to check events with. */

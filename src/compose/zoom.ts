@@ -3,9 +3,11 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
-import type { Clock, Kv, WebinarSource } from '../reports/ports.ts';
-import { waitFor } from '../runtime/sleep.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
 import { keys } from '../storage/keys.ts';
+import type { Kv } from '../storage/kv.ts';
+import type { WebinarSource } from '../webinar/source.ts';
 import { createZoomClient } from '../zoom/http/client.ts';
 import { createZoomSource } from '../zoom/source.ts';
 
@@ -32,7 +34,7 @@ export function composeZoom({
     kv,
     keys,
     clock,
-    wait: waitFor,
+    wait: sleep,
     random: Math.random,
     events: {
       onCall({ endpoint, status, durationMs }) {

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { Failure } from '../errors.ts';
-import type { OccurrenceUuid, WebinarId, WebinarRef } from '../reports/ports.ts';
+import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
 import type { JobPolicy } from './job-queue.ts';
 
-// Brands exist for the compiler only; these texts were branded before they were put into the job.
-const Ref = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('id'), id: z.string().transform((text) => text as WebinarId) }),
-  z.object({ kind: z.literal('uuid'), uuid: z.string().transform((text) => text as OccurrenceUuid) }),
-]) satisfies z.ZodType<WebinarRef>;
-
 /** Reads a webinar for somebody who waits, or joins the read that is under way. */
-export const BuildReport = z.object({ ref: Ref, waiterId: z.string() });
+export const BuildReport = z.object({ ref: WebinarRef, waiterId: z.string() });
 export type BuildReport = z.infer<typeof BuildReport>;
 
 /** Answers one who waits. */
@@ -27,12 +21,8 @@ export type Deliver = z.infer<typeof Deliver>;
 
 /** Reads a webinar that ended, again and again until Zoom's data is complete. */
 export const Settle = z.object({
-  // As above.
-  uuid: z.string().transform((text) => text as OccurrenceUuid),
-  webinarId: z
-    .string()
-    .transform((text) => text as WebinarId)
-    .nullable(),
+  uuid: OccurrenceUuid,
+  webinarId: WebinarId.nullable(),
   topic: z.string().nullable(),
   /** Keyed hash of the host's Zoom user id. */
   hostKey: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { Clock } from '../reports/ports.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { settledWithin } from '../runtime/settled-within.ts';
 import { toBackoffMs } from './backoff.ts';
 import { isInterruption } from './interruption.ts';

@@ -1,4 +1,4 @@
-import type { Occurrence } from './ports.ts';
+import type { Occurrence } from '../webinar/occurrence.ts';
 import type { ReportState } from './report.ts';
 
 const SECOND_MS = 1000;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Analysis } from '../qos/analysis.ts';
 import type { Person } from '../qos/person.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
+import type { Kv } from '../storage/kv.ts';
 import { parseStored } from '../storage/stored-value.ts';
-import type { Clock, Kv } from './ports.ts';
 import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } from './report.ts';
 
 /** A reader in the middle of the older report gets this long to finish; then only the new one is left. */

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** Waits, in milliseconds; rejects with the signal's reason as soon as it is aborted. An argument, so that tests own time. */
-export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** The real one. */
-export async function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   try {
     await setTimeout(ms, undefined, signal ? { signal } : {});

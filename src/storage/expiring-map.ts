@@ -1,4 +1,4 @@
-import type { Clock } from '../reports/ports.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** More than one, so that dead entries go faster than new ones come. */
 const SWEPT_PER_SET = 3;

@@ -1,5 +1,3 @@
-import type { Sort } from '../reports/report.ts';
-
 const PREFIX = 'qos:v1';
 
 /**
@@ -14,7 +12,7 @@ function tagged(occurrenceKey: string): string {
 export const keys = {
   reportHead: (occurrenceKey: string) => `${tagged(occurrenceKey)}:head`,
   people: (occurrenceKey: string, readId: string) => `${tagged(occurrenceKey)}:people:${readId}`,
-  order: (occurrenceKey: string, readId: string, sort: Sort) => `${tagged(occurrenceKey)}:order:${readId}:${sort}`,
+  order: (occurrenceKey: string, readId: string, sort: string) => `${tagged(occurrenceKey)}:order:${readId}:${sort}`,
   buildLock: (occurrenceKey: string) => `${tagged(occurrenceKey)}:lock`,
   waiting: (occurrenceKey: string) => `${tagged(occurrenceKey)}:waiting`,
   checkpoint: (occurrenceKey: string) => `${tagged(occurrenceKey)}:read`,

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
-import type { Clock, Kv } from '../reports/ports.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createExpiringMap } from './expiring-map.ts';
+import type { Kv } from './kv.ts';
 import { toTtlMs } from './ttl.ts';
 
 type Value = string | Map<string, string>;

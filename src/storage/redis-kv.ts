@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { AppError } from '../errors.ts';
-import type { Kv } from '../reports/ports.ts';
+import type { Kv } from './kv.ts';
 import { toTtlMs } from './ttl.ts';
 
 /** Lua hands arguments over on a stack of some thousands; far below it, and short enough not to hold Redis up. */

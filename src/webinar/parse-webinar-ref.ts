@@ -1,19 +1,15 @@
 import { AppError } from '../errors.ts';
-import type { OccurrenceUuid, WebinarId, WebinarRef } from '../reports/ports.ts';
+import { parseOccurrenceUuid, type WebinarId, type WebinarRef } from './ids.ts';
+import { isRegistrationToken, parseZoomLink, toWebinarId } from './zoom-link.ts';
 
 /** Zoom's longest links have a few hundred characters; past this nobody means a webinar. */
 const LONGEST_INPUT = 2_000;
 const SHOWN_INPUT_LENGTH = 60;
-/** What people type inside a number: spaces and every kind of dash. NFKC has made one space of all kinds of them. */
-const SEPARATORS = /[\s\u2010-\u2015\u2212-]/g;
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 /** Quotes, brackets and the full stop of the sentence that something was copied from. */
 const AROUND =
   /^[\s"'`<>([\u2018-\u201f\u00ab\u00bb\u2039\u203a]+|[\s"'`<>)\].,;:!?\u2018-\u201f\u00ab\u00bb\u2039\u203a]+$/g;
 const LABEL = /^(?:zoom )?(?:webinar|meeting)?[ -]?(?:id|number)?(?: ?[:#])? ?(?=\d)/i;
-const LINK = /^(?:https?:\/\/)?(?:[\w-]+\.)*zoom(?:gov)?\.(?:us|com|com\.cn)(?:\/\S*)?$/i;
-const REGISTRATION_TOKEN = /^(?:WN|tZ)[\w-]{6,}$/;
-const ID = /^\d{9,11}$/;
 /** 16 bytes in base64; Zoom's always end in `==`, which is what tells them from words. */
 const UUID = /^[A-Za-z0-9+/]{1,62}={1,2}$/;
 
@@ -26,30 +22,17 @@ export function parseWebinarRef(input: string): WebinarRef {
   // Before anything else is done to it: what follows need not be fast on a megabyte.
   if (input.length > LONGEST_INPUT) throw badId(input);
   const text = unescapeSlack(input).replace(INVISIBLE, '').normalize('NFKC').replace(AROUND, '');
-  if (LINK.test(text)) return parseLink(text, input);
-  if (REGISTRATION_TOKEN.test(text)) throw registrationLink();
-  if (UUID.test(text)) return { kind: 'uuid', uuid: text as OccurrenceUuid }; // Checked against UUID's pattern.
-  return toId(text.replace(/\s+/g, ' ').replace(LABEL, ''), input);
+  const link = parseZoomLink(text);
+  if (link?.kind === 'registration' || isRegistrationToken(text)) throw registrationLink();
+  if (link) return toRef(link.id, input);
+  const uuid = UUID.test(text) ? parseOccurrenceUuid(text) : null;
+  if (uuid) return { kind: 'uuid', uuid };
+  return toRef(toWebinarId(text.replace(/\s+/g, ' ').replace(LABEL, '')), input);
 }
 
-/** `/j/…`, `/w/…`, `/s/…`, `/wc/…/join`, `/wc/join/…`, `/webinar/register/…`, `/launch/jc/…` */
-function parseLink(link: string, input: string): WebinarRef {
-  const path = link.replace(/^https?:\/\//i, '').split(/[?#]/)[0] ?? '';
-  const segments = path.split('/').slice(1).map(decodeSegment);
-  if (segments.some((segment) => REGISTRATION_TOKEN.test(segment))) throw registrationLink();
-  const numbers = new Set(segments.map(withoutSeparators).filter((segment) => ID.test(segment)));
-  const [number = '', ...others] = numbers;
-  return toId(others.length === 0 ? number : '', input);
-}
-
-function toId(text: string, input: string): WebinarRef {
-  const digits = withoutSeparators(text);
-  if (!ID.test(digits)) throw badId(input);
-  return { kind: 'id', id: digits as WebinarId }; // Checked against ID's pattern.
-}
-
-function withoutSeparators(text: string): string {
-  return text.replace(SEPARATORS, '');
+function toRef(id: WebinarId | null, input: string): WebinarRef {
+  if (!id) throw badId(input);
+  return { kind: 'id', id };
 }
 
 function badId(input: string): AppError {
@@ -63,14 +46,6 @@ function badId(input: string): AppError {
 
 function registrationLink(): AppError {
   return new AppError({ kind: 'registration-link' }, 'a registration token instead of a webinar ID');
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** Slack wraps links as `<url|label>`, also numbers that it takes for a telephone's, and escapes `& < >`. */

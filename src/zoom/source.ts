@@ -1,4 +1,4 @@
-import type { WebinarSource } from '../reports/ports.ts';
+import type { WebinarSource } from '../webinar/source.ts';
 import { type EndedDeps, fetchEnded } from './endpoints/ended-webinars.ts';
 import { fetchQosPage, type QosSummaryDeps } from './endpoints/qos-summary.ts';
 import { fetchOccurrence } from './endpoints/webinar.ts';

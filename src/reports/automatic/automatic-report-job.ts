@@ -1,8 +1,11 @@
 import { type JobName, Settle } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted, type JobQueue } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
-import type { Clock, Kv, Occurrence, WebinarSource } from '../ports.ts';
+import type { Kv } from '../../storage/kv.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
+import type { WebinarSource } from '../../webinar/source.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { BuildLocks } from '../reading/read-lock.ts';

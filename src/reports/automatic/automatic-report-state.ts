@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { parseStored } from '../../storage/stored-value.ts';
-import type { Kv } from '../ports.ts';
 
 const TTL_SECONDS = 14 * 24 * 3600;
 

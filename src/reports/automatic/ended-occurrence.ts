@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Settle } from '../../jobs/catalog.ts';
-import type { Occurrence } from '../ports.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 
 /** What the event told of the webinar. */

@@ -2,7 +2,9 @@ import { AppError, type Failure } from '../../errors.ts';
 import type { Settle } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
-import type { Clock, Occurrence, WebinarSource } from '../ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
+import type { WebinarSource } from '../../webinar/source.ts';
 import type { Postponement, Postponements } from '../reading/read-retry.ts';
 import type { Audience } from './recipients.ts';
 

@@ -1,6 +1,6 @@
 import type { JobName, Post, Settle } from '../../jobs/catalog.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
-import type { Occurrence } from '../ports.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { MinimumGrade, Subscription, Subscriptions } from '../subscriptions/subscription.ts';
 
 const GRADES: readonly MinimumGrade[] = ['Good', 'Fair', 'Poor', 'Bad'];

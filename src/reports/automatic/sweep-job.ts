@@ -1,7 +1,9 @@
 import type { JobContext } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
-import type { Clock, FetchedOccurrence, WebinarSource } from '../ports.ts';
+import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
+import type { WebinarSource } from '../../webinar/source.ts';
 import { matchesFilter } from '../subscriptions/match-subscription.ts';
 import type { Subscription, Subscriptions } from '../subscriptions/subscription.ts';
 import type { HandleEnded } from './webinar-ended.ts';

@@ -1,9 +1,11 @@
 import type { JobName, Settle } from '../../jobs/catalog.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { type HashIdentity, hostKeyOfUser } from '../../webinar/host-key.ts';
-import type { Clock, EndedEvent, Kv } from '../ports.ts';
+import type { EndedEvent } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import { countFrom, nextStep } from './completeness.ts';
 

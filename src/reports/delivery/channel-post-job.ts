@@ -3,9 +3,11 @@ import type { JobName, TellPaused } from '../../jobs/catalog.ts';
 import { Post } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobFailedForGood, type JobQueue } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { parseStored } from '../../storage/stored-value.ts';
-import type { Clock, Kv, Wait } from '../ports.ts';
 import type { ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { Subscriptions } from '../subscriptions/subscription.ts';
@@ -45,7 +47,7 @@ export interface PostDependencies {
   readonly courier: ChannelCourier;
   readonly subscriptions: Subscriptions;
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   readonly logger: Logger;
   readonly onPosted: (outcome: PostOutcome, final: boolean, endedAt: string | null) => void;
   /** Slack refuses the bot itself. */

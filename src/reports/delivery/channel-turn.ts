@@ -1,6 +1,8 @@
 import { JobDelayed } from '../../jobs/job-queue.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
-import type { Clock, Kv, Wait } from '../ports.ts';
+import type { Kv } from '../../storage/kv.ts';
 
 /** Slack takes about one post a second and channel, over all replicas. */
 const POST_SPACING_MS = 1_100;
@@ -13,7 +15,7 @@ const TURN_TTL_SECONDS = 3600;
  * @throws JobDelayed
  */
 export async function waitForTurn(
-  { kv, clock, wait }: { kv: Kv; clock: Clock; wait: Wait },
+  { kv, clock, wait }: { kv: Kv; clock: Clock; wait: Sleep },
   { key, channelId }: { key: string; channelId: string },
 ): Promise<void> {
   const turnKey = keys.turn(key, channelId);

@@ -1,8 +1,8 @@
 import { Deliver } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobFailedForGood } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Waiter, WaitingList } from '../on-demand/pending-requests.ts';
-import type { Clock } from '../ports.ts';
 import type { ReportStore } from '../store.ts';
 import { type Content, type Courier, DeliveryError } from './messenger.ts';
 

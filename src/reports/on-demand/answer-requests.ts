@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Deliver, JobName } from '../../jobs/catalog.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import { keys } from '../../storage/keys.ts';
-import type { Kv } from '../ports.ts';
+import type { Kv } from '../../storage/kv.ts';
 import type { Waiter, WaitingList } from './pending-requests.ts';
 
 /** What those who wait are told. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { parseStored } from '../../storage/stored-value.ts';
-import type { Clock, Kv } from '../ports.ts';
 
 /** Slack takes five posts to a response_url within 30 minutes; the last minute is left for clocks that disagree. */
 const USES = { progress: 3, answer: 2 } as const;

@@ -1,6 +1,7 @@
 import type { Logger } from '../../logger.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { Courier } from '../delivery/messenger.ts';
-import type { Occurrence, Wait } from '../ports.ts';
 import type { ReadingProgress } from '../report.ts';
 import type { WaitingList } from './pending-requests.ts';
 
@@ -30,7 +31,7 @@ export function createProgressTeller({
 }: {
   waiting: WaitingList;
   courier: Courier;
-  wait: Wait;
+  wait: Sleep;
   clock: { now(): number };
   logger: Logger;
 }): ProgressTeller {

@@ -2,7 +2,9 @@ import { AppError, type Failure } from '../../errors.ts';
 import { BuildReport } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
-import type { Clock, Occurrence, WebinarRef } from '../ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { refText } from '../../webinar/ids.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { BuildLocks } from '../reading/read-lock.ts';
@@ -38,7 +40,7 @@ export function createBuildHandler(deps: BuildDependencies) {
     const { ref, waiterId } = BuildReport.parse(data);
     const waiter = await waiting.load(waiterId);
     if (!waiter) return;
-    const log = { ref: waiter.reference, webinar: refName(ref) };
+    const log = { ref: waiter.reference, webinar: refText(ref) };
 
     let occurrence: Occurrence;
     try {
@@ -46,7 +48,7 @@ export function createBuildHandler(deps: BuildDependencies) {
     } catch (error) {
       const notice = (failure: Failure) => answering.notice([waiter], { kind: 'failure', failure });
       const failure = await settleFailure(deps, error, context, {
-        name: refName(ref),
+        name: refText(ref),
         reference: waiter.reference,
         notice,
       });
@@ -70,7 +72,7 @@ export function createBuildHandler(deps: BuildDependencies) {
       if (!(await isAnswered(deps.store, deps.clock, occurrence.key, waiter.notBefore))) {
         await deps.makeReport(occurrence, AbortSignal.any([context.signal, lock.lost]));
       }
-      for (const name of [occurrence.key, refName(ref)]) await deps.postponements.clear(name);
+      for (const name of [occurrence.key, refText(ref)]) await deps.postponements.clear(name);
     } catch (error) {
       if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
       const notice = (failure: Failure) => answering.noticeAll(occurrence.key, { kind: 'failure', failure });
@@ -115,8 +117,4 @@ async function settleFailure(
   logger.warn({ ...log, err: error }, 'a read is put off');
   await read.notice(later.failure);
   throw new JobDelayed(later.at);
-}
-
-function refName(ref: WebinarRef): string {
-  return ref.kind === 'id' ? ref.id : ref.uuid;
 }

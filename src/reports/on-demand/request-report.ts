@@ -1,6 +1,7 @@
 import type { BuildReport, JobName } from '../../jobs/catalog.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
-import type { Clock, WebinarRef } from '../ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import type { Checkpoints } from '../reading/checkpoint.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { ReportHead } from '../report.ts';
@@ -71,7 +72,7 @@ export function createRequest({
     });
     // Nice to know; the ask is stored, and failing now would deny the report that is to come.
     const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key).catch(() => 0);
-    return { kind: 'reading', webinar: ref.kind === 'id' ? ref.id : ref.uuid, rowsRead };
+    return { kind: 'reading', webinar: refText(ref), rowsRead };
   };
 }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Visit } from '../../qos/visit.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { parseStored } from '../../storage/stored-value.ts';
-import type { Clock, Kv, PageFaults } from '../ports.ts';
+import type { PageFaults } from '../../webinar/source.ts';
 import { StoredVisit } from './stored-visit.ts';
 
 /** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../../errors.ts';
-import type { Occurrence } from '../ports.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
 
 const HOUR_MS = 3_600_000;
 /** Zoom's data is published minutes after the end; hours later its absence means that there is none. */

@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { AppError, Failure } from '../../errors.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { parseStored } from '../../storage/stored-value.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
-import type {
-  Clock,
-  FetchedOccurrence,
-  Kv,
-  Occurrence,
-  OccurrenceUuid,
-  WebinarId,
-  WebinarRef,
-  WebinarSource,
-} from '../ports.ts';
+import { OccurrenceUuid, refText, WebinarId, type WebinarRef } from '../../webinar/ids.ts';
+import type { FetchedOccurrence, Occurrence } from '../../webinar/occurrence.ts';
+import type { WebinarSource } from '../../webinar/source.ts';
 
 /** A number means the latest occurrence; for this long it is taken to be the same one. */
 const ALIAS_TTL_SECONDS = 600;
@@ -27,15 +22,8 @@ const LookUp = z.object({
   lookedUpAt: z.number(),
   occurrence: z.object({
     key: z.string(),
-    // Brands exist for the compiler only; these texts were branded when they were written.
-    uuid: z
-      .string()
-      .transform((text) => text as OccurrenceUuid)
-      .nullable(),
-    webinarId: z
-      .string()
-      .transform((text) => text as WebinarId)
-      .nullable(),
+    uuid: OccurrenceUuid.nullable(),
+    webinarId: WebinarId.nullable(),
     topic: z.string().nullable(),
     startedAt: z.string().nullable(),
     endedAt: z.string().nullable(),
@@ -125,7 +113,7 @@ export function createOccurrences({
 
     /** One asks Zoom; the others look until its answer is there, be it a failure, or until it is their turn to ask. */
     async resolve(ref, { notBefore, signal }) {
-      const name = ref.kind === 'id' ? ref.id : ref.uuid;
+      const name = refText(ref);
       const lock = keys.resolving(name);
       const owner = newId();
       const since = clock.now();

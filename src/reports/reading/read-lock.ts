@@ -1,5 +1,5 @@
 import { keys } from '../../storage/keys.ts';
-import type { Kv } from '../ports.ts';
+import type { Kv } from '../../storage/kv.ts';
 
 const TTL_SECONDS = 60;
 const RENEW_EVERY_MS = 15_000;

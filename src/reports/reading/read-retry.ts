@@ -1,6 +1,7 @@
 import type { AppError, Failure } from '../../errors.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
-import type { Clock, Kv } from '../ports.ts';
+import type { Kv } from '../../storage/kv.ts';
 
 const MINUTE_MS = 60_000;
 /** When a read is tried again while Zoom is out or has not published its data yet, counted from the first failure. */

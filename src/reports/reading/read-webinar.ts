@@ -1,5 +1,7 @@
 import type { Visit } from '../../qos/visit.ts';
-import { type FetchedPage, type Occurrence, PageTokenExpired, type ReadVisit, type WebinarSource } from '../ports.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
+import type { ReadVisit } from '../../webinar/participant.ts';
+import { type FetchedPage, PageTokenExpired, type WebinarSource } from '../../webinar/source.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 
 /** Counted like any other value of Zoom's that made no sense: the list ended here because Zoom began to repeat it. */

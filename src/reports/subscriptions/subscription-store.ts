@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { parseStored } from '../../storage/stored-value.ts';
-import type { Clock, Kv } from '../ports.ts';
 import { matchesFilter, subjectOf } from './match-subscription.ts';
 import { Subscription, type Subscriptions } from './subscription.ts';
 

@@ -3,7 +3,8 @@ import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
 import { DeliveryError } from '../../reports/delivery/messenger.ts';
-import type { Clock, Wait } from '../../reports/ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 import type { SlackSender } from '../client/slack-messenger.ts';
 import type { ClickContext } from './click.ts';
 import { onceMore } from './retry-click.ts';
@@ -11,7 +12,7 @@ import { onceMore } from './retry-click.ts';
 export interface ClickAnswering {
   readonly sender: SlackSender;
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   readonly logger: Logger;
 }
 

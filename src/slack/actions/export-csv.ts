@@ -4,8 +4,8 @@ import { AppError } from '../../errors.ts';
 import { renderCsvSent } from '../../messages/notices.ts';
 import { toCsvRows } from '../../messages/people/csv-rows.ts';
 import type { Person } from '../../qos/person.ts';
-import type { Wait } from '../../reports/ports.ts';
 import type { ReportStore } from '../../reports/store.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackSender } from '../client/slack-messenger.ts';
 import type { ClickContext } from './click.ts';
@@ -21,7 +21,7 @@ export function exportCsv({
   store: ReportStore;
   sender: SlackSender;
   client: WebClient;
-  wait: Wait;
+  wait: Sleep;
 }) {
   return async function exportReport(click: ClickContext, report: string): Promise<void> {
     const head = await store.getHead(report);

@@ -1,5 +1,6 @@
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderWillPost } from '../../messages/subscriptions/subscription-notices.ts';
+import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
 import { badSubscription } from '../commands/bad-subscription.ts';
 import type { SubscriptionDependencies } from '../commands/subscription-commands.ts';
 import type { ClickContext } from './click.ts';
@@ -14,13 +15,13 @@ export async function notifyWhenEnded(
   report: string,
   { subscriptions, checkChannel }: Pick<SubscriptionDependencies, 'subscriptions' | 'checkChannel'>,
 ): Promise<Message> {
-  const webinarId = /^id:(\d{9,11})$/.exec(report)?.[1];
-  if (webinarId === undefined) throw badSubscription('occurrence', report);
+  const ref = parseOccurrenceKey(report);
+  if (ref?.kind !== 'id') throw badSubscription('occurrence', report);
   if (click.channelId === null) throw badSubscription('conversation', '');
   const check = await checkChannel(click.channelId, click.userId);
   const subscription = await subscriptions.add({
     channelId: click.channelId,
-    filter: { kind: 'series', webinarId },
+    filter: { kind: 'series', webinarId: ref.id },
     minimumGrade: 'Good',
     once: true,
     createdBy: click.userId,

@@ -8,9 +8,13 @@ import { renderDetails } from '../../messages/people/details.ts';
 import { renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { Request } from '../../reports/on-demand/request-report.ts';
-import type { Clock, Kv, OccurrenceUuid, Wait, WebinarId, WebinarRef } from '../../reports/ports.ts';
 import type { Sort } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
+import type { Kv } from '../../storage/kv.ts';
+import type { WebinarRef } from '../../webinar/ids.ts';
+import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackSender } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../commands/subscription-commands.ts';
@@ -31,7 +35,7 @@ export interface ActionDependencies {
   readonly subscribing: SubscriptionDependencies;
   readonly kv: Kv;
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   readonly logger: Logger;
   readonly onClick: (actionId: string) => void;
 }
@@ -140,15 +144,9 @@ async function readAgain(
   await respondToClick(click, renderReport(reply.head, { audience }), { isNew: false }, deps);
 }
 
-/**
- * The inverse of `Occurrence.key`, which becomes a part of Zoom's URL.
- * @throws AppError `bad-button` for what this bot cannot have written
- */
+/** @throws AppError `bad-button` for what this bot cannot have written */
 function toRef(key: string): WebinarRef {
-  const id = /^id:(\d{9,11})$/.exec(key)?.[1];
-  if (id !== undefined) return { kind: 'id', id: id as WebinarId }; // Checked just here.
-  if (key.startsWith('id:') || !/^[!-~]{1,128}$/.test(key)) {
-    throw new AppError({ kind: 'bad-button' }, 'a button for something that is no webinar');
-  }
-  return { kind: 'uuid', uuid: key as OccurrenceUuid }; // One word of printable ASCII, as in zoom/schema.
+  const ref = parseOccurrenceKey(key);
+  if (!ref) throw new AppError({ kind: 'bad-button' }, 'a button for something that is no webinar');
+  return ref;
 }

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../reports/delivery/messenger.ts';
-import type { Wait } from '../../reports/ports.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 
 const PAUSE_MS = 500;
 /** Whoever clicked is looking at the screen. */
@@ -15,7 +15,7 @@ const PERHAPS_DONE = new Set(['no answer', 'internal_error', 'fatal_error']);
  */
 export async function onceMore<T>(
   call: () => Promise<T>,
-  { wait, unlessDone = false }: { wait: Wait; unlessDone?: boolean },
+  { wait, unlessDone = false }: { wait: Sleep; unlessDone?: boolean },
 ): Promise<T> {
   try {
     return await call();

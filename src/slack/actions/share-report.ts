@@ -3,9 +3,10 @@ import type { Message } from '../../messages/block-kit/message.ts';
 import { renderAlreadyShared, renderShared } from '../../messages/notices.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import { DeliveryError } from '../../reports/delivery/messenger.ts';
-import type { Kv, Wait } from '../../reports/ports.ts';
 import type { ReportStore } from '../../reports/store.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import type { SlackSender } from '../client/slack-messenger.ts';
 import type { ClickContext } from './click.ts';
 import { onceMore } from './retry-click.ts';
@@ -19,7 +20,7 @@ const NOT_A_MEMBER = new Set(['not_in_channel', 'channel_not_found']);
 export async function shareReport(
   click: ClickContext,
   report: string,
-  { store, sender, kv, wait }: { store: ReportStore; sender: SlackSender; kv: Kv; wait: Wait },
+  { store, sender, kv, wait }: { store: ReportStore; sender: SlackSender; kv: Kv; wait: Sleep },
 ): Promise<void> {
   const { channelId, responseUrl } = click;
   if (channelId === null || responseUrl === null) return;

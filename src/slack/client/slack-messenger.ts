@@ -10,7 +10,7 @@ import {
   DeliveryError,
   type PostedMessage,
 } from '../../reports/delivery/messenger.ts';
-import type { Clock } from '../../reports/ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { createBoltLogger } from '../bolt-logger.ts';
 import { postToResponseUrl, type ResponseBody } from './response-url.ts';
 import { refusedBlocks, toDeliveryError } from './slack-errors.ts';

@@ -1,4 +1,4 @@
-import type { WebinarRef } from '../../reports/ports.ts';
+import type { WebinarRef } from '../../webinar/ids.ts';
 import { parseWebinarRef } from '../../webinar/parse-webinar-ref.ts';
 import { parseSubscriptionCommand, type SubscriptionCommand } from './parse-subscription.ts';
 

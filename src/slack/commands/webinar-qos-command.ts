@@ -10,7 +10,7 @@ import { renderUnknownCommand } from '../../messages/notices.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { Reply, Request } from '../../reports/on-demand/request-report.ts';
-import type { Clock } from '../../reports/ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { inTime } from '../in-time.ts';
 import { parseCommand } from './parse-command.ts';
 import { listSubscriptions, type SubscriptionDependencies, subscribe, unsubscribe } from './subscription-commands.ts';

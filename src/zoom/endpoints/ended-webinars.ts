@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { Clock, FetchedOccurrence } from '../../reports/ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { EndedEnvelope, ZoomWebinar } from './schema.ts';

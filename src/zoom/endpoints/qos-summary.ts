@@ -1,12 +1,7 @@
 import type { Stream } from '../../qos/stream.ts';
-import {
-  type FetchedPage,
-  type Occurrence,
-  PageTokenExpired,
-  QosNotAvailable,
-  type QosPage,
-  type ReadVisit,
-} from '../../reports/ports.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
+import type { ReadVisit } from '../../webinar/participant.ts';
+import { type FetchedPage, PageTokenExpired, QosNotAvailable, type QosPage } from '../../webinar/source.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { encodeUuid } from './encode-uuid.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReadVisit } from '../../reports/ports.ts';
+import type { ReadVisit } from '../../webinar/participant.ts';
 import { instant, text, uuid, webinarNumber } from './fields.ts';
 
 // Zoom's names stop in this file.

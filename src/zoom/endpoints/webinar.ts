@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { FetchedOccurrence, WebinarRef } from '../../reports/ports.ts';
+import { refText, type WebinarRef } from '../../webinar/ids.ts';
+import { type FetchedOccurrence, occurrenceKey } from '../../webinar/occurrence.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { type FaultMeaning, ZoomRefusal } from '../http/zoom-errors.ts';
 import { encodeUuid } from './encode-uuid.ts';
@@ -24,7 +25,7 @@ export async function fetchOccurrence(
     return toOccurrence(ref, await lookUp('live'), 'live');
   } catch (error) {
     if (error instanceof ZoomRefusal) {
-      const webinar = ref.kind === 'id' ? ref.id : ref.uuid;
+      const webinar = refText(ref);
       throw new AppError({ kind: 'not-found', webinar }, error.message, { cause: error });
     }
     // The reading itself needs another scope: go on with what was asked for.
@@ -50,7 +51,7 @@ function toOccurrence(
   const uuid = ref.kind === 'uuid' ? ref.uuid : (webinar?.uuid ?? null);
   const webinarId = ref.kind === 'id' ? ref.id : (webinar?.webinarId ?? null);
   return {
-    key: uuid ?? `id:${webinarId}`,
+    key: occurrenceKey(uuid, webinarId),
     uuid,
     webinarId,
     topic: webinar?.topic ?? null,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { Clock, Kv } from '../../reports/ports.ts';
-import type { Wait } from '../../runtime/sleep.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
+import type { Kv } from '../../storage/kv.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createPace, type PaceKeys, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
 import { type Outcome, tryPatiently } from './retry.ts';
@@ -38,7 +39,7 @@ export interface ZoomClientDeps {
   readonly kv: Kv;
   readonly keys: PaceKeys & { readonly zoomToken: string; readonly zoomTokenLock: string };
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   /** 0 to below 1. */
   readonly random: () => number;
   readonly events?: ZoomEvents;

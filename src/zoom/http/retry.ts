@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../reports/ports.ts';
-import type { Wait } from '../../runtime/sleep.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 
 /** What one try came to. */
 export type Outcome<T> =
@@ -24,7 +24,7 @@ export type Outcome<T> =
 
 export interface PatienceDeps {
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   /** 0 to below 1. */
   readonly random: () => number;
   /** Zoom asked to slow down; reading goes on after this many milliseconds. */

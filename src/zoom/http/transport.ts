@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import type { Clock } from '../../reports/ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
 
 /** An HTTP answer, whatever its status. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EndedEvent } from '../../reports/ports.ts';
+import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { instant, text, uuid, webinarNumber } from '../endpoints/fields.ts';
 
 /** What Zoom told. Fields that are not read here, passwords and e-mail addresses among them, are not kept. */

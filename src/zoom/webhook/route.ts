@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../logger.ts';
-import type { Clock, EndedEvent } from '../../reports/ports.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { within } from '../../runtime/with-timeout.ts';
+import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { sendAnswer, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
 import { type ParsedWebhook, parseWebhook } from './parse.ts';
 import { type BodyLimits, readBody } from './read-body.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Kv } from '../../../src/reports/ports.ts';
+import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
 import { createRedisConnection } from '../../../src/storage/redis-connection.ts';
 import { createRedisKv } from '../../../src/storage/redis-kv.ts';

@@ -3,20 +3,13 @@ import { vi } from 'vitest';
 import type { Stream } from '../../../src/qos/stream.ts';
 import type { Content, Courier } from '../../../src/reports/delivery/messenger.ts';
 import type { Destination, Waiter } from '../../../src/reports/on-demand/pending-requests.ts';
-import type {
-  FetchedOccurrence,
-  FetchedPage,
-  Kv,
-  Occurrence,
-  OccurrenceUuid,
-  PageFaults,
-  ReadVisit,
-  Wait,
-  WebinarId,
-  WebinarRef,
-  WebinarSource,
-} from '../../../src/reports/ports.ts';
+import type { Sleep } from '../../../src/runtime/sleep.ts';
+import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
+import type { OccurrenceUuid, WebinarId, WebinarRef } from '../../../src/webinar/ids.ts';
+import type { FetchedOccurrence, Occurrence } from '../../../src/webinar/occurrence.ts';
+import type { ReadVisit } from '../../../src/webinar/participant.ts';
+import type { FetchedPage, PageFaults, WebinarSource } from '../../../src/webinar/source.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 
 // The brands promise no more than the shape of these texts.
@@ -237,7 +230,7 @@ export function interrupt(kv: Kv, name: keyof Kv, nth: number, during: () => Pro
 }
 
 /** On timers that a test holds in its hand. */
-export const waitOnFakeTimers: Wait = (ms, signal) =>
+export const waitOnFakeTimers: Sleep = (ms, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(resolve, ms);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { FetchedOccurrence } from '../../../src/reports/ports.ts';
 import { createOccurrences } from '../../../src/reports/reading/occurrences.ts';
 import { hostKeyOfEmail, hostKeyOfUser } from '../../../src/webinar/host-key.ts';
+import type { FetchedOccurrence } from '../../../src/webinar/occurrence.ts';
 import { BY_ID, createSpiedKv, hashIdentity, toOccurrence, waitOnFakeTimers } from '../reports/support.ts';
 
 async function resolveHost(hostEmail: string | null) {

@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type FetchedOccurrence,
-  type Occurrence,
-  type OccurrenceUuid,
-  PageTokenExpired,
-  QosNotAvailable,
-  type WebinarId,
-  type WebinarRef,
-  type WebinarSource,
-} from '../../../src/reports/ports.ts';
+import type { OccurrenceUuid, WebinarId, WebinarRef } from '../../../src/webinar/ids.ts';
+import type { FetchedOccurrence, Occurrence } from '../../../src/webinar/occurrence.ts';
+import { PageTokenExpired, QosNotAvailable, type WebinarSource } from '../../../src/webinar/source.ts';
 import type { ParseStreams } from '../../../src/zoom/endpoints/qos-summary.ts';
 import { EndedEnvelope, parseQosRow, QosEnvelope, ZoomWebinar } from '../../../src/zoom/endpoints/schema.ts';
 import { createZoomSource } from '../../../src/zoom/source.ts';

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { AppError, type Failure } from '../../../src/errors.ts';
-import type { Kv } from '../../../src/reports/ports.ts';
-import type { Wait } from '../../../src/runtime/sleep.ts';
+import type { Sleep } from '../../../src/runtime/sleep.ts';
+import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
 import { createZoomClient, type ZoomClientDeps } from '../../../src/zoom/http/client.ts';
 import { createTransport } from '../../../src/zoom/http/transport.ts';
@@ -14,7 +14,7 @@ export const START = Date.parse('2026-03-02T10:00:00.000Z');
 export function createTestTime(startMs = START) {
   let nowMs = startMs;
   const waits: number[] = [];
-  const wait: Wait = async (ms, signal) => {
+  const wait: Sleep = async (ms, signal) => {
     signal?.throwIfAborted();
     waits.push(ms);
     nowMs += ms;

@@ -1,4 +1,5 @@
-import type { Clock, Kv } from '../../../reports/ports.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import type { Kv } from '../../../storage/kv.ts';
 import { nextUtcMidnight } from '../retry.ts';
 import { orWithoutStore } from '../without-store.ts';
 

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../errors.ts';
-import type { Clock, Kv } from '../../../reports/ports.ts';
-import type { Wait } from '../../../runtime/sleep.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import type { Sleep } from '../../../runtime/sleep.ts';
+import type { Kv } from '../../../storage/kv.ts';
 import { limitedError, nextUtcMidnight } from '../retry.ts';
 import { orWithoutStore } from '../without-store.ts';
 import { createDayBlock } from './quota-block.ts';
@@ -30,7 +31,7 @@ export interface PaceDeps {
   readonly kv: Kv;
   readonly keys: PaceKeys;
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   readonly limits: ZoomLimits;
   readonly onQuota?: ((quota: { readonly usedToday: number; readonly perDay: number }) => void) | undefined;
 }

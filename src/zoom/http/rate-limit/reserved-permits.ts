@@ -1,4 +1,4 @@
-import type { Clock } from '../../../reports/ports.ts';
+import type { Clock } from '../../../runtime/clock.ts';
 
 /** An older slot would let a call leave beside those of other replicas. */
 const GOOD_FOR_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../reports/ports.ts';
+import type { Clock } from '../../../runtime/clock.ts';
 
 /** When this process sent its last calls. */
 export interface SentWindow {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Kv } from '../../../reports/ports.ts';
-import type { Wait } from '../../../runtime/sleep.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import type { Sleep } from '../../../runtime/sleep.ts';
+import type { Kv } from '../../../storage/kv.ts';
 import { KeptToken } from '../../endpoints/schema.ts';
 import { orWithoutStore } from '../without-store.ts';
 import { missingScopes } from './scopes.ts';
@@ -22,7 +23,7 @@ export interface TokenSourceDeps {
   readonly cipher: TokenCipher;
   readonly fetchToken: () => Promise<GrantedToken>;
   readonly clock: Clock;
-  readonly wait: Wait;
+  readonly wait: Sleep;
   /** The scopes that the token lacks, told whenever this process takes up a token whose scopes are known. */
   readonly onScopes?: ((missing: readonly string[]) => void) | undefined;
 }

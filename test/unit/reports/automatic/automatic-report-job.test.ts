@@ -8,12 +8,12 @@ import {
 } from '../../../../src/reports/automatic/automatic-report-job.ts';
 import { createAudience } from '../../../../src/reports/automatic/recipients.ts';
 import { createPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
-import type { FetchedOccurrence } from '../../../../src/reports/ports.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createBuildLocks } from '../../../../src/reports/reading/read-lock.ts';
 import { createPostponements } from '../../../../src/reports/reading/read-retry.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import type { FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';
 import {
   createFakeSource,
   failOnce,

@@ -1,11 +1,12 @@
 import type { JobContext } from '../../../../src/jobs/job-queue.ts';
 import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
 import type { ChannelCourier, Content, PostedMessage } from '../../../../src/reports/delivery/messenger.ts';
-import type { Kv, Wait } from '../../../../src/reports/ports.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Subscription, Subscriptions } from '../../../../src/reports/subscriptions/subscription.ts';
 import { createSubscriptions } from '../../../../src/reports/subscriptions/subscription-store.ts';
+import type { Sleep } from '../../../../src/runtime/sleep.ts';
+import type { Kv } from '../../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { sampleHead, sampleSummary } from '../../../messages/samples.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
@@ -106,7 +107,7 @@ export function createFakeChannels(refuse: (call: ChannelCall) => Error | null =
 }
 
 /** Lets time pass for the clock alone, at once. */
-export function createJumpingWait(clock: { advance(ms: number): void }): Wait {
+export function createJumpingWait(clock: { advance(ms: number): void }): Sleep {
   return async (ms) => clock.advance(ms);
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSweepHandler } from '../../../../src/reports/automatic/sweep-job.ts';
-import type { EndedEvent, FetchedOccurrence, OccurrenceUuid } from '../../../../src/reports/ports.ts';
+import type { OccurrenceUuid } from '../../../../src/webinar/ids.ts';
+import type { EndedEvent, FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';
 import { hashIdentity, ID, toFetched, UUID } from '../support.ts';
 import { context, createWorld, NOON, subscribe } from './support.ts';
 

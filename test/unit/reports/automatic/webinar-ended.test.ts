@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
 import { JOBS, type Settle } from '../../../../src/jobs/catalog.ts';
 import { createEndedHandler } from '../../../../src/reports/automatic/webinar-ended.ts';
-import type { EndedEvent, OccurrenceUuid } from '../../../../src/reports/ports.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import type { OccurrenceUuid } from '../../../../src/webinar/ids.ts';
+import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
 import { BY_ID, BY_UUID, createFakeSource, hashIdentity, ID, toFetched, UUID } from '../support.ts';
 import { createMortal, createWorld, HOUR_MS, MINUTE_MS, NOON, SECOND_MS } from './support.ts';
 

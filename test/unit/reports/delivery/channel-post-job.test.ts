@@ -5,9 +5,9 @@ import { JOBS, type Post } from '../../../../src/jobs/catalog.ts';
 import { JobDelayed, JobFailedForGood } from '../../../../src/jobs/job-queue.ts';
 import { createPostHandler, type PostOutcome } from '../../../../src/reports/delivery/channel-post-job.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/messenger.ts';
-import type { Kv } from '../../../../src/reports/ports.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import type { Kv } from '../../../../src/storage/kv.ts';
 import {
   type ChannelCall,
   commit,

@@ -11,7 +11,6 @@ import { createWaitingList } from '../../../../src/reports/on-demand/pending-req
 import { createProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
 import { createBuildHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
 import { createRequest } from '../../../../src/reports/on-demand/request-report.ts';
-import type { WebinarRef } from '../../../../src/reports/ports.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
@@ -21,6 +20,7 @@ import { createVisitConverter } from '../../../../src/reports/reading/to-visit.t
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
+import type { WebinarRef } from '../../../../src/webinar/ids.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 import {

@@ -6,11 +6,11 @@ import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { rateFreshness } from '../../../../src/reports/freshness.ts';
 import { createWaitingList } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { type Ask, createRequest } from '../../../../src/reports/on-demand/request-report.ts';
-import type { Kv } from '../../../../src/reports/ports.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
+import type { Kv } from '../../../../src/storage/kv.ts';
 import {
   BY_ID,
   BY_UUID,

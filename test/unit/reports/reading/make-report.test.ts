@@ -3,11 +3,12 @@ import { AppError, type Failure } from '../../../../src/errors.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import type { ProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
-import { type Kv, QosNotAvailable } from '../../../../src/reports/ports.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
+import type { Kv } from '../../../../src/storage/kv.ts';
+import { QosNotAvailable } from '../../../../src/webinar/source.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 import {
   createFakeSource,

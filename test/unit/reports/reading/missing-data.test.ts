@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Failure } from '../../../../src/errors.ts';
-import type { Occurrence, WebinarId } from '../../../../src/reports/ports.ts';
 import { explainMissingData } from '../../../../src/reports/reading/missing-data.ts';
+import type { WebinarId } from '../../../../src/webinar/ids.ts';
+import type { Occurrence } from '../../../../src/webinar/occurrence.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const HOUR_MS = 3_600_000;

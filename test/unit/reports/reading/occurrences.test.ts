@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
-import type { Wait, WebinarRef } from '../../../../src/reports/ports.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import type { Sleep } from '../../../../src/runtime/sleep.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import type { WebinarRef } from '../../../../src/webinar/ids.ts';
 import {
   BY_ID,
   BY_UUID,
@@ -27,7 +28,7 @@ beforeEach(() => {
 /** Every wait gives others their turn. */
 function start(fake: ReturnType<typeof createFakeSource>, { kv = world.kv, timePasses = false } = {}) {
   let ids = 0;
-  const wait = vi.fn<Wait>(async (ms, signal) => {
+  const wait = vi.fn<Sleep>(async (ms, signal) => {
     signal?.throwIfAborted();
     if (timePasses) world.clock.advance(ms);
     await new Promise((resolve) => setImmediate(resolve));

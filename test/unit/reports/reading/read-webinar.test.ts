@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
-import { PageTokenExpired } from '../../../../src/reports/ports.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { readWebinar } from '../../../../src/reports/reading/read-webinar.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
+import { PageTokenExpired } from '../../../../src/webinar/source.ts';
 import {
   createFakeSource,
   createSpiedKv,

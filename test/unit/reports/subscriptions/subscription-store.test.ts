@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Kv } from '../../../../src/reports/ports.ts';
 import type { Subscription, Subscriptions } from '../../../../src/reports/subscriptions/subscription.ts';
 import { createSubscriptions } from '../../../../src/reports/subscriptions/subscription-store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import type { Kv } from '../../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 

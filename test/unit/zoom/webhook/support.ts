@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
-import type { EndedEvent } from '../../../../src/reports/ports.ts';
+import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
 import type { WebhookOutcome } from '../../../../src/zoom/webhook/answer.ts';
 import { createWebhookRoute, type WebhookRouteDeps } from '../../../../src/zoom/webhook/route.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Kv } from '../../../../../src/reports/ports.ts';
+import type { Kv } from '../../../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../../../src/storage/memory-kv.ts';
 import { createPace, type PaceDeps } from '../../../../../src/zoom/http/rate-limit/rate-limiter.ts';
 import { createBrokenKv, createTestTime, errorOf, KEYS, START } from '../../support.ts';

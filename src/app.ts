@@ -1,25 +1,27 @@
 import { composeAutomatic } from './compose/automatic.ts';
+import { composeDelivery } from './compose/delivery.ts';
+import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
-import { composeReports } from './compose/on-demand.ts';
+import { composeOnDemand } from './compose/on-demand.ts';
+import { composeReading } from './compose/reading.ts';
+import { composeSlack } from './compose/slack.ts';
 import { composeStorage } from './compose/storage.ts';
-import { composeSubscribing } from './compose/subscriptions.ts';
+import { composeSubscriptions } from './compose/subscriptions.ts';
 import { composeWebhook } from './compose/webhook.ts';
 import { composeZoom } from './compose/zoom.ts';
 import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/operation-routes.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
-import { createWaitingList } from './reports/on-demand/pending-requests.ts';
+import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
 import { createProgressTeller } from './reports/on-demand/progress.ts';
 import { createReportStore } from './reports/store.ts';
-import type { Clock } from './runtime/clock.ts';
+import { systemClock } from './runtime/clock.ts';
 import { sleep } from './runtime/sleep.ts';
 import { exportCsv } from './slack/actions/export-csv.ts';
 import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
-import { createSlackSender, createWebClient } from './slack/client/slack-messenger.ts';
-import { createSlackIdentity } from './slack/client/token-health.ts';
-import { createReference, registerCommands } from './slack/commands/webinar-qos-command.ts';
+import { registerCommands } from './slack/commands/webinar-qos-command.ts';
 import { createSlackServer } from './slack/server.ts';
 
 const STOP_WITHIN_MS = 8_000;
@@ -34,49 +36,42 @@ export interface App {
 
 /** Puts everything together. Nothing runs before `start`; `stop` goes through it in reverse order. */
 export async function createApp(config: Config, logger: Logger): Promise<App> {
-  const clock: Clock = { now: () => Date.now() };
+  const clock = systemClock;
   const metrics = createMetrics();
-  const { kv, queue, connect } = composeStorage(config, clock, logger);
+  const { kv, locks, queue, jobs, connect } = composeStorage(config, clock, logger);
+  const common = { config, kv, locks, jobs, clock, metrics, logger };
+  const hashIdentity = createIdentityHash(config.zoom.clientSecret);
 
-  const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
-  const identity = createSlackIdentity({ client, logger });
-  const sender = createSlackSender({
-    client,
-    clock,
-    logger,
-    identity,
-    onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
-  });
-  const subscribing = composeSubscribing({ config, kv, clock, logger, client, sender });
+  const { client, tokenHealth, messenger } = composeSlack(common);
+  const subscribing = composeSubscriptions({ ...common, client, messenger, hashIdentity });
+  const { subscriptions } = subscribing;
 
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
-  const waiting = createWaitingList({ kv, clock });
-  const progress = createProgressTeller({ waiting, courier: sender, wait: sleep, clock, logger });
-  const onThrottled = (waitMs: number) => progress.throttled(waitMs);
-  const zoom = composeZoom({ config, kv, clock, metrics, logger, onThrottled });
-  const common = { config, kv, queue, clock, metrics, logger, store, source: zoom.source, courier: sender };
-  const { request, reading, handlers } = composeReports({ ...common, waiting, progress });
-  const automatic = composeAutomatic({
-    ...{ ...common, ...reading, newReference: createReference },
-    ...{ subscriptions: subscribing.subscriptions, hashIdentity: subscribing.hashIdentity },
-    onAuthRefused: (slackError) => identity.refused(slackError),
-  });
+  const pendingRequests = createPendingRequests({ kv, clock });
+  const progress = createProgressTeller({ pendingRequests, messenger, sleep, clock, logger });
+  const zoom = composeZoom({ ...common, onThrottled: (waitMs) => progress.throttled(waitMs) });
+  const { source } = zoom;
+  const reading = composeReading({ ...common, source, store, observer: progress, hashIdentity });
+  const onDemand = composeOnDemand({ ...common, messenger, store, reading, pendingRequests });
+  const automatic = composeAutomatic({ ...common, source, subscriptions, hashIdentity, reading });
+  const onAuthRefused = (slackError: string) => tokenHealth.refused(slackError);
+  const delivery = composeDelivery({ ...common, messenger, store, subscriptions, onAuthRefused });
+  registerHandlers(jobs, { ...onDemand.handlers, ...automatic.handlers, ...delivery }, metrics);
   trackPausedSubscriptions(metrics, async () => {
-    const all = await subscribing.subscriptions.all();
+    const all = await subscriptions.all();
     return all.filter(({ paused }) => paused !== null).length;
   });
-  registerHandlers(queue, { ...handlers, ...automatic.handlers }, metrics);
 
   const server = await createSlackServer({
     ...config.slack,
     port: config.port,
-    identity,
+    tokenHealth,
     logger,
     customRoutes: [
       ...createOperationRoutes({
         checks: [
           { name: 'storage', check: () => kv.ping() },
-          { name: 'slack', check: () => identity.check() },
+          { name: 'slack', check: () => tokenHealth.check() },
         ],
         registry: metrics.registry,
         logger,
@@ -84,21 +79,21 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       ...composeWebhook({ config, clock, metrics, logger, handleEnded: automatic.handleEnded }),
     ],
   });
-  registerCommands(server.app, { request, subscribing, clock, logger });
+  registerCommands(server.app, { requestReport: onDemand.requestReport, subscribing, clock, logger });
   const clicks = {
-    ...{ sender, subscribing, clock, logger, wait: sleep },
+    ...{ messenger, subscribing, clock, logger, sleep },
     onClick: (action: string) => metrics.clicks.inc({ action }),
   };
   registerSubscriptionActions(server.app, clicks);
   registerActions(server.app, {
-    ...{ ...clicks, store, request, client, kv },
-    exportCsv: exportCsv({ store, sender, client, wait: sleep }),
+    ...{ ...clicks, store, requestReport: onDemand.requestReport, client, kv },
+    exportCsv: exportCsv({ store, messenger, client, sleep }),
   });
 
   return {
     async start() {
       await connect();
-      identity.start();
+      tokenHealth.start();
       await queue.start();
       await automatic.startSweeps();
       return server.start();
@@ -106,7 +101,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     async stop() {
       await server.stop();
       await queue.stop(STOP_WITHIN_MS);
-      identity.stop();
+      tokenHealth.stop();
       await zoom.close();
       await kv.close();
     },

@@ -1,20 +1,27 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Import, importsOf, readSource, sourceFiles, toImport } from './setup/source-imports.ts';
 
-/** Who may import whom. A folder may always import itself. `types` entries only with `import type`. */
-const RULES: Readonly<
-  Record<string, { values: string[]; types: string[]; packages: string[]; packageTypes: string[] }>
-> = {
+interface Rule {
+  /** Files and folders below src. */
+  readonly values: readonly string[];
+  /** Only with `import type`. */
+  readonly types: readonly string[];
+  readonly packages: readonly string[];
+  /** Only with `import type`. */
+  readonly packageTypes: readonly string[];
+}
+
+/** What is built on `Kv` and knows neither Redis nor memory. */
+const STORAGE_PORT = ['storage/kv', 'storage/keys', 'storage/lock', 'storage/stored-value'];
+
+/** Who may import whom. A room may always import itself, but for what ROOMS_WITHIN says. */
+const RULES: Readonly<Record<string, Rule>> = {
   runtime: { values: [], types: [], packages: ['node'], packageTypes: [] },
   qos: { values: [], types: [], packages: [], packageTypes: [] },
-  webinar: { values: ['errors'], types: ['qos'], packages: ['zod'], packageTypes: [] },
-  storage: {
-    values: ['errors', 'runtime'],
-    types: ['logger'],
-    packages: ['ioredis', 'zod', 'node'],
-    packageTypes: [],
-  },
+  webinar: { values: ['errors', 'runtime'], types: ['qos'], packages: ['zod'], packageTypes: [] },
+  storage: { values: ['errors', 'runtime'], types: ['logger'], packages: ['ioredis', 'zod'], packageTypes: [] },
   jobs: {
     values: ['errors', 'runtime', 'webinar'],
     types: ['logger'],
@@ -22,27 +29,22 @@ const RULES: Readonly<
     packageTypes: [],
   },
   reports: {
-    values: ['qos', 'errors', 'webinar', 'storage', 'jobs', 'runtime'],
-    types: ['logger'],
+    values: ['qos', 'errors', 'webinar', ...STORAGE_PORT, 'jobs/job-queue', 'jobs/catalog', 'runtime'],
+    types: ['logger', 'jobs/jobs'],
     packages: ['zod'],
     packageTypes: [],
   },
-  messages: {
-    values: ['qos', 'errors'],
-    types: ['reports'],
-    packages: ['zod'],
-    packageTypes: ['@slack/types'],
-  },
+  messages: { values: ['qos', 'errors'], types: ['reports'], packages: ['zod'], packageTypes: ['@slack/types'] },
   zoom: {
-    values: ['errors', 'runtime', 'webinar', 'storage/kv'],
+    values: ['errors', 'webinar', ...STORAGE_PORT, 'runtime'],
     types: ['qos', 'logger'],
     packages: ['zod', 'undici', 'node'],
     packageTypes: [],
   },
   slack: {
-    values: ['reports', 'messages', 'errors', 'webinar', 'storage', 'runtime'],
+    values: ['reports', 'messages', 'errors', 'webinar', ...STORAGE_PORT, 'runtime'],
     types: ['logger', 'qos'],
-    packages: ['@slack/bolt', '@slack/web-api', 'csv-stringify', 'zod', 'node'],
+    packages: ['@slack/bolt', '@slack/web-api', 'csv-stringify', 'zod'],
     packageTypes: ['@slack/types'],
   },
   http: { values: ['runtime'], types: ['logger'], packages: [], packageTypes: ['prom-client', 'node'] },
@@ -54,103 +56,212 @@ const RULES: Readonly<
 /** The places that put everything together. */
 const COMPOSITION = ['app', 'compose', 'main'];
 
-const SRC = join(import.meta.dirname, '..', 'src');
+/**
+ * Which inner rooms an inner room may import, beside itself and the files around all of them. The files around them
+ * import none, but for those that are named with what they may.
+ */
+const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  reports: {
+    reading: [],
+    subscriptions: [],
+    delivery: ['subscriptions'],
+    'on-demand': ['reading', 'delivery'],
+    automatic: ['reading', 'subscriptions'],
+  },
+  zoom: {
+    http: [],
+    endpoints: ['http'],
+    webhook: ['endpoints'],
+    'source.ts': ['endpoints'],
+  },
+  slack: {
+    client: [],
+    commands: ['client'],
+    actions: ['client'],
+    // What commands and actions share of the client.
+    'subscribing.ts': ['client'],
+    'server.ts': ['client'],
+  },
+  messages: {
+    text: [],
+    'block-kit': ['text'],
+    quality: ['text'],
+    report: ['text', 'block-kit', 'quality'],
+    people: ['text', 'block-kit', 'quality', 'report'],
+    failures: ['text', 'block-kit', 'quality'],
+    subscriptions: ['text', 'block-kit'],
+    'webinar-words.ts': ['text'],
+    'help.ts': ['text', 'block-kit', 'quality'],
+    'notices.ts': ['text', 'block-kit'],
+    'reading.ts': ['text', 'block-kit'],
+    // The one place that knows every message that is delivered.
+    'render-content.ts': ['block-kit', 'report', 'failures', 'subscriptions'],
+  },
+};
 
-interface Import {
-  readonly file: string;
-  readonly isType: boolean;
-  readonly target: string;
-}
+/** Folders that may hold more than twelve files, and why. */
+const CROWDED: Readonly<Record<string, string>> = {
+  'src/qos': 'the sections of one method, kept flat so that each is found by its name',
+  'test/unit/qos': 'mirrors src/qos',
+};
+const MOST_FILES = 12;
+const MOST_LINES = 250;
 
-function sourceFiles(): string[] {
-  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(SRC, file), 'utf8');
-  const pattern = /^\s*(?:import|export)\s+(type\s+)?(?:([^'";]*?)\s+from\s+)?'([^']+)'/gm;
-  const dynamic = /\bimport\(\s*'([^']+)'/g;
-  return [
-    ...[...text.matchAll(pattern)].map(([, type, names = '', target = '']) => ({
-      file,
-      isType: type !== undefined || (/^\{.*\}$/s.test(names) && onlyTypes(names)),
-      target,
-    })),
-    ...[...text.matchAll(dynamic)].map(([, target = '']) => ({ file, isType: false, target })),
-  ];
-}
-
-function onlyTypes(names: string): boolean {
-  return names
-    .slice(1, -1)
-    .split(',')
-    .filter((name) => name.trim() !== '')
-    .every((name) => name.trim().startsWith('type '));
-}
+const withoutEnding = (path: string): string => path.replace(/\.ts$/, '');
 
 /** `qos/person.ts` → `qos`, `errors.ts` → `errors`. */
-function areaOf(path: string): string {
-  return path.replace(/\.ts$/, '').split('/')[0] ?? '';
+function roomOf(path: string): string {
+  return withoutEnding(path).split('/')[0] ?? '';
 }
 
-function isAllowed({ file, isType, target }: Import): boolean {
-  const area = areaOf(file);
-  if (COMPOSITION.includes(area)) return true;
-  const rule = RULES[area];
+function packageOf(target: string): string {
+  if (target.startsWith('node:')) return 'node';
+  return target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function isAllowed({ file, isType, isFile, target }: Import): boolean {
+  const room = roomOf(file);
+  if (COMPOSITION.includes(room)) return true;
+  const rule = RULES[room];
   if (!rule) return false;
-  if (!target.startsWith('.')) {
-    const name = target.startsWith('node:')
-      ? 'node'
-      : target
-          .split('/')
-          .slice(0, target.startsWith('@') ? 2 : 1)
-          .join('/');
+  if (!isFile) {
+    const name = packageOf(target);
     return rule.packages.includes(name) || (isType && rule.packageTypes.includes(name));
   }
-  const path = normalize(join(dirname(file), target)).replace(/\.ts$/, '');
-  if (areaOf(path) === area) return true;
+  if (roomOf(target) === room) return isAllowedWithin(file, target);
+  const path = withoutEnding(target);
   const covers = (allowed: string) => path === allowed || path.startsWith(`${allowed}/`);
   return rule.values.some(covers) || (isType && rule.types.some(covers));
 }
 
-describe('who may import whom', () => {
-  const files = sourceFiles();
+/** Both in the same room: inner rooms have an order, with no way back up. */
+function isAllowedWithin(file: string, target: string): boolean {
+  const within = ROOMS_WITHIN[roomOf(file)];
+  if (!within) return true;
+  const [, from = '', ...deeper] = file.split('/');
+  const [, to = '', ...rest] = target.split('/');
+  if (rest.length === 0 || (from === to && deeper.length > 0)) return true;
+  return within[from]?.includes(to) ?? false;
+}
 
+/** A file that leads back to itself, with the way there; null when there is none. */
+function findCircle(files: readonly string[]): string[] | null {
+  const done = new Set<string>();
+  const way: string[] = [];
+  function visit(file: string): string[] | null {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return null;
+    way.push(file);
+    for (const { target, isFile } of importsOf(file)) {
+      const circle = isFile ? visit(target) : null;
+      if (circle) return circle;
+    }
+    way.pop();
+    done.add(file);
+    return null;
+  }
+  for (const file of files) {
+    const circle = visit(file);
+    if (circle) return circle;
+  }
+  return null;
+}
+
+const files = sourceFiles();
+
+describe('who may import whom', () => {
   it('looks at real files', () => {
-    expect(files.length).toBeGreaterThan(40);
-    expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
+    expect(files.length).toBeGreaterThan(200);
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(900);
+    for (const room of [...Object.keys(RULES), ...COMPOSITION]) expect(files.map(roomOf)).toContain(room);
+    for (const [room, inner] of Object.entries(ROOMS_WITHIN)) {
+      for (const name of Object.keys(inner)) expect(existsSync(`src/${room}/${name}`), `${room}/${name}`).toBe(true);
+    }
   });
 
-  it.each(files)('%s imports only what its folder may', (file) => {
+  it.each(files)('%s imports only what its room may', (file) => {
     const forbidden = importsOf(file).filter((one) => !isAllowed(one));
     expect(forbidden.map(({ isType, target }) => `${isType ? 'type ' : ''}${target}`)).toEqual([]);
   });
 
   it.each([
-    { file: 'qos/person.ts', isType: false, target: 'zod' },
-    { file: 'qos/person.ts', isType: true, target: '../reports/report.ts' },
-    { file: 'zoom/http/client.ts', isType: true, target: '../../storage/redis-kv.ts' },
-    { file: 'zoom/http/client.ts', isType: false, target: '../../qos/analyse.ts' },
-    { file: 'messages/report/report.ts', isType: false, target: '../../reports/store.ts' },
-    { file: 'reports/store.ts', isType: false, target: 'undici' },
-    { file: 'slack/actions/report-actions.ts', isType: false, target: '../../zoom/http/client.ts' },
-    { file: 'storage/redis-kv.ts', isType: true, target: '../jobs/bullmq-queue.ts' },
-  ])('would refuse $target in $file', (one) => {
-    expect(isAllowed(one)).toBe(false);
+    ['qos/person.ts', 'zod', false],
+    ['qos/person.ts', '../reports/report.ts', true],
+    ['zoom/http/client.ts', '../../storage/redis-kv.ts', true],
+    ['zoom/http/client.ts', '../../qos/analyse.ts', false],
+    ['zoom/http/client.ts', '../endpoints/schema.ts', false],
+    ['messages/report/report.ts', '../../reports/store.ts', false],
+    ['messages/text/names.ts', '../report/report.ts', false],
+    ['reports/store.ts', 'undici', false],
+    ['reports/store.ts', './reading/checkpoint.ts', false],
+    ['reports/reading/make-report.ts', '../on-demand/progress.ts', true],
+    ['reports/delivery/channel-post-job.ts', '../automatic/recipients.ts', false],
+    ['reports/store.ts', '../jobs/bullmq-queue.ts', true],
+    ['slack/actions/report-actions.ts', '../../zoom/http/client.ts', false],
+    ['slack/actions/report-actions.ts', '../commands/typed-text.ts', false],
+    ['storage/redis-kv.ts', '../jobs/bullmq-queue.ts', true],
+    ['runtime/sleep.ts', '../errors.ts', false],
+    ['somewhere/new.ts', '../errors.ts', false],
+  ])('%s would not be let import %s', (file, target, isType) => {
+    expect(isAllowed(toImport(file, target, isType))).toBe(false);
   });
 
-  it('keeps process.env and process.exit in main.ts, and console nowhere', () => {
-    for (const file of files) {
-      const text = readFileSync(join(SRC, file), 'utf8');
-      expect(text, file).not.toMatch(/\bconsole\./);
-      if (file !== 'main.ts') expect(text, file).not.toMatch(/\bprocess\.(?:env|exit)\b/);
-    }
+  it('has no circle', () => {
+    expect(findCircle(files)).toBeNull();
+  });
+});
+
+describe('what a file may do', () => {
+  it.each(files)('%s leaves the process alone', (file) => {
+    const text = readSource(file);
+    expect(text).not.toMatch(/\bconsole\./);
+    if (file !== 'main.ts') expect(text).not.toMatch(/\bprocess\.(?:env|exit)\b/);
   });
 
-  it('has no file over 250 lines and none called utils, helpers, common or index', () => {
-    for (const file of files) {
-      expect(readFileSync(join(SRC, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(251);
-      expect(file).not.toMatch(/(?:^|\/)(?:utils?|helpers?|common|index)(?:\/|\.ts$)/);
-    }
+  it('finds what main.ts alone may do', () => {
+    expect(readSource('main.ts')).toMatch(/\bprocess\.env\b/);
+    expect(readSource('main.ts')).toMatch(/\bprocess\.exit\b/);
+  });
+});
+
+describe('the size of things', () => {
+  const folders = ['src', 'sim', 'test'].flatMap((top) => [
+    top,
+    ...readdirSync(top, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  ]);
+  const filesIn = (folder: string) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+
+  it.each(folders.filter((folder) => !(folder in CROWDED)))(`%s holds at most ${MOST_FILES} files`, (folder) => {
+    expect(filesIn(folder).length).toBeLessThanOrEqual(MOST_FILES);
+  });
+
+  it.each(Object.keys(CROWDED))('%s is still an exception', (folder) => {
+    expect(filesIn(folder).length).toBeGreaterThan(MOST_FILES);
+  });
+
+  const sources = folders
+    .filter((folder) => /^(?:src|sim)\b/.test(folder))
+    .flatMap((folder) => filesIn(folder).map(({ name }) => join(folder, name)))
+    .filter((path) => /\.tsx?$/.test(path));
+
+  it.each(sources)(`%s has at most ${MOST_LINES} lines`, (path) => {
+    expect(readFileSync(path, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
+  });
+
+  it('has no file or folder called utils, helpers, common, services or index', () => {
+    expect(sources.length).toBeGreaterThan(300);
+    const named = sources.filter((path) =>
+      /(?:^|\/)(?:utils?|helpers?|common|services?|index)(?:\/|\.tsx?$)/.test(path),
+    );
+    expect(named).toEqual([]);
+  });
+
+  it('leaves no room empty', () => {
+    for (const folder of folders) expect(readdirSync(folder).length, folder).toBeGreaterThan(0);
   });
 });

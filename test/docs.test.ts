@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '../src/errors.ts';
-import { JOBS } from '../src/jobs/catalog.ts';
+import { CATALOG } from '../src/jobs/catalog.ts';
 import { createMetrics, trackPausedSubscriptions } from '../src/metrics.ts';
 import { keys } from '../src/storage/keys.ts';
 
@@ -132,7 +132,7 @@ describe('docs/architecture.md', () => {
 
   it('names every job', () => {
     const text = read('docs/architecture.md');
-    for (const name of Object.keys(JOBS)) expect(text).toContain(`\`${name}\``);
+    for (const name of Object.keys(CATALOG)) expect(text).toContain(`\`${name}\``);
   });
 });
 

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { ENVIRONMENT_VARIABLES, parseConfig } from '../src/config.ts';
+
+const Compose = z.object({
+  services: z.object({ bot: z.object({ environment: z.record(z.string(), z.string()), env_file: z.string() }) }),
+});
 
 /** `NAME=value` lines; the order is the file's. */
 function readExample(): [string, string][] {
@@ -34,6 +40,29 @@ describe('.env.example', () => {
     for (const [name, value] of readExample()) {
       if (/TOKEN|SECRET|_ID$/.test(name)) expect(value, name).toBe('');
     }
+  });
+});
+
+describe('compose.yaml', () => {
+  it('sets nothing that the bot does not read', () => {
+    const { services } = Compose.parse(parse(readFileSync('compose.yaml', 'utf8')));
+    const names = Object.keys(services.bot.environment);
+    expect(names).toContain('REDIS_URL');
+    expect(names.filter((name) => !ENVIRONMENT_VARIABLES.includes(name))).toEqual([]);
+    expect(services.bot.env_file).toBe('.env');
+  });
+});
+
+describe('every other document', () => {
+  it('names only variables that are read', () => {
+    const documents = ['README.md', 'docs/setup.md', 'docs/runbook.md', 'docs/architecture.md', 'CHANGELOG.md'];
+    const named = documents.flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/`((?:SLACK|ZOOM|REPORT|REDIS|LOG)_[A-Z_]+)`/g)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !ENVIRONMENT_VARIABLES.includes(name))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-export interface Waiter {
+export interface ChangeWatch {
   /** Something happened: every open probe is asked again. */
   changed(): void;
   /** Calls the listener after every change; the result stops that. */
@@ -7,7 +7,7 @@ export interface Waiter {
 }
 
 /** Waiting for a state instead of for a time. */
-export function createWaiter(): Waiter {
+export function createChangeWatch(): ChangeWatch {
   const checks = new Set<() => void>();
   return {
     changed() {

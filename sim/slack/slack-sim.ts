@@ -3,7 +3,7 @@ import { createSimClock, realNowMs, type SimClock } from '../runtime/clock.ts';
 import { createFaultQueue } from '../runtime/fault-queue.ts';
 import { readBody, startServer } from '../runtime/http-server.ts';
 import { createRandom } from '../runtime/random.ts';
-import { createWaiter } from './change-watch.ts';
+import { createChangeWatch } from './change-watch.ts';
 import { createPeople, type People } from './people/people.ts';
 import { postToResponseUrl } from './response-url/response-endpoint.ts';
 import { createResponseUrls } from './response-url/response-urls.ts';
@@ -66,15 +66,15 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
   const calls: LoggedCall[] = [];
   const errors: SimError[] = [];
   const faults = createFaultQueue<SlackFault>();
-  const waiter = createWaiter();
+  const changes = createChangeWatch();
   let base = '';
   const origin = () => base;
   const context: SlackContext = {
     settings,
     clock,
     workspace: createWorkspace(),
-    messages: createMessageStore(clock, waiter.changed),
-    views: createViewStore(random, waiter.changed),
+    messages: createMessageStore(clock, changes.changed),
+    views: createViewStore(random, changes.changed),
     files: createFileStore(random),
     triggers: createTriggers(clock, random, () => settings.triggerErrors),
     responseUrls: createResponseUrls(clock, random, origin, SLACK_IDS.team),
@@ -105,13 +105,13 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     } else {
       response.writeHead(404).end();
     }
-    waiter.changed();
+    changes.changed();
   }, port);
   base = server.origin;
 
   const people = createPeople(context, (error) => {
     errors.push({ atMs: realNowMs(), ...error });
-    waiter.changed();
+    changes.changed();
   });
   const { messages, views } = context;
   return {
@@ -129,8 +129,8 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     current: (message) => messages.find(message.channel, message.ts),
     say: (user, channel, text) => messages.post({ user: context.workspace.user(user).id, channel, text }),
     openViews: views.openViews,
-    waitFor: waiter.waitFor,
-    onChange: waiter.onChange,
+    waitFor: changes.waitFor,
+    onChange: changes.onChange,
     fail: (fault) => faults.add(fault.channel === undefined ? fault.method : `${fault.method} ${fault.channel}`, fault),
     clearFaults: faults.clear,
     stop: server.stop,

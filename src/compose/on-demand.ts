@@ -1,112 +1,62 @@
-import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
-import type { JobHandler, JobQueue } from '../jobs/job-queue.ts';
+import type { JobHandlers, Jobs } from '../jobs/jobs.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import { isActive } from '../qos/active.ts';
-import { analyseWebinar } from '../qos/analyse.ts';
-import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
-import type { SettleDependencies } from '../reports/automatic/automatic-report-job.ts';
-import { createDeliverHandler } from '../reports/delivery/deliver-answer-job.ts';
-import type { Courier } from '../reports/delivery/messenger.ts';
-import { createAnswering } from '../reports/on-demand/answer-requests.ts';
-import type { WaitingList } from '../reports/on-demand/pending-requests.ts';
-import type { ProgressTeller } from '../reports/on-demand/progress.ts';
-import { createBuildHandler } from '../reports/on-demand/read-report-job.ts';
-import { createRequest, type Request } from '../reports/on-demand/request-report.ts';
-import { createCheckpoints } from '../reports/reading/checkpoint.ts';
-import { createReportMaker } from '../reports/reading/make-report.ts';
-import { createOccurrences } from '../reports/reading/occurrences.ts';
-import { createBuildLocks } from '../reports/reading/read-lock.ts';
-import { createPostponements } from '../reports/reading/read-retry.ts';
-import { createVisitConverter } from '../reports/reading/to-visit.ts';
+import type { Messenger } from '../reports/delivery/messenger.ts';
+import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
+import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
+import type { PendingRequests } from '../reports/on-demand/pending-requests.ts';
+import { createReadReportHandler } from '../reports/on-demand/read-report-job.ts';
+import { createRequestReport, type RequestReport } from '../reports/on-demand/request-report.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { sleep } from '../runtime/sleep.ts';
+import { newId } from '../runtime/new-id.ts';
 import type { Kv } from '../storage/kv.ts';
-import type { WebinarSource } from '../webinar/source.ts';
-import { createIdentityHash } from './identity-hash.ts';
+import type { Locks } from '../storage/lock.ts';
+import type { Reading } from './reading.ts';
 
 /** Reports that people ask for. */
-export interface AskedReports {
-  readonly request: Request;
-  readonly handlers: Readonly<Record<'build-report' | 'deliver', JobHandler>>;
-  /** What the automatic reports read with, too: one lock, one pause, one look-up for both. */
-  readonly reading: Pick<SettleDependencies, 'occurrences' | 'makeReport' | 'locks' | 'postponements'>;
+export interface OnDemand {
+  readonly requestReport: RequestReport;
+  readonly handlers: Pick<JobHandlers, 'report.read' | 'answer.deliver'>;
 }
 
-/** The use cases: asking for a report, and the jobs behind it. */
-export function composeReports({
-  config,
+export function composeOnDemand({
   kv,
-  queue,
+  locks,
+  jobs,
   clock,
   metrics,
   logger,
-  source,
-  courier,
+  messenger,
   store,
-  waiting,
-  progress,
+  reading,
+  pendingRequests,
 }: {
   config: Config;
   kv: Kv;
-  queue: JobQueue;
+  locks: Locks;
+  jobs: Jobs;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
-  source: WebinarSource;
-  courier: Courier;
+  messenger: Messenger;
   store: ReportStore;
-  waiting: WaitingList;
-  progress: ProgressTeller;
-}): AskedReports {
-  const newId = () => randomUUID().replaceAll('-', '');
-  const { ttlSeconds } = config.reports;
-  const hashIdentity = createIdentityHash(config.zoom.clientSecret);
-  const checkpoints = createCheckpoints({ kv, clock });
-  const occurrences = createOccurrences({ kv, source, clock, wait: sleep, newId, hashIdentity });
-  const answering = createAnswering({ queue, waiting, kv });
-  const makeReport = createReportMaker({
-    source,
-    checkpoints,
-    store,
-    progress,
-    clock,
-    logger,
-    newId,
-    toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
-    analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
-    ownLimits: false,
-    ttlSeconds,
-    onRead(outcome, durationMs, rows) {
-      metrics.builds.inc({ outcome });
-      metrics.buildSeconds.observe(durationMs / 1000);
-      metrics.rowsRead.inc(rows);
-    },
-  });
-
-  const reading = {
-    occurrences,
-    makeReport,
-    locks: createBuildLocks(kv),
-    postponements: createPostponements({ kv, clock }),
-  };
+  reading: Reading;
+  pendingRequests: PendingRequests;
+}): OnDemand {
+  const { occurrences, checkpoints, readRetries, makeReport } = reading;
+  const answers = createRequestAnswers({ jobs, pendingRequests, kv });
   return {
-    reading,
-    handlers: {
-      'build-report': createBuildHandler({ ...reading, store, waiting, answering, clock, logger }),
-      deliver: createDeliverHandler({ store, waiting, courier, clock, logger }),
-    },
-    request: createRequest({
-      store,
-      occurrences,
-      checkpoints,
-      waiting,
-      queue,
-      clock,
-      newId,
+    requestReport: createRequestReport({
+      ...{ store, occurrences, checkpoints, pendingRequests, jobs, clock, newId },
       onAsk: (from) => metrics.asks.inc({ from }),
     }),
+    handlers: {
+      'report.read': createReadReportHandler({
+        ...{ occurrences, store, pendingRequests, locks, answers, readRetries, makeReport, clock, logger },
+      }),
+      'answer.deliver': createDeliverAnswerHandler({ store, pendingRequests, messenger, clock, logger }),
+    },
   };
 }

@@ -1,10 +1,13 @@
 import type { Config } from '../config.ts';
 import { createBullmqQueue } from '../jobs/bullmq-queue.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import { createJobs, type Jobs } from '../jobs/jobs.ts';
 import { createMemoryQueue } from '../jobs/memory-queue.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { createCarryOver } from '../storage/carry-over.ts';
 import type { Kv } from '../storage/kv.ts';
+import { createLocks, type Locks } from '../storage/lock.ts';
 import { createMemoryKv } from '../storage/memory-kv.ts';
 import { createRedisConnection } from '../storage/redis-connection.ts';
 import { createRedisKv } from '../storage/redis-kv.ts';
@@ -15,7 +18,9 @@ const CONCURRENCY = 50;
 /** Where everything is kept and where jobs wait. */
 export interface Storage {
   readonly kv: Kv;
+  readonly locks: Locks;
   readonly queue: JobQueue;
+  readonly jobs: Jobs;
   /** Resolves whether Redis could be reached or not: the bot starts without it and recovers by itself. */
   connect(): Promise<void>;
 }
@@ -24,9 +29,15 @@ export interface Storage {
 export function composeStorage({ redisUrl }: Config, clock: Clock, logger: Logger): Storage {
   if (redisUrl === null) {
     logger.warn('REDIS_URL is not set: everything is kept in memory and lost when this process ends');
+    const [kv, queue] = [
+      createMemoryKv(clock),
+      createMemoryQueue({ clock, random: Math.random, logger, concurrency: CONCURRENCY }),
+    ];
     return {
-      kv: createMemoryKv(clock),
-      queue: createMemoryQueue({ clock, random: Math.random, logger, concurrency: CONCURRENCY }),
+      kv,
+      locks: createLocks(kv),
+      queue,
+      jobs: createJobs({ queue, clock, logger }),
       connect: async () => undefined,
     };
   }
@@ -34,11 +45,17 @@ export function composeStorage({ redisUrl }: Config, clock: Clock, logger: Logge
     onError: (err) => logger.error({ err }, 'Redis cannot be reached'),
     onRecovered: () => logger.info('Redis answers again'),
   });
+  const oldValues = createCarryOver(connection.redis, logger);
+  const kv = createRedisKv(connection.redis);
+  const queue = createBullmqQueue({ url: redisUrl, logger, concurrency: CONCURRENCY, random: Math.random });
   return {
-    kv: createRedisKv(connection.redis),
-    queue: createBullmqQueue({ url: redisUrl, logger, concurrency: CONCURRENCY, random: Math.random }),
+    kv,
+    locks: createLocks(kv),
+    queue,
+    // A job of version 1 looks for what version 1 kept.
+    jobs: createJobs({ queue, clock, logger, mayUpgrade: oldValues.isDone }),
     async connect() {
-      await connection.connect();
+      if (await connection.connect()) await oldValues.carryOver();
     },
   };
 }

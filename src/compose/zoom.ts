@@ -5,13 +5,12 @@ import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
 import type { WebinarSource } from '../webinar/source.ts';
 import { createZoomClient } from '../zoom/http/client.ts';
 import { createZoomSource } from '../zoom/source.ts';
 
-/** Zoom, counted and paced. */
+/** Zoom, within the account's limits, its calls counted. */
 export function composeZoom({
   config,
   kv,
@@ -32,9 +31,8 @@ export function composeZoom({
     ...config.zoom,
     limits: config.zoom,
     kv,
-    keys,
     clock,
-    wait: sleep,
+    sleep,
     random: Math.random,
     events: {
       onCall({ endpoint, status, durationMs }) {

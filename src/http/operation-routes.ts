@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logger.ts';
+import { withTimeout } from '../runtime/with-timeout.ts';
 
 /** A route beside Slack's, as Bolt's receivers take them. */
 export interface Route {
@@ -43,17 +44,11 @@ export function createOperationRoutes({
 }
 
 async function runCheck({ name, check }: ReadinessCheck): Promise<{ name: string; ok: boolean; reason?: string }> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), CHECK_WITHIN_MS);
-  });
   try {
-    await Promise.race([check(), late]);
+    await withTimeout(check(), CHECK_WITHIN_MS, () => new Error('no answer in time'));
     return { name, ok: true };
   } catch (error) {
     return { name, ok: false, reason: error instanceof Error ? error.message : 'failed' };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,15 +1,15 @@
 import { DelayedError, type Job, type JobsOptions, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { settledWithin } from '../runtime/settled-within.ts';
-import { toBackoffMs } from './backoff.ts';
-import { isInterruption } from './interruption.ts';
+import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/retry-schedule.ts';
+import { isSettledWithin } from '../runtime/with-timeout.ts';
 import {
+  isInterruption,
+  type JobContext,
   JobDelayed,
   JobFailedForGood,
   type JobHandler,
   JobInterrupted,
-  type JobPolicy,
   type JobQueue,
 } from './job-queue.ts';
 import {
@@ -23,6 +23,7 @@ const QUEUE = 'qos';
 /** How long adding a job waits for a connection that is just being made. */
 const READY_WAIT_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 1_000;
+const UNKNOWN_JOB_PAUSE_MS = 60_000;
 const KEEP_FAILED = { age: 24 * 60 * 60, count: 1_000 };
 
 interface BullmqQueueOptions {
@@ -44,9 +45,10 @@ interface BullmqQueueOptions {
 /** Jobs on Redis, for any number of processes. Starts, and starts anew, whether Redis is there or not. */
 export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix = '{qos}', logger, random } = options;
-  const handlers = new Map<string, { readonly policy: JobPolicy; readonly handler: JobHandler }>();
-  const schedules = new Map<string, number>();
+  const handlers = new Map<string, { readonly retry: RetrySchedule; readonly handler: JobHandler }>();
+  const schedules = new Map<string, { readonly data: unknown; readonly everyMs: number }>();
   const running = new Set<AbortController>();
+  let runUnknown: ((name: string, data: unknown, context: JobContext) => Promise<void>) | null = null;
   let stopping = false;
   let worker: Worker | null = null;
 
@@ -64,7 +66,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   queue.on('error', logUnlessAway);
   // Redis may have been away when they were asked for, or may have come back empty.
   producer.on('ready', () => {
-    for (const [name, everyMs] of schedules) storeSchedule(name, everyMs).catch(logUnlessAway);
+    for (const name of schedules.keys()) storeSchedule(name).catch(logUnlessAway);
   });
 
   /** An outage is logged once by the connection; everything else that BullMQ reports is news. */
@@ -79,10 +81,10 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     return entry;
   }
 
-  function toJobOptions(policy: JobPolicy): JobsOptions {
+  function toJobOptions(retry: RetrySchedule): JobsOptions {
     return {
-      attempts: policy.attempts,
-      backoff: { type: 'policy' },
+      attempts: triesOf(retry),
+      backoff: { type: 'schedule' },
       removeOnComplete: true,
       removeOnFail: KEEP_FAILED,
       // The log has them; in Redis they would only lie about.
@@ -99,22 +101,30 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     }
   }
 
-  function storeSchedule(name: string, everyMs: number): Promise<unknown> {
-    const { policy } = registered(name);
-    return stored(`schedule ${name}`, () =>
-      queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts: toJobOptions(policy) }),
+  async function storeSchedule(name: string): Promise<void> {
+    const schedule = schedules.get(name);
+    if (!schedule) return;
+    const { data, everyMs } = schedule;
+    const { retry } = registered(name);
+    await stored(`schedule ${name}`, () =>
+      queue.upsertJobScheduler(name, { every: everyMs }, { name, data, opts: toJobOptions(retry) }),
     );
   }
 
+  function runHandler(name: string, data: unknown, context: JobContext): Promise<void> {
+    const entry = handlers.get(name);
+    if (entry) return entry.handler(data, context);
+    if (!runUnknown) throw new JobFailedForGood(`no handler for job ${name}`);
+    return runUnknown(name, data, context);
+  }
+
   async function run(job: Job, token?: string): Promise<void> {
-    const entry = handlers.get(job.name);
-    if (!entry) throw new UnrecoverableError(`no handler for job ${job.name}`);
     const controller = new AbortController();
     running.add(controller);
     try {
       if (stopping) throw new JobInterrupted('fetched while stopping');
       const attempt = job.attemptsMade + 1;
-      await entry.handler(job.data, {
+      await runHandler(job.name, job.data, {
         jobId: job.id ?? '',
         attempt,
         lastAttempt: attempt >= (job.opts.attempts ?? 1),
@@ -139,15 +149,18 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   }
 
   return {
-    handle(name, policy, handler) {
-      handlers.set(name, { policy, handler });
+    handle(name, retry, handler) {
+      handlers.set(name, { retry, handler });
+    },
+    handleUnknown(handler) {
+      runUnknown = handler;
     },
 
     async add(name, data, { id, delayMs = 0 } = {}) {
-      const { policy } = registered(name);
+      const { retry } = registered(name);
       await stored(`job ${name}`, () =>
         queue.add(name, data, {
-          ...toJobOptions(policy),
+          ...toJobOptions(retry),
           delay: delayMs,
           // Not BullMQ's jobId: that one refuses numbers and colons, and stays taken after a failure.
           ...(id === undefined ? {} : { deduplication: { id: `${name}/${id}` } }),
@@ -155,10 +168,16 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
       );
     },
 
-    async schedule(name, everyMs) {
-      schedules.set(name, everyMs);
-      await storeSchedule(name, everyMs).catch((err: Error) =>
+    async schedule(name, data, everyMs) {
+      schedules.set(name, { data, everyMs });
+      await storeSchedule(name).catch((err: Error) =>
         logger.warn({ err, job: name }, 'the schedule will be stored when Redis is back'),
+      );
+    },
+
+    async unschedule(name) {
+      await stored(`the end of schedule ${name}`, () => queue.removeJobScheduler(name)).catch((err: Error) =>
+        logger.warn({ err, job: name }, 'a schedule of an older version could not be ended'),
       );
     },
 
@@ -175,7 +194,8 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
         settings: {
           backoffStrategy: (attemptsMade, _type, _error, job) => {
             const entry = handlers.get(job?.name ?? '');
-            return entry ? toBackoffMs(entry.policy, attemptsMade, random) : -1;
+            // A job whose name an older version stored is tried again as often as that version said.
+            return entry ? (retryPauseMs(entry.retry, attemptsMade, random) ?? -1) : UNKNOWN_JOB_PAUSE_MS;
           },
         },
       });
@@ -193,10 +213,10 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
       for (const controller of running) controller.abort(new JobInterrupted('the process is stopping'));
       // Pausing waits for the jobs in hand and for Redis to hear of them; without Redis it would wait for ever.
       if (worker && (running.size > 0 || workerConnection.status === 'ready')) {
-        await settledWithin(worker.pause(), graceMs);
+        await isSettledWithin(worker.pause(), graceMs);
       }
-      if (worker) await settledWithin(worker.close(true), CLOSE_TIMEOUT_MS);
-      await settledWithin(queue.close(), CLOSE_TIMEOUT_MS);
+      if (worker) await isSettledWithin(worker.close(true), CLOSE_TIMEOUT_MS);
+      await isSettledWithin(queue.close(), CLOSE_TIMEOUT_MS);
       workerConnection.disconnect();
       producer.disconnect();
     },

@@ -1,26 +1,29 @@
 import { z } from 'zod';
 import { Failure } from '../errors.ts';
+import { exponentialBackoff, type RetrySchedule } from '../runtime/retry-schedule.ts';
 import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
-import type { JobPolicy } from './job-queue.ts';
 
-/** Reads a webinar for somebody who waits, or joins the read that is under way. */
-export const BuildReport = z.object({ ref: WebinarRef, waiterId: z.string() });
-export type BuildReport = z.infer<typeof BuildReport>;
+/** Raised with every change of a payload that an older version would not understand; see jobs/upgrade-job. */
+export const CATALOG_VERSION = 2;
 
-/** Answers one who waits. */
-export const Deliver = z.object({
-  waiterId: z.string(),
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What `report.read` needs. */
+const ReadReport = z.object({ ref: WebinarRef, requestId: z.string() });
+
+const DeliverAnswer = z.object({
+  requestId: z.string(),
   answer: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('report'), key: z.string() }),
     z.object({ kind: z.literal('failure'), failure: Failure }),
   ]),
-  /** False for a notice ("I will try again at 16:20"): the waiter goes on waiting. */
+  /** False for a notice ("I will try again at 16:20"): the request stays pending. */
   final: z.boolean(),
 });
-export type Deliver = z.infer<typeof Deliver>;
 
-/** Reads a webinar that ended, again and again until Zoom's data is complete. */
-export const Settle = z.object({
+const AutomaticReport = z.object({
   uuid: OccurrenceUuid,
   webinarId: WebinarId.nullable(),
   topic: z.string().nullable(),
@@ -33,10 +36,8 @@ export const Settle = z.object({
   /** Index of the delay after which this read is due. */
   step: z.number(),
 });
-export type Settle = z.infer<typeof Settle>;
 
-/** Posts a report (or why there is none) to a channel, or brings the message that is there up to date. */
-export const Post = z.object({
+const PostToChannel = z.object({
   channelId: z.string(),
   /** `Occurrence.key`. */
   key: z.string(),
@@ -53,19 +54,49 @@ export const Post = z.object({
   onceIds: z.array(z.string()),
   endedAt: z.string(),
 });
-export type Post = z.infer<typeof Post>;
 
-/** Tells the owner of paused subscriptions that nothing is posted any more. */
-export const TellPaused = z.object({ userId: z.string(), channelId: z.string(), reason: z.string() });
-export type TellPaused = z.infer<typeof TellPaused>;
+const TellOwner = z.object({ userId: z.string(), channelId: z.string(), reason: z.string() });
 
-/** Job names with how often and how patiently each is tried again. */
-export const JOBS = {
-  'build-report': { attempts: 6, backoffMs: 1_000, maxBackoffMs: 60_000 },
-  deliver: { attempts: 8, backoffMs: 1_000, maxBackoffMs: 300_000 },
-  settle: { attempts: 10, backoffMs: 2_000, maxBackoffMs: 600_000 },
-  post: { attempts: 30, backoffMs: 2_000, maxBackoffMs: 3_600_000 },
-  'tell-paused': { attempts: 10, backoffMs: 2_000, maxBackoffMs: 3_600_000 },
-  sweep: { attempts: 1, backoffMs: 1_000, maxBackoffMs: 1_000 },
-} as const satisfies Record<string, JobPolicy>;
-export type JobName = keyof typeof JOBS;
+/** One kind of job: what it carries, and how it is tried again when it fails. */
+export interface CatalogEntry {
+  readonly payload: z.ZodType;
+  readonly retry: RetrySchedule;
+}
+
+/** Every job there is. All of them are idempotent: a queue runs a job at least once. */
+export const CATALOG = {
+  /** Reads a webinar for a pending request, or joins the read that is under way. */
+  'report.read': {
+    payload: ReadReport,
+    retry: exponentialBackoff({ tries: 6, firstPauseMs: SECOND_MS, longestPauseMs: MINUTE_MS }),
+  },
+  /** Answers a pending request. */
+  'answer.deliver': {
+    payload: DeliverAnswer,
+    retry: exponentialBackoff({ tries: 8, firstPauseMs: SECOND_MS, longestPauseMs: 5 * MINUTE_MS }),
+  },
+  /** Reads a webinar that ended, again and again until Zoom's data is complete. */
+  'report.automatic': {
+    payload: AutomaticReport,
+    retry: exponentialBackoff({ tries: 10, firstPauseMs: 2 * SECOND_MS, longestPauseMs: 10 * MINUTE_MS }),
+  },
+  /** Posts a report (or why there is none) to a channel, or brings the post that is there up to date. */
+  'channel.post': {
+    payload: PostToChannel,
+    retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
+  },
+  /** Tells the owner of paused subscriptions that nothing is posted any more. */
+  'owner.tell': {
+    payload: TellOwner,
+    retry: exponentialBackoff({ tries: 10, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
+  },
+  /** Looks for webinars whose end nobody told. */
+  'ended.sweep': {
+    payload: z.object({}),
+    retry: exponentialBackoff({ tries: 1, firstPauseMs: SECOND_MS, longestPauseMs: SECOND_MS }),
+  },
+} as const satisfies Record<string, CatalogEntry>;
+
+export type JobName = keyof typeof CATALOG;
+/** What a job carries, by its name. */
+export type JobPayload<Name extends JobName> = z.infer<(typeof CATALOG)[Name]['payload']>;

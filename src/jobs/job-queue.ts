@@ -1,4 +1,6 @@
-/** What a job handler gets. */
+import type { RetrySchedule } from '../runtime/retry-schedule.ts';
+
+/** What a job handler gets beside the job's data. */
 export interface JobContext {
   readonly jobId: string;
   /** 1 for the first try. */
@@ -28,29 +30,32 @@ export class JobFailedForGood extends Error {
   override readonly name = 'JobFailedForGood';
 }
 
-/** How a job is tried again. */
-export interface JobPolicy {
-  /** Tries in all, at least 1. */
-  readonly attempts: number;
-  /** First pause; doubles each time, with jitter. */
-  readonly backoffMs: number;
-  readonly maxBackoffMs: number;
+/** What a handler throws once its signal is aborted, also when Node threw it for an aborted call inside. */
+export function isInterruption(error: unknown, signal: AbortSignal): error is Error {
+  if (error instanceof JobInterrupted) return true;
+  return signal.aborted && error instanceof Error && error.name === 'AbortError';
 }
 
 export type JobHandler = (data: unknown, context: JobContext) => Promise<void>;
 
-/** Durable work. At least once: a handler must bear being run again. */
+/**
+ * Durable work, by name; what the names mean is the business of jobs/jobs. At least once: handlers are idempotent.
+ */
 export interface JobQueue {
   /**
    * Stores a job. A job with an `id` that is still waiting, delayed or running is not added again.
    * @throws AppError `storage-unavailable` when it could not be stored.
    */
   add(name: string, data: unknown, options?: { readonly id?: string; readonly delayMs?: number }): Promise<void>;
+  handle(name: string, retry: RetrySchedule, handler: JobHandler): void;
+  /** Runs jobs for whose name there is no handler, as those of an older or newer version. Without it they fail for good. */
+  handleUnknown(handler: (name: string, data: unknown, context: JobContext) => Promise<void>): void;
   /** Runs handlers until `stop`. Call once, after every `handle`. */
   start(): Promise<void>;
-  handle(name: string, policy: JobPolicy, handler: JobHandler): void;
   /** Runs a job every so often, on one replica only. */
-  schedule(name: string, everyMs: number): Promise<void>;
+  schedule(name: string, data: unknown, everyMs: number): Promise<void>;
+  /** Ends what an older version scheduled. */
+  unschedule(name: string): Promise<void>;
   /** No new work; aborts the running handlers' signals and waits for them, at most `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }

@@ -1,15 +1,14 @@
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { settledWithin } from '../runtime/settled-within.ts';
-import { toBackoffMs } from './backoff.ts';
-import { isInterruption } from './interruption.ts';
+import { type RetrySchedule, retryPauseMs } from '../runtime/retry-schedule.ts';
+import { isSettledWithin } from '../runtime/with-timeout.ts';
 import {
+  isInterruption,
   JobDelayed,
   JobFailedForGood,
   type JobHandler,
   JobInterrupted,
-  type JobPolicy,
   type JobQueue,
 } from './job-queue.ts';
 
@@ -37,7 +36,7 @@ export function createMemoryQueue({
   readonly logger: Logger;
   readonly concurrency: number;
 }): JobQueue {
-  const handlers = new Map<string, { readonly policy: JobPolicy; readonly handler: JobHandler }>();
+  const handlers = new Map<string, { readonly retry: RetrySchedule; readonly handler: JobHandler }>();
   const taken = new Set<string>();
   const ready: Job[] = [];
   const timers = new Set<NodeJS.Timeout>();
@@ -84,9 +83,10 @@ export function createMemoryQueue({
   }
 
   async function run(job: Job, signal: AbortSignal): Promise<void> {
-    const { policy, handler } = registered(job.name);
+    const { retry, handler } = registered(job.name);
     const { jobId, attempt } = job;
-    const lastAttempt = attempt >= policy.attempts;
+    const pauseMs = retryPauseMs(retry, attempt, random);
+    const lastAttempt = pauseMs === null;
     try {
       // Not in the same turn as `add`: nobody expects a job to begin before adding it has returned.
       await Promise.resolve();
@@ -95,10 +95,10 @@ export function createMemoryQueue({
       if (error instanceof JobDelayed) return enqueue(job, error.at.getTime());
       if (isInterruption(error, signal)) return enqueue(job, clock.now());
       const about = { err: error, job: job.name, jobId, attempt };
-      if (!lastAttempt && !(error instanceof JobFailedForGood)) {
+      if (pauseMs !== null && !(error instanceof JobFailedForGood)) {
         logger.warn(about, 'job failed, will be tried again');
         job.attempt += 1;
-        return enqueue(job, clock.now() + toBackoffMs(policy, attempt, random));
+        return enqueue(job, clock.now() + pauseMs);
       }
       logger.error(about, 'job failed for good');
     }
@@ -121,21 +121,28 @@ export function createMemoryQueue({
   return {
     add,
 
-    handle(name, policy, handler) {
-      handlers.set(name, { policy, handler });
+    handle(name, retry, handler) {
+      handlers.set(name, { retry, handler });
     },
+    // Nothing outlives the process, so that there is no job of another version.
+    handleUnknown: () => undefined,
 
     async start() {
       state = 'started';
       startReady();
     },
 
-    async schedule(name, everyMs) {
+    async schedule(name, data, everyMs) {
       clearInterval(schedules.get(name));
       // The id keeps a slow run from piling up.
-      const runOnce = () => add(name, {}, { id: 'schedule' });
+      const runOnce = () => add(name, data, { id: 'schedule' });
       await runOnce();
       schedules.set(name, setInterval(runOnce, everyMs));
+    },
+
+    async unschedule(name) {
+      clearInterval(schedules.get(name));
+      schedules.delete(name);
     },
 
     async stop(graceMs) {
@@ -144,7 +151,7 @@ export function createMemoryQueue({
       for (const timer of timers) clearTimeout(timer);
       for (const timer of schedules.values()) clearInterval(timer);
       for (const controller of running.keys()) controller.abort(new JobInterrupted('the process is stopping'));
-      await settledWithin(Promise.all(running.values()), graceMs);
+      await isSettledWithin(Promise.all(running.values()), graceMs);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logger.ts';
-import { settledWithin } from '../runtime/settled-within.ts';
+import { isSettledWithin } from '../runtime/with-timeout.ts';
 
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -64,6 +64,6 @@ export function createReadyGate(redis: Redis): (timeoutMs: number) => Promise<bo
         resolve();
       });
     });
-    return settledWithin(ready, timeoutMs);
+    return isSettledWithin(ready, timeoutMs);
   };
 }

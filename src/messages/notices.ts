@@ -2,7 +2,7 @@ import { section } from './block-kit/blocks.ts';
 import { createMessage, type Message } from './block-kit/message.ts';
 import { type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
 import { formatCount } from './text/numbers.ts';
-import { toShownText } from './text/sanitize.ts';
+import { sanitizeText } from './text/sanitize.ts';
 
 /** To the person who clicked "Share in channel". */
 export function renderShared(): Message {
@@ -22,7 +22,7 @@ export function renderCsvSent(people: number): Message {
 
 /** Another slash command that was pointed at this bot. */
 export function renderUnknownCommand(command: string): Message {
-  const name = toShownText(command, 40);
+  const name = sanitizeText(command, 40);
   return notice(
     mrkdwn`This bot does not know ${name || 'that command'}. Type \`/webinar-qos help\` to see what it can do.`,
   );

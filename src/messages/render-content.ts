@@ -1,21 +1,24 @@
 import { assertNever } from '../errors.ts';
-import type { Content } from '../reports/delivery/messenger.ts';
+import type { Content } from '../reports/delivery/content.ts';
 import type { Message } from './block-kit/message.ts';
 import { renderFailure } from './failures/failure.ts';
 import { renderNoReport } from './failures/no-report.ts';
 import { renderReading } from './reading.ts';
 import { renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
+import { renderWorseReply } from './report/worse-reply.ts';
 import { renderSubscriptionsPaused } from './subscriptions/subscription-notices.ts';
 
 /**
  * @param now milliseconds since 1970
- * @param audience who sees a report
+ * @param shownTo who sees a report
  */
-export function renderContent(content: Content, now: number, audience: 'asker' | 'shared' = 'asker'): Message {
+export function renderContent(content: Content, now: number, shownTo: 'asker' | 'shared' = 'asker'): Message {
   switch (content.kind) {
     case 'report':
-      return renderReport(content.head, { audience });
+      return renderReport(content.head, { shownTo });
+    case 'worse':
+      return renderWorseReply(content.head);
     case 'progress':
       return renderReading(content.progress);
     case 'failure':
@@ -33,5 +36,5 @@ export function renderContent(content: Content, now: number, audience: 'asker' |
 export function renderForChannel(content: Content, now: number): Message {
   if (content.kind !== 'report') return renderContent(content, now);
   const { head } = content;
-  return head.summary.verdict === 'Good' ? renderGoodOneLine(head) : renderReport(head, { audience: 'channel' });
+  return head.summary.verdict === 'Good' ? renderGoodOneLine(head) : renderReport(head, { shownTo: 'channel' });
 }

@@ -1,5 +1,5 @@
 import type { ReportHead } from '../reports/report.ts';
-import { toShownText } from './text/sanitize.ts';
+import { sanitizeText } from './text/sanitize.ts';
 import { formatWebinarNumber } from './text/webinar-number.ts';
 
 /** Characters of a topic before it is cut; Zoom allows 200. */
@@ -28,5 +28,5 @@ export function quotedWebinar(webinar: string, topic: string | null): string {
 
 /** null when the topic is unknown or has nothing visible. */
 function shownTopic(topic: string | null): string | null {
-  return toShownText(topic ?? '', MAX_TOPIC) || null;
+  return sanitizeText(topic ?? '', MAX_TOPIC) || null;
 }

@@ -1,13 +1,11 @@
 import type { Occurrence } from '../webinar/occurrence.ts';
+import { isComplete } from './completeness.ts';
 import type { ReportState } from './report.ts';
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
 const LIVE_MS = 60 * SECOND_MS;
 const GROWING_MS = 120 * SECOND_MS;
-/** Zoom counts joins of which a few never send or receive anything; this part of them is taken for all. */
-const COMPLETE_PART = 0.98;
-
 /**
  * What a read just finished may be called, and until when asking again is answered from it. Zoom publishes quality
  * data over minutes after the end, so for an hour a report may still grow.
@@ -27,6 +25,8 @@ export function rateFreshness(
   if (now - Date.parse(occurrence.endedAt) >= HOUR_MS) {
     return { state: 'final', freshUntil: until(ttlSeconds * SECOND_MS) };
   }
-  const complete = occurrence.participantCount !== null && rowsRead >= COMPLETE_PART * occurrence.participantCount;
-  return { state: complete ? 'final' : 'preliminary', freshUntil: until(GROWING_MS) };
+  return {
+    state: isComplete(rowsRead, occurrence.participantCount) ? 'final' : 'preliminary',
+    freshUntil: until(GROWING_MS),
+  };
 }

@@ -4,7 +4,7 @@ import type { Person } from '../qos/person.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
-import { parseStored } from '../storage/stored-value.ts';
+import { createStoredHash, createStoredValue } from '../storage/stored-value.ts';
 import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } from './report.ts';
 
 /** A reader in the middle of the older report gets this long to finish; then only the new one is left. */
@@ -38,14 +38,14 @@ export function createReportStore({
   clock: Clock;
   ttlSeconds: number;
 }): ReportStore {
-  async function getHead(key: string): Promise<ReportHead | null> {
-    return parseStored(ReportHead, await kv.get(keys.reportHead(key)));
-  }
+  const heads = createStoredValue(kv, ReportHead);
+  const people = createStoredHash(kv, StoredPerson);
+  const orders = createStoredHash(kv, Ids);
+
+  const getHead = (key: string): Promise<ReportHead | null> => heads.get(keys.reportHead(key));
 
   async function getPeople(head: ReportHead, ids: readonly string[]): Promise<(Person | null)[]> {
-    if (ids.length === 0) return [];
-    const texts = await kv.hashGet(keys.people(head.key, head.readId), ids);
-    return texts.map((text) => parseStored(StoredPerson, text));
+    return ids.length === 0 ? [] : people.getMany(keys.people(head.key, head.readId), ids);
   }
 
   /** A commit between reading the head and its people takes the people away: then the new head is read, once. */
@@ -72,11 +72,11 @@ export function createReportStore({
         const pageCount = Math.max(1, Math.ceil(total / PEOPLE_PER_PAGE));
         const within = Math.min(Math.max(0, page), pageCount - 1);
         const start = within * PEOPLE_PER_PAGE;
-        const [text] = await kv.hashGet(keys.order(key, head.readId, sort), [String(within)]);
-        const people = (await getPeople(head, parseStored(Ids, text ?? null) ?? [])).filter(isKept);
-        if (people.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
+        const ids = (await orders.get(keys.order(key, head.readId, sort), String(within))) ?? [];
+        const shown = (await getPeople(head, ids)).filter(isKept);
+        if (shown.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
         const first = total === 0 ? 0 : start + 1;
-        return { head, sort, page: within, pageCount, first, last: start + people.length, total, people };
+        return { head, sort, page: within, pageCount, first, last: start + shown.length, total, people: shown };
       });
     },
 
@@ -88,11 +88,12 @@ export function createReportStore({
     },
 
     async *readPeople(head) {
-      const pages = await kv.hashGetAll(keys.order(head.key, head.readId, 'severity'));
       const pageCount = Math.ceil(head.listLengths.severity / PEOPLE_PER_PAGE);
-      const ids = Array.from({ length: pageCount }, (_, page) => parseStored(Ids, pages[page] ?? null) ?? []).flat();
+      const pages = Array.from({ length: pageCount }, (_, page) => String(page));
+      const kept = await orders.getMany(keys.order(head.key, head.readId, 'severity'), pages);
+      const ids = kept.flatMap((page) => page ?? []);
       const listed = new Set(ids);
-      const everybody = await kv.hashKeys(keys.people(head.key, head.readId));
+      const everybody = await kv.hashKeys(keys.people(head.key, head.readId).name);
       const order = [...ids, ...everybody.filter((id) => !listed.has(id))];
       for (let start = 0; start < order.length; start += EXPORT_CHUNK) {
         yield (await getPeople(head, order.slice(start, start + EXPORT_CHUNK))).filter(isKept);
@@ -104,22 +105,22 @@ export function createReportStore({
       let writing = Promise.resolve();
       for (let start = 0; start < analysis.people.length; start += EXPORT_CHUNK) {
         const chunk = analysis.people.slice(start, start + EXPORT_CHUNK);
-        const fields = Object.fromEntries(chunk.map((person) => [person.id, JSON.stringify(person)]));
+        const fields = Object.fromEntries(chunk.map((person) => [person.id, person]));
         // One portion is on its way while the next is made into text; no more, or all of it would be in memory twice.
         await writing;
-        writing = kv.hashSet(peopleKey, fields, ttlSeconds);
+        writing = people.set(peopleKey, fields, ttlSeconds);
       }
       await writing;
       for (const sort of SORTS) {
         const ids = analysis.orders[sort];
-        if (ids.length > 0) await kv.hashSet(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);
+        if (ids.length > 0) await orders.set(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);
       }
       const previous = await getHead(head.key);
-      await kv.set(keys.reportHead(head.key), JSON.stringify(head), ttlSeconds);
+      await heads.set(keys.reportHead(head.key), head, ttlSeconds);
       if (previous && previous.readId !== head.readId) {
-        await kv.expire(keys.people(head.key, previous.readId), SUPERSEDED_TTL_SECONDS);
+        await kv.expire(keys.people(head.key, previous.readId).name, SUPERSEDED_TTL_SECONDS);
         for (const sort of SORTS) {
-          await kv.expire(keys.order(head.key, previous.readId, sort), SUPERSEDED_TTL_SECONDS);
+          await kv.expire(keys.order(head.key, previous.readId, sort).name, SUPERSEDED_TTL_SECONDS);
         }
       }
     },
@@ -131,10 +132,10 @@ function isKept(person: Person | null): person is Person {
 }
 
 /** Page number → the ids on it. Fields, not a list: a write that is repeated changes nothing. */
-function toPages(ids: readonly string[]): Record<string, string> {
-  const pages: Record<string, string> = {};
+function toPages(ids: readonly string[]): Record<string, string[]> {
+  const pages: Record<string, string[]> = {};
   for (let start = 0; start < ids.length; start += PEOPLE_PER_PAGE) {
-    pages[start / PEOPLE_PER_PAGE] = JSON.stringify(ids.slice(start, start + PEOPLE_PER_PAGE));
+    pages[start / PEOPLE_PER_PAGE] = ids.slice(start, start + PEOPLE_PER_PAGE);
   }
   return pages;
 }

@@ -1,7 +1,7 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../logger.ts';
 import { createBoltLogger } from './bolt-logger.ts';
-import type { SlackIdentity } from './client/token-health.ts';
+import type { TokenHealth } from './client/token-health.ts';
 
 /** As Bolt's receivers take them. */
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
@@ -25,7 +25,7 @@ export async function createSlackServer({
   apiUrl,
   port,
   customRoutes,
-  identity,
+  tokenHealth,
   logger,
 }: {
   signingSecret: string;
@@ -34,7 +34,7 @@ export async function createSlackServer({
   apiUrl: string;
   port: number;
   customRoutes: CustomRoutes;
-  identity: SlackIdentity;
+  tokenHealth: TokenHealth;
   logger: Logger;
 }): Promise<SlackServer> {
   const boltLogger = createBoltLogger(logger);
@@ -54,7 +54,7 @@ export async function createSlackServer({
   const app = new App({
     receiver,
     // Asked for on every request; our own look-up goes on in the background, so that Slack may be away at start.
-    authorize: async () => ({ botToken, ...identity.known() }),
+    authorize: async () => ({ botToken, ...tokenHealth.known() }),
     clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 },
     convoStore: false,
     deferInitialization: true,

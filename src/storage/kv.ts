@@ -17,7 +17,7 @@ export interface Kv {
   /** Adds to a counter; its life starts when it is created. Returns the new value. */
   increment(key: string, by: number, ttlSeconds: number): Promise<number>;
   /**
-   * Reserves the next free slot of a shared lane whose slots are at least `spacingMs` apart.
+   * Reserves the next free slot of a shared row of slots that are at least `spacingMs` apart.
    * Returns how many milliseconds to wait until the slot. One clock (the store's) for all replicas.
    */
   reserveSlot(key: string, spacingMs: number): Promise<number>;

@@ -1,8 +1,55 @@
 import type { z } from 'zod';
+import type { Key, KeyOfGivenLife } from './keys.ts';
+import type { Kv } from './kv.ts';
 
-/** What comes back from the store is checked like any other input; what does not fit is a miss. */
-export function parseStored<Schema extends z.ZodType>(schema: Schema, text: string | null): z.infer<Schema> | null {
-  if (text === null) return null;
+/** Values of one kind, each under its key: JSON, checked by the schema when it comes back. What does not fit is a miss. */
+export interface StoredValue<T> {
+  get(key: Key | KeyOfGivenLife): Promise<T | null>;
+  set(key: Key, value: T): Promise<void>;
+  set(key: KeyOfGivenLife, value: T, lifeSeconds: number): Promise<void>;
+  /** True when there was nothing under the key and is now. */
+  setIfAbsent(key: Key, value: T): Promise<boolean>;
+}
+
+export function createStoredValue<T>(kv: Kv, schema: z.ZodType<T>): StoredValue<T> {
+  return {
+    get: async ({ name }) => parseStored(schema, await kv.get(name)),
+    set: (key: Key | KeyOfGivenLife, value: T, lifeSeconds?: number) =>
+      kv.set(key.name, toStored(value), key.lifeSeconds ?? lifeSeconds ?? 0),
+    setIfAbsent: ({ name, lifeSeconds }, value) => kv.setIfAbsent(name, toStored(value), lifeSeconds),
+  };
+}
+
+/** Hashes whose fields hold values of one kind; otherwise the same. A write begins the life of the whole hash anew. */
+export interface StoredHash<T> {
+  get(key: Key | KeyOfGivenLife, field: string): Promise<T | null>;
+  getMany(key: Key | KeyOfGivenLife, fields: readonly string[]): Promise<(T | null)[]>;
+  set(key: Key, fields: Readonly<Record<string, T>>): Promise<void>;
+  set(key: KeyOfGivenLife, fields: Readonly<Record<string, T>>, lifeSeconds: number): Promise<void>;
+}
+
+export function createStoredHash<T>(kv: Kv, schema: z.ZodType<T>): StoredHash<T> {
+  return {
+    async get({ name }, field) {
+      const [text = null] = await kv.hashGet(name, [field]);
+      return parseStored(schema, text);
+    },
+    getMany: async ({ name }, fields) => (await kv.hashGet(name, fields)).map((text) => parseStored(schema, text)),
+    async set(key: Key | KeyOfGivenLife, fields: Readonly<Record<string, T>>, lifeSeconds?: number) {
+      const texts = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toStored(value)]));
+      await kv.hashSet(key.name, texts, key.lifeSeconds ?? lifeSeconds ?? 0);
+    },
+  };
+}
+
+/** How values are written. Only for hashes whose fields are of several kinds; all else is read and written as above. */
+export function toStored(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** The inverse: what comes back from the store is checked like any other input; what does not fit is a miss. */
+export function parseStored<T>(schema: z.ZodType<T>, text: string | null | undefined): T | null {
+  if (text === null || text === undefined) return null;
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {

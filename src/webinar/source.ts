@@ -42,7 +42,7 @@ export interface WebinarSource {
   fetchQosPage(occurrence: Occurrence, pageToken: string | null, signal?: AbortSignal): Promise<FetchedPage>;
   /** Every webinar that ended between the two instants, at most a month apart. Resource-intensive calls. Throws as above. */
   fetchEnded(from: Date, to: Date, signal?: AbortSignal): Promise<FetchedOccurrence[]>;
-  /** Heavy calls that are left of today's budget, all replicas together; null while it is not known. */
+  /** Heavy calls that are left of today's quota, all replicas together; null while it is not known. */
   callsLeftToday(): Promise<number | null>;
 }
 

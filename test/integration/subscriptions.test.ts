@@ -42,7 +42,7 @@ async function listed(user?: string, channel?: string): Promise<string[]> {
 async function stored(): Promise<string> {
   const redis = new Redis(world.redis?.url ?? '');
   try {
-    return JSON.stringify(await redis.hgetall(keys.subscriptions));
+    return JSON.stringify(await redis.hgetall(keys.subscriptions.name));
   } finally {
     redis.disconnect();
   }

@@ -53,8 +53,8 @@ function everyMessage(text: string, number: number) {
     listLengths: { severity: number, loss: number, latency: number },
   });
   return [
-    renderReport(head, { audience: 'shared', sharedBy: text, note: text, justRead: true }),
-    renderReport({ ...head, state: 'preliminary' }, { audience: 'asker', note: text, justRead: true }),
+    renderReport(head, { shownTo: 'shared', sharedBy: text, note: text, justRead: true }),
+    renderReport({ ...head, state: 'preliminary' }, { shownTo: 'asker', note: text, justRead: true }),
     renderGoodOneLine({ ...head, state: 'live' }),
     renderWorstList(samplePage({ head, people, first: number, last: number + 4, total: number + 9 })),
     renderDetails(head, { ...person, cpuOverloaded: true }),

@@ -1,4 +1,5 @@
 import { createBullmqQueue } from '../../src/jobs/bullmq-queue.ts';
+import { exponentialBackoff } from '../../src/runtime/retry-schedule.ts';
 import { createQuietLogger } from './quiet-logger.ts';
 
 /**
@@ -15,7 +16,7 @@ const queue = createBullmqQueue({
   lockMs: Number(lockMs),
   stalledCheckMs: Number(stalledCheckMs),
 });
-queue.handle(name, { attempts: 1, backoffMs: 1, maxBackoffMs: 1 }, (data) => {
+queue.handle(name, exponentialBackoff({ tries: 1, firstPauseMs: 1, longestPauseMs: 1 }), (data) => {
   process.stdout.write(`taken ${JSON.stringify(data)}\n`);
   return new Promise(() => {});
 });

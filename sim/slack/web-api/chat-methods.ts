@@ -76,14 +76,14 @@ function getPermalink(args: ApiArgs, { workspace, messages }: SlackContext): Api
 }
 
 /** A message of the bot by channel id and ts. Ephemeral ones cannot be reached this way. */
-function ownMessage(args: ApiArgs, { workspace, messages }: SlackContext, foreign: string): SimMessage | ApiResult {
+function ownMessage(args: ApiArgs, { workspace, messages }: SlackContext, notOwn: string): SimMessage | ApiResult {
   const channel = workspace.channels.get(argText(args, 'channel'));
   const inside = channel?.kind !== 'private' || channel.members.has(SLACK_IDS.botUser);
   if (channel === undefined || !inside) return fail('channel_not_found');
   if (channel.archived) return fail('is_archived');
   const found = messages.find(channel.id, argText(args, 'ts'));
   if (found === undefined || found.ephemeralFor !== undefined) return fail('message_not_found');
-  return found.user === SLACK_IDS.botUser ? found : fail(foreign);
+  return found.user === SLACK_IDS.botUser ? found : fail(notOwn);
 }
 
 function contentFailure({ error, messages }: ContentProblem): ApiResult {

@@ -16,7 +16,7 @@ const WINDOWS: Record<ZoomPlan, Record<RateLabel, LabelLimit>> = {
   business: windows(80, 60, 40, 20),
 };
 
-/** Per GMT day. Heavy and Resource-intensive share one budget on paid plans. */
+/** Per GMT day. Heavy and Resource-intensive share one quota on paid plans. */
 const DAYS: Record<ZoomPlan, Partial<Record<RateLabel, { readonly pool: string; readonly count: number }>>> = {
   free: {
     Light: { pool: 'light', count: 6000 },
@@ -121,6 +121,6 @@ function windows(light: number, medium: number, heavy: number, resourcePerMinute
 }
 
 function shared(count: number) {
-  const budget = { pool: 'heavy', count };
-  return { Heavy: budget, 'Resource-intensive': budget };
+  const shared = { pool: 'heavy', count };
+  return { Heavy: shared, 'Resource-intensive': shared };
 }

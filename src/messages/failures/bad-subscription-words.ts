@@ -1,10 +1,10 @@
 import type { Failure } from '../../errors.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 
 /** Why something cannot be subscribed to as it was typed, and how to type it. */
 export function badSubscriptionWords({ problem, input }: Extract<Failure, { kind: 'bad-subscription' }>): Mrkdwn {
-  const typed = toShownText(input, 60);
+  const typed = sanitizeText(input, 60);
   const quoted = typed === '' ? 'That' : `“${typed}”`;
   switch (problem) {
     case 'form':

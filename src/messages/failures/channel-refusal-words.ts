@@ -1,6 +1,6 @@
 import { channelWords } from '../text/channel-words.ts';
 import { code, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 
 /** Why Slack did not take a message or a window, and what to do. `channel` is an ID or a name, blank when unknown. */
 export function channelRefusalWords(channel: string, slackError: string, ref: Mrkdwn): Mrkdwn {
@@ -27,6 +27,6 @@ export function channelRefusalWords(channel: string, slackError: string, ref: Mr
     default:
       return slackError.startsWith('restricted_action')
         ? mrkdwn`I can't post in ${place}: posting is restricted there. Ask its owners, or choose another channel.`
-        : mrkdwn`Slack did not take this (${code(toShownText(slackError, 60))}). Try again in a minute; if it stays so, tell the operator. ${ref}`;
+        : mrkdwn`Slack did not take this (${code(sanitizeText(slackError, 60))}). Try again in a minute; if it stays so, tell the operator. ${ref}`;
   }
 }

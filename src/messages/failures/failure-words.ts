@@ -2,7 +2,7 @@ import type { Failure } from '../../errors.ts';
 import { formatDuration } from '../text/dates.ts';
 import { code, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { quotedWebinar } from '../webinar-words.ts';
 import { badSubscriptionWords } from './bad-subscription-words.ts';
 import { channelRefusalWords } from './channel-refusal-words.ts';
@@ -23,10 +23,10 @@ export function explainFailure(
   { reference, now, canNotify }: { reference: string; now: number; canNotify?: boolean },
   showTime: ShowTime,
 ): Mrkdwn {
-  const ref = mrkdwn`Ref ${toShownText(reference, 40)}`;
+  const ref = mrkdwn`Ref ${sanitizeText(reference, 40)}`;
   switch (failure.kind) {
     case 'bad-id': {
-      const input = toShownText(failure.input, 60);
+      const input = sanitizeText(failure.input, 60);
       return mrkdwn`${input === '' ? 'That' : `“${input}”`} is not a webinar ID. ${EXAMPLE}`;
     }
     case 'registration-link':
@@ -61,7 +61,7 @@ export function explainFailure(
       return limitedWords(failure, showTime);
     case 'zoom-unavailable': {
       const tries = failure.tries === 1 ? '1 try' : `${formatCount(failure.tries)} tries`;
-      const last = mrkdwn`${tries}, last: ${toShownText(failure.last, 60)}, ${showTime(failure.at)}`;
+      const last = mrkdwn`${tries}, last: ${sanitizeText(failure.last, 60)}, ${showTime(failure.at)}`;
       const next =
         failure.retryAt === null
           ? mrkdwn`Ask again in a few minutes; if it stays so, tell the operator.`
@@ -100,7 +100,7 @@ function limitedWords(failure: Extract<Failure, { kind: 'zoom-limited' }>, showT
 }
 
 function scopeWords(scopes: readonly string[]): Mrkdwn {
-  const shown = scopes.slice(0, MAX_SCOPES).map((scope) => code(toShownText(scope, 120)));
+  const shown = scopes.slice(0, MAX_SCOPES).map((scope) => code(sanitizeText(scope, 120)));
   const more = scopes.length - shown.length;
   if (shown.length === 0) return mrkdwn`a scope (the log says what Zoom said)`;
   const list = joinMrkdwn([...shown, more > 0 ? `and ${more} more` : null], ', ');

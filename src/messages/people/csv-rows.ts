@@ -2,7 +2,7 @@ import type { GradedStream, Person } from '../../qos/person.ts';
 import { comparable } from '../../qos/rounding.ts';
 import { streamKind } from '../../qos/stream.ts';
 import { CAUSE_ATTRIBUTES } from '../../qos/visit.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 
 const MAX_TEXT = 200;
 /** What makes a spreadsheet run a cell instead of showing it, in their full-width forms too. */
@@ -92,6 +92,6 @@ function toNumber(value: number | null): string {
 }
 
 function toCell(text: string): string {
-  const shown = toShownText(text, MAX_TEXT);
+  const shown = sanitizeText(text, MAX_TEXT);
   return FORMULA.test(shown) ? `'${shown}` : shown;
 }

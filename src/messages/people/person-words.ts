@@ -1,7 +1,7 @@
 import type { Person } from '../../qos/person.ts';
 import type { CauseAttribute } from '../../qos/visit.ts';
 import { pathName } from '../quality/stream-words.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 
 const MAX_ATTRIBUTE = 60;
 
@@ -13,5 +13,5 @@ export function connectionWords(person: Person): string | null {
 
 /** An attribute as Zoom gave it, fit to be shown; null when it is unknown. */
 export function attributeWords(person: Person, name: CauseAttribute): string | null {
-  return toShownText(person.attributes[name] ?? '', MAX_ATTRIBUTE) || null;
+  return sanitizeText(person.attributes[name] ?? '', MAX_ATTRIBUTE) || null;
 }

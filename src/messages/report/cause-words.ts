@@ -1,14 +1,14 @@
 import type { SharedCause, WebinarSummary } from '../../qos/analysis.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount, formatShare } from '../text/numbers.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { FEWEST_FOR_PERCENT } from './verdict-words.ts';
 
 const MAX_VALUE = 60;
 
 /** "9 of the 16 affected are in *Lyon* (22.5 % of these people are affected, 2.0 % of the others)": likely, never proof. */
 export function causeClause(cause: SharedCause, summary: WebinarSummary, mark: (value: string) => Mrkdwn): Mrkdwn {
-  const value = mark(toShownText(cause.value, MAX_VALUE));
+  const value = mark(sanitizeText(cause.value, MAX_VALUE));
   const some = `${formatCount(cause.flagged)} of the ${formatCount(summary.affected)} affected`;
   const rates = `${rate(cause.flagged, cause.people)} of these people are affected, ${rate(cause.othersFlagged, cause.others)} of the others`;
   return mrkdwn`${some} ${share(cause, value)} (${rates})`;

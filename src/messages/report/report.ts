@@ -11,7 +11,7 @@ import { slackPeriod, utcPeriod } from '../text/dates.ts';
 import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { createNamer } from '../text/names.ts';
 import { formatCount } from '../text/numbers.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { webinarName, webinarNumber } from '../webinar-words.ts';
 import { coverageWords, sourceWords, stateInBrackets } from './basis-words.ts';
 import { causeClause } from './cause-words.ts';
@@ -24,7 +24,7 @@ const MAX_SHARER = 60;
 
 export interface ReportOptions {
   /** `asker`: one person sees it and may share it. `channel`: posted by itself. `shared`: posted by a person. */
-  readonly audience: 'asker' | 'channel' | 'shared';
+  readonly shownTo: 'asker' | 'channel' | 'shared';
   /** Name of the person who shared it. A user ID is not shown: a mention would notify, and says nothing else. */
   readonly sharedBy?: string;
   /** Asked for a fresh one although this one was read within the last minute. */
@@ -44,7 +44,7 @@ export function renderReport(head: ReportHead, options: ReportOptions): Message 
     summary.graded === 0 ? null : fields(summaryFields(summary)),
     head.worst.length === 0 ? null : section(worstSection(head.worst, thresholds)),
     summary.causes.length === 0 ? null : section(causesSection(summary)),
-    actions(reportButtons(head, options.audience === 'asker')),
+    actions(reportButtons(head, options.shownTo === 'asker')),
     context(basis(head)),
     ...notes(head, options).map((note) => context([note])),
   ];
@@ -122,15 +122,15 @@ function basis(head: ReportHead): (Mrkdwn | string | null)[] {
   ];
 }
 
-function notes(head: ReportHead, { audience, sharedBy, justRead, note }: ReportOptions): string[] {
+function notes(head: ReportHead, { shownTo, sharedBy, justRead, note }: ReportOptions): string[] {
   const isUserId = /^[UW][A-Z0-9]{2,}$/.test(sharedBy ?? '');
-  const sharer = audience === 'shared' && !isUserId ? toShownText(sharedBy ?? '', MAX_SHARER) : '';
+  const sharer = shownTo === 'shared' && !isUserId ? sanitizeText(sharedBy ?? '', MAX_SHARER) : '';
   return [
     justRead ? 'This was read within the last minute: it cannot be fresher yet.' : null,
     head.state === 'preliminary'
-      ? `Preliminary: Zoom may still add people. ${audience === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.'}`
+      ? `Preliminary: Zoom may still add people. ${shownTo === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.'}`
       : null,
-    note === undefined ? null : toShownText(note, MAX_NOTE) || null,
+    note === undefined ? null : sanitizeText(note, MAX_NOTE) || null,
     sharer === '' ? null : `Shared by ${sharer}`,
   ].filter((text) => text !== null);
 }

@@ -1,5 +1,5 @@
 import { code, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 
 /** Why nothing is posted in a channel any more, and what has to be done before it can go on. */
 export function pauseWords(slackError: string): { readonly why: Mrkdwn; readonly remedy: Mrkdwn } {
@@ -32,7 +32,7 @@ export function pauseWords(slackError: string): { readonly why: Mrkdwn; readonly
       };
     default:
       return {
-        why: mrkdwn`Slack refused it (${code(toShownText(slackError, 60))})`,
+        why: mrkdwn`Slack refused it (${code(sanitizeText(slackError, 60))})`,
         remedy: mrkdwn`Ask the operator what to do`,
       };
   }

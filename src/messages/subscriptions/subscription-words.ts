@@ -1,6 +1,6 @@
 import type { MinimumGrade, Subscription, SubscriptionFilter } from '../../reports/subscriptions/subscription.ts';
 import { code, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { toShownText } from '../text/sanitize.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { formatWebinarNumber } from '../text/webinar-number.ts';
 
 const MAX_TOPIC = 80;
@@ -13,9 +13,9 @@ export function filterWords(filter: SubscriptionFilter): string {
     case 'series':
       return `webinar ${formatWebinarNumber(filter.webinarId)}`;
     case 'topic':
-      return `every webinar with “${toShownText(filter.text, MAX_TOPIC)}” in its title`;
+      return `every webinar with “${sanitizeText(filter.text, MAX_TOPIC)}” in its title`;
     case 'host':
-      return `every webinar of the host ${toShownText(filter.shown, MAX_TOPIC)}`;
+      return `every webinar of the host ${sanitizeText(filter.shown, MAX_TOPIC)}`;
   }
 }
 

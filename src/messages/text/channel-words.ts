@@ -1,9 +1,9 @@
 import { type Mrkdwn, mrkdwn } from './mrkdwn.ts';
-import { toShownText } from './sanitize.ts';
+import { sanitizeText } from './sanitize.ts';
 
 /** A link to the channel for an ID: it notifies nobody. `channel` is an ID or a name, blank when unknown. */
 export function channelWords(channel: string): Mrkdwn {
   if (/^[CG][A-Z0-9]{2,20}$/.test(channel)) return { mrkdwn: `<#${channel}>` };
-  const name = toShownText(channel.replace(/^#/, ''), 80);
+  const name = sanitizeText(channel.replace(/^#/, ''), 80);
   return name === '' || /^D[A-Z0-9]{2,}$/.test(name) ? mrkdwn`this conversation` : mrkdwn`#${name}`;
 }

@@ -1,7 +1,7 @@
 import { toOneLine } from './clean.ts';
-import { disarm, removeMarkup } from './neutralise.ts';
+import { neutralise, removeMarkup } from './neutralise.ts';
 
-/** Text in Slack's mark-up, ready to be sent: everything foreign in it is escaped. */
+/** Text in Slack's mark-up, ready to be sent: everything in it that came from outside is escaped. */
 export interface Mrkdwn {
   readonly mrkdwn: string;
 }
@@ -51,6 +51,6 @@ function toSource(value: string | number | Mrkdwn): string {
 }
 
 function escapeText(text: string): string {
-  const harmless = removeMarkup(disarm(toOneLine(text)));
+  const harmless = removeMarkup(neutralise(toOneLine(text)));
   return harmless.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

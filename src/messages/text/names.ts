@@ -1,5 +1,5 @@
 import type { Person } from '../../qos/person.ts';
-import { toShownText } from './sanitize.ts';
+import { sanitizeText } from './sanitize.ts';
 
 /** Characters of a display name before it is cut. */
 const MAX_NAME = 60;
@@ -9,7 +9,7 @@ type Named = Pick<Person, 'id' | 'number' | 'name'>;
 
 /** The name people see: cut to 60 characters, addresses masked; a blank one is "Attendee #12". */
 export function personName(person: Named): string {
-  const name = toShownText(person.name, MAX_NAME);
+  const name = sanitizeText(person.name, MAX_NAME);
   return name === '' ? `Attendee #${person.number}` : name;
 }
 

@@ -8,7 +8,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~'
  * Makes `@here`, `#general`, `:emoji:` and `https://` mere text. Slack turns them into mentions, channels, pictures and
  * links in places where `verbatim` cannot be set, such as the top-level `text`.
  */
-export function disarm(text: string): string {
+export function neutralise(text: string): string {
   return text
     .replace(/@(?=[\p{L}\p{N}_.-])/gu, '＠')
     .replace(/#(?=[\p{L}_])/gu, '＃')

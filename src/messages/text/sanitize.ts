@@ -9,6 +9,6 @@ const MAX_INPUT = 1000;
  * A text from Zoom or from a person, fit to be put into any message: one line, addresses masked, at most `max`
  * characters. Blank when it has nothing visible. Escaping is left to `mrkdwn` and `toPlainText`.
  */
-export function toShownText(text: string, max: number): string {
+export function sanitizeText(text: string, max: number): string {
   return cutText(maskAddresses(cleanText(text.slice(0, MAX_INPUT))), max);
 }

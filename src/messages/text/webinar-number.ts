@@ -1,4 +1,4 @@
-import { toShownText } from './sanitize.ts';
+import { sanitizeText } from './sanitize.ts';
 
 /** Digits of each group as Zoom writes webinar numbers. */
 const GROUPS: Readonly<Record<number, RegExp>> = {
@@ -10,5 +10,5 @@ const GROUPS: Readonly<Record<number, RegExp>> = {
 /** `93201235621` → `932 0123 5621`; an occurrence's UUID, or anything else, stays as it is. */
 export function formatWebinarNumber(webinar: string): string {
   const pattern = GROUPS[webinar.length];
-  return pattern?.test(webinar) ? webinar.replace(pattern, '$1 $2 $3') : toShownText(webinar, 60);
+  return pattern?.test(webinar) ? webinar.replace(pattern, '$1 $2 $3') : sanitizeText(webinar, 60);
 }

@@ -1,35 +1,42 @@
-import { type JobName, Settle } from '../../jobs/catalog.ts';
-import { type JobContext, JobDelayed, JobInterrupted, type JobQueue } from '../../jobs/job-queue.ts';
+import type { JobPayload } from '../../jobs/catalog.ts';
+import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
-import type { Kv } from '../../storage/kv.ts';
+import type { Locks } from '../../storage/lock.ts';
+import type { StoredValue } from '../../storage/stored-value.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
+import { decideState, type ReadOutcome, toOutcome } from '../completeness.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import type { BuildLocks } from '../reading/read-lock.ts';
-import type { Postponements } from '../reading/read-retry.ts';
+import type { ReadRetries } from '../reading/read-retry.ts';
 import type { ReportHead } from '../report.ts';
-import { loadSettleState, type SettleState, saveSettleState } from './automatic-report-state.ts';
-import { decideState, nextStep, type ReadOutcome, toOutcome } from './completeness.ts';
+import type { AutomaticReportState, AutomaticReportStates } from './automatic-report-state.ts';
 import { lookUpEnded, occurrenceOf } from './ended-occurrence.ts';
-import { keepWithinQuota, lastWord, postponementOf, settleFailure } from './read-failure.ts';
-import type { Audience } from './recipients.ts';
-import { settleId } from './webinar-ended.ts';
+import { handleFailedRead, lastWord, readName } from './failed-read.ts';
+import { nextStep } from './read-schedule.ts';
+import type { Recipients } from './recipients.ts';
+import { automaticReportId } from './webinar-ended.ts';
+import { keepWithinQuota } from './within-quota.ts';
 
 /** When somebody else reads the same webinar just now, the read waits for its turn. */
 const LOOK_AGAIN_MS = 3_000;
 
-export interface SettleDependencies {
-  readonly kv: Kv;
-  readonly queue: JobQueue;
+type Ended = JobPayload<'report.automatic'>;
+
+export interface AutomaticReportDependencies {
+  readonly states: AutomaticReportStates;
+  /** Hosts that an event told after a sweep had found the end. */
+  readonly endedHosts: StoredValue<string>;
+  readonly jobs: Jobs;
   readonly source: Pick<WebinarSource, 'callsLeftToday'>;
   readonly occurrences: Occurrences;
-  readonly locks: BuildLocks;
-  readonly postponements: Postponements;
+  readonly locks: Locks;
+  readonly readRetries: ReadRetries;
   readonly makeReport: MakeReport;
-  readonly audience: Audience;
+  readonly recipients: Recipients;
   readonly delaysSeconds: readonly number[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -46,62 +53,61 @@ interface Turn {
  * The job behind an automatic report: one read after every delay, until Zoom's data is complete. What can be read is
  * posted at once and then kept up to date; a read that fails is never the end before the last delay has passed.
  */
-export function createSettleHandler(deps: SettleDependencies) {
-  const { kv, audience, clock, logger } = deps;
+export function createAutomaticReportHandler(deps: AutomaticReportDependencies) {
+  const { recipients, clock, logger } = deps;
 
-  return async function handleSettle(data: unknown, context: JobContext): Promise<void> {
-    const told = Settle.parse(data);
-    const settle = { ...told, hostKey: told.hostKey ?? (await kv.get(keys.endedHost(told.uuid))) };
-    const state = await loadSettleState(kv, settle.uuid);
+  return async function handleAutomaticReport(told: Ended, context: JobContext): Promise<void> {
+    const hostKey = told.hostKey ?? (await deps.endedHosts.get(keys.endedHost(told.uuid)));
+    const ended: Ended = { ...told, hostKey };
+    const state = await deps.states.load(ended.uuid);
     if (state.done) return;
-    const turn = nextStep(deps.delaysSeconds, settle.countedFrom, settle.step, clock.now()) ?? {
-      step: settle.step,
+    const turn = nextStep(deps.delaysSeconds, ended.countedFrom, ended.step, clock.now()) ?? {
+      step: ended.step,
       isLast: true,
     };
     // Whoever asks just after the end may still be offered "Post here when it ends".
-    if (!(await audience.mayBeInterested(settle))) return goOn(deps, settle, turn, state);
+    if (!(await recipients.mayBeInterested(ended))) return goOn(deps, ended, turn, state);
 
-    let occurrence = occurrenceOf(settle);
+    let occurrence = occurrenceOf(ended);
     try {
-      occurrence = await lookUpEnded(deps.occurrences, settle, { notBefore: clock.now(), signal: context.signal });
-      if ((await audience.channelsFor(settle, occurrence)).length === 0) return await goOn(deps, settle, turn, state);
+      occurrence = await lookUpEnded(deps.occurrences, ended, { notBefore: clock.now(), signal: context.signal });
+      if ((await recipients.channelsFor(ended, occurrence)).length === 0) return await goOn(deps, ended, turn, state);
       const { head, outcome } = await readOnce(deps, occurrence, { state, turn, context });
-      await deps.postponements.clear(postponementOf(settle));
+      await deps.readRetries.clear(readName(ended));
       const isFinal = head.state === 'final';
-      await audience.post(settle, occurrence, { kind: 'report' }, isFinal);
+      await recipients.post(ended, occurrence, { kind: 'report' }, isFinal);
       const after = { done: isFinal, before: outcome && { ...outcome, step: turn.step } };
-      if (isFinal) await finish(deps, settle, after);
-      else await goOn(deps, settle, turn, after);
+      if (isFinal) await finish(deps, ended, after);
+      else await goOn(deps, ended, turn, after);
     } catch (error) {
       if (error instanceof JobDelayed || error instanceof JobInterrupted) throw error;
-      if (context.signal.aborted) throw new JobInterrupted('stopped in the middle of a read', { cause: error });
       const { isLast } = turn;
       const reference = deps.newReference();
-      const nextDueAt = isLast ? null : settle.countedFrom + (deps.delaysSeconds[turn.step + 1] ?? 0) * 1000;
-      const failure = await settleFailure(deps, error, { settle, occurrence, context, nextDueAt, reference });
+      const nextDueAt = isLast ? null : ended.countedFrom + (deps.delaysSeconds[turn.step + 1] ?? 0) * 1000;
+      const failure = await handleFailedRead(deps, error, { ended, occurrence, context, nextDueAt, reference });
       logger.warn(
-        { ref: reference, occurrence: settle.uuid, step: turn.step, failure: failure.kind, err: error },
+        { ref: reference, occurrence: ended.uuid, step: turn.step, failure: failure.kind, err: error },
         isLast ? 'a webinar could not be reported' : 'a webinar could not be read yet',
       );
-      if (!isLast) return goOn(deps, settle, turn, state);
+      if (!isLast) return goOn(deps, ended, turn, state);
       // What was read before is the last word then: nobody will read more.
       const content =
         state.before === null
           ? ({ kind: 'failure', failure: lastWord(failure, occurrence), reference } as const)
           : ({ kind: 'report' } as const);
-      await audience.post(settle, occurrence, content, true);
-      await finish(deps, settle, state);
+      await recipients.post(ended, occurrence, content, true);
+      await finish(deps, ended, state);
     }
   };
 }
 
 /** @throws JobDelayed while somebody else reads the webinar; JobInterrupted when the right to read it was lost */
 async function readOnce(
-  { locks, clock, makeReport, source }: SettleDependencies,
+  { locks, clock, makeReport, source }: AutomaticReportDependencies,
   occurrence: Occurrence,
-  { state, turn, context }: { state: SettleState; turn: Turn; context: JobContext },
+  { state, turn, context }: { state: AutomaticReportState; turn: Turn; context: JobContext },
 ): Promise<{ head: ReportHead; outcome: ReadOutcome | null }> {
-  const lock = await locks.acquire(occurrence.key, context.jobId);
+  const lock = await locks.acquire(keys.readLock(occurrence.key), context.jobId);
   if (!lock) throw new JobDelayed(new Date(clock.now() + LOOK_AGAIN_MS));
   // The same step again, as after a crash, is no second opinion.
   const before = state.before !== null && state.before.step < turn.step ? state.before : null;
@@ -122,15 +128,24 @@ async function readOnce(
   }
 }
 
-async function goOn(deps: SettleDependencies, settle: Settle, { step }: Turn, state: SettleState): Promise<void> {
-  const next = nextStep(deps.delaysSeconds, settle.countedFrom, step + 1, deps.clock.now());
-  if (!next) return finish(deps, settle, state);
-  await saveSettleState(deps.kv, settle.uuid, state);
-  const nextSettle: Settle = { ...settle, step: next.step };
-  await deps.queue.add('settle' satisfies JobName, nextSettle, { id: settleId(nextSettle), delayMs: next.delayMs });
+async function goOn(
+  deps: AutomaticReportDependencies,
+  ended: Ended,
+  { step }: Turn,
+  state: AutomaticReportState,
+): Promise<void> {
+  const next = nextStep(deps.delaysSeconds, ended.countedFrom, step + 1, deps.clock.now());
+  if (!next) return finish(deps, ended, state);
+  await deps.states.save(ended.uuid, state);
+  const nextRead: Ended = { ...ended, step: next.step };
+  await deps.jobs.enqueue('report.automatic', nextRead, { id: automaticReportId(nextRead), delayMs: next.delayMs });
 }
 
-async function finish({ kv, logger }: SettleDependencies, { uuid, step }: Settle, state: SettleState): Promise<void> {
-  await saveSettleState(kv, uuid, { ...state, done: true });
-  logger.info({ occurrence: uuid, step, wasRead: state.before !== null }, 'a webinar is settled');
+async function finish(
+  { states, logger }: AutomaticReportDependencies,
+  { uuid, step }: Ended,
+  state: AutomaticReportState,
+): Promise<void> {
+  await states.save(uuid, { ...state, done: true });
+  logger.info({ occurrence: uuid, step, wasRead: state.before !== null }, 'nothing more is read of a webinar');
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { parseStored } from '../../storage/stored-value.ts';
-
-const TTL_SECONDS = 14 * 24 * 3600;
+import { createStoredValue } from '../../storage/stored-value.ts';
 
 const State = z.object({
   /** Nothing more will be read. */
@@ -11,13 +9,18 @@ const State = z.object({
   /** What the last read that worked found, and after which delay that was. */
   before: z.object({ step: z.number(), rowsRead: z.number(), fingerprint: z.string() }).nullable(),
 });
-export type SettleState = z.infer<typeof State>;
+export type AutomaticReportState = z.infer<typeof State>;
 
-/** How far the reading of an ended webinar has come. */
-export async function loadSettleState(kv: Kv, uuid: string): Promise<SettleState> {
-  return parseStored(State, await kv.get(keys.settled(uuid))) ?? { done: false, before: null };
+/** How far the reading of ended webinars has come, by UUID. */
+export interface AutomaticReportStates {
+  load(uuid: string): Promise<AutomaticReportState>;
+  save(uuid: string, state: AutomaticReportState): Promise<void>;
 }
 
-export async function saveSettleState(kv: Kv, uuid: string, state: SettleState): Promise<void> {
-  await kv.set(keys.settled(uuid), JSON.stringify(state), TTL_SECONDS);
+export function createAutomaticReportStates(kv: Kv): AutomaticReportStates {
+  const states = createStoredValue(kv, State);
+  return {
+    load: async (uuid) => (await states.get(keys.automaticReport(uuid))) ?? { done: false, before: null },
+    save: (uuid, state) => states.set(keys.automaticReport(uuid), state),
+  };
 }

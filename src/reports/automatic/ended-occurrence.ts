@@ -1,10 +1,12 @@
 import { AppError } from '../../errors.ts';
-import type { Settle } from '../../jobs/catalog.ts';
+import type { JobPayload } from '../../jobs/catalog.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 
+type Ended = JobPayload<'report.automatic'>;
+
 /** What the event told of the webinar. */
-export function occurrenceOf({ uuid, webinarId, topic, startedAt, endedAt }: Settle): Occurrence {
+export function occurrenceOf({ uuid, webinarId, topic, startedAt, endedAt }: Ended): Occurrence {
   const told = { key: uuid, uuid, webinarId, topic, startedAt, endedAt };
   return { ...told, participantCount: null, state: 'past', hostKey: null };
 }
@@ -17,12 +19,12 @@ export function occurrenceOf({ uuid, webinarId, topic, startedAt, endedAt }: Set
  */
 export async function lookUpEnded(
   occurrences: Occurrences,
-  settle: Settle,
+  ended: Ended,
   options: { notBefore: number; signal: AbortSignal },
 ): Promise<Occurrence> {
-  const told = occurrenceOf(settle);
+  const told = occurrenceOf(ended);
   try {
-    const found = await occurrences.resolve({ kind: 'uuid', uuid: settle.uuid }, options);
+    const found = await occurrences.resolve({ kind: 'uuid', uuid: ended.uuid }, options);
     return {
       ...told,
       webinarId: found.webinarId ?? told.webinarId,

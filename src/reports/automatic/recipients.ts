@@ -1,12 +1,15 @@
-import type { JobName, Post, Settle } from '../../jobs/catalog.ts';
-import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { JobPayload } from '../../jobs/catalog.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { MinimumGrade, Subscription, Subscriptions } from '../subscriptions/subscription.ts';
+
+type Ended = JobPayload<'report.automatic'>;
+type PostToChannel = JobPayload<'channel.post'>;
 
 const GRADES: readonly MinimumGrade[] = ['Good', 'Fair', 'Poor', 'Bad'];
 
 /** A channel that wants to hear of a webinar; several subscriptions of it count as one. */
-export interface AudienceChannel {
+export interface RecipientChannel {
   readonly channelId: string;
   /** Of the subscription that is pleased most easily. */
   readonly minimumGrade: MinimumGrade;
@@ -15,39 +18,39 @@ export interface AudienceChannel {
 }
 
 /** Who hears of a webinar that ended. */
-export interface Audience {
+export interface Recipients {
   /** From what the event alone says: false when looking further would be a waste of Zoom calls. */
-  mayBeInterested(settle: Settle): Promise<boolean>;
-  channelsFor(settle: Settle, occurrence: Occurrence): Promise<AudienceChannel[]>;
+  mayBeInterested(ended: Ended): Promise<boolean>;
+  channelsFor(ended: Ended, occurrence: Occurrence): Promise<RecipientChannel[]>;
   /** Stores one job for each channel. */
-  post(settle: Settle, occurrence: Occurrence, content: Post['content'], final: boolean): Promise<void>;
+  post(ended: Ended, occurrence: Occurrence, content: PostToChannel['content'], final: boolean): Promise<void>;
 }
 
-export function createAudience({ subscriptions, queue }: { subscriptions: Subscriptions; queue: JobQueue }): Audience {
-  const audience: Audience = {
-    async mayBeInterested(settle) {
+export function createRecipients({ subscriptions, jobs }: { subscriptions: Subscriptions; jobs: Jobs }): Recipients {
+  const recipients: Recipients = {
+    async mayBeInterested(ended) {
       const all = await subscriptions.all();
       // The event names the host by user id only; one by e-mail address can be told after the look-up.
       if (all.some(({ paused, filter }) => paused === null && filter.kind === 'host')) return true;
-      const { webinarId, topic, hostKey } = settle;
+      const { webinarId, topic, hostKey } = ended;
       if (webinarId === null || topic === null) return all.some(({ paused }) => paused === null);
       return (await subscriptions.matching({ webinarId, topic, hostKeys: hostKey ? [hostKey] : [] })).length > 0;
     },
 
-    async channelsFor(settle, occurrence) {
+    async channelsFor(ended, occurrence) {
       const matching = await subscriptions.matching({
         webinarId: occurrence.webinarId,
         topic: occurrence.topic,
-        hostKeys: [settle.hostKey, occurrence.hostKey].filter((key) => key !== null),
+        hostKeys: [ended.hostKey, occurrence.hostKey].filter((key) => key !== null),
       });
       return byChannel(matching);
     },
 
-    async post(settle, occurrence, content, final) {
-      const channels = await audience.channelsFor(settle, occurrence);
+    async post(ended, occurrence, content, final) {
+      const channels = await recipients.channelsFor(ended, occurrence);
       await Promise.all(
         channels.map(({ channelId, minimumGrade, onceIds }) => {
-          const post: Post = {
+          const post: PostToChannel = {
             channelId,
             key: occurrence.key,
             content,
@@ -56,20 +59,20 @@ export function createAudience({ subscriptions, queue }: { subscriptions: Subscr
             final,
             minimumGrade,
             onceIds: [...onceIds],
-            endedAt: occurrence.endedAt ?? settle.endedAt,
+            endedAt: occurrence.endedAt ?? ended.endedAt,
           };
-          const what = `${content.kind}${final ? '-final' : ''}-${settle.step}`;
-          return queue.add('post' satisfies JobName, post, { id: `post-${channelId}-${occurrence.key}-${what}` });
+          const what = `${content.kind}${final ? '-final' : ''}-${ended.step}`;
+          return jobs.enqueue('channel.post', post, { id: `post-${channelId}-${occurrence.key}-${what}` });
         }),
       );
     },
   };
-  return audience;
+  return recipients;
 }
 
 /** One entry for each channel, pleased as soon as one of its subscriptions is. */
-export function byChannel(subscriptions: readonly Subscription[]): AudienceChannel[] {
-  const channels = new Map<string, AudienceChannel>();
+export function byChannel(subscriptions: readonly Subscription[]): RecipientChannel[] {
+  const channels = new Map<string, RecipientChannel>();
   for (const { id, channelId, minimumGrade, once } of subscriptions) {
     const known = channels.get(channelId);
     channels.set(channelId, {

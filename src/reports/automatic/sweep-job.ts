@@ -30,7 +30,7 @@ export function createSweepHandler({
   logger: Logger;
   onSwept: (found: number) => void;
 }) {
-  return async function handleSweep(_data: unknown, { signal }: JobContext): Promise<void> {
+  return async function handleSweep(_payload: unknown, { signal }: JobContext): Promise<void> {
     const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
     if (active.length === 0) return;
     const now = clock.now();

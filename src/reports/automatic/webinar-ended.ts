@@ -1,23 +1,24 @@
-import type { JobName, Settle } from '../../jobs/catalog.ts';
-import type { JobQueue } from '../../jobs/job-queue.ts';
+import { z } from 'zod';
+import type { JobPayload } from '../../jobs/catalog.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
+import { createStoredValue, type StoredValue } from '../../storage/stored-value.ts';
 import { type HashIdentity, hostKeyOfUser } from '../../webinar/host-key.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import { countFrom, nextStep } from './completeness.ts';
+import { countFrom, nextStep } from './read-schedule.ts';
 
 /** Older than that, another run may have ended since; the number is left to mean what Zoom says. */
 const JUST_ENDED_MS = 10 * 60_000;
-/** Zoom sends an event again for 85 minutes and a sweep looks back for a day; this outlives both by far. */
-const KNOWN_FOR_SECONDS = 14 * 24 * 3600;
-const REHEARSAL = 'rehearsal';
+/** Who told of the end first: Zoom's event or a sweep. A rehearsal is no end. */
+const EndedMark = z.enum(['event', 'sweep', 'rehearsal']);
 
 export interface EndedDependencies {
   readonly kv: Kv;
-  readonly queue: JobQueue;
+  readonly jobs: Jobs;
   readonly occurrences: Occurrences;
   readonly delaysSeconds: readonly number[];
   readonly clock: Clock;
@@ -33,13 +34,16 @@ export interface EndedDependencies {
  */
 export function createEndedHandler({
   kv,
-  queue,
+  jobs,
   occurrences,
   delaysSeconds,
   clock,
   logger,
   hashIdentity,
 }: EndedDependencies) {
+  const marks = createStoredValue(kv, EndedMark);
+  const hosts = createEndedHosts(kv);
+
   /** From now on the number means this run. The work is stored: failing now would have Zoom send the event for nothing. */
   async function rememberRun({ uuid, webinarId, topic, startedAt }: EndedEvent, endedAt: string): Promise<void> {
     const known = { key: uuid, uuid, webinarId, topic, startedAt, endedAt } as const;
@@ -58,14 +62,14 @@ export function createEndedHandler({
     const hostKey = hostKeyOfUser(event.hostId ?? '', hashIdentity);
     if (event.isPracticeSession) {
       // For the sweep: nothing in Zoom's list tells a rehearsal from the show.
-      await kv.setIfAbsent(mark, REHEARSAL, KNOWN_FOR_SECONDS);
+      await marks.setIfAbsent(mark, 'rehearsal');
       return 'ignored';
     }
-    const marked = await kv.get(mark);
+    const marked = await marks.get(mark);
     // A show that follows its rehearsal without a break might have the same UUID.
-    if (marked !== null && !(marked === REHEARSAL && foundBy === 'event')) {
+    if (marked !== null && !(marked === 'rehearsal' && foundBy === 'event')) {
       // A sweep that came first knows the host by address only; the work it stored finds this when it runs.
-      if (marked === 'sweep' && hostKey) await kv.set(keys.endedHost(event.uuid), hostKey, KNOWN_FOR_SECONDS);
+      if (marked === 'sweep' && hostKey) await hosts.set(keys.endedHost(event.uuid), hostKey);
       return 'duplicate';
     }
     const now = clock.now();
@@ -73,7 +77,7 @@ export function createEndedHandler({
     const countedFrom = foundBy === 'sweep' ? Date.parse(endedAt) : countFrom(event.endedAt, now);
     const next = nextStep(delaysSeconds, countedFrom, 0, now);
     if (!next) return 'ignored';
-    const settle: Settle = {
+    const ended: JobPayload<'report.automatic'> = {
       uuid: event.uuid,
       webinarId: event.webinarId,
       topic: event.topic,
@@ -83,8 +87,8 @@ export function createEndedHandler({
       countedFrom,
       step: next.step,
     };
-    await queue.add('settle' satisfies JobName, settle, { id: settleId(settle), delayMs: next.delayMs });
-    await kv.set(mark, foundBy, KNOWN_FOR_SECONDS);
+    await jobs.enqueue('report.automatic', ended, { id: automaticReportId(ended), delayMs: next.delayMs });
+    await marks.set(mark, foundBy);
     if (now - Date.parse(endedAt) < JUST_ENDED_MS) await rememberRun(event, endedAt);
     logger.info({ occurrence: event.uuid, foundBy, firstReadInMs: next.delayMs }, 'a webinar ended');
     return 'stored';
@@ -93,7 +97,12 @@ export function createEndedHandler({
 
 export type HandleEnded = ReturnType<typeof createEndedHandler>;
 
+/** Hosts by user id, where an event told one after a sweep had found the end. */
+export function createEndedHosts(kv: Kv): StoredValue<string> {
+  return createStoredValue(kv, z.string());
+}
+
 /** One job per occurrence and step. */
-export function settleId({ uuid, step }: Pick<Settle, 'uuid' | 'step'>): string {
-  return `settle-${uuid}-${step}`;
+export function automaticReportId({ uuid, step }: Pick<JobPayload<'report.automatic'>, 'uuid' | 'step'>): string {
+  return `automatic-${uuid}-${step}`;
 }

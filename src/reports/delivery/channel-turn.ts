@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { JobDelayed } from '../../jobs/job-queue.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
+import { createStoredValue } from '../../storage/stored-value.ts';
 
 /** Slack takes about one post a second and channel, over all replicas. */
 const POST_SPACING_MS = 1_100;
 const LONGEST_WAIT_MS = 5_000;
-const TURN_TTL_SECONDS = 3600;
+const TURN_LIFE_SECONDS = 3600;
 
 /**
  * Returns when a message may be posted in a channel. A turn that is further away is kept and the job sleeps until then:
@@ -15,18 +17,19 @@ const TURN_TTL_SECONDS = 3600;
  * @throws JobDelayed
  */
 export async function waitForTurn(
-  { kv, clock, wait }: { kv: Kv; clock: Clock; wait: Sleep },
+  { kv, clock, sleep }: { kv: Kv; clock: Clock; sleep: Sleep },
   { key, channelId }: { key: string; channelId: string },
 ): Promise<void> {
-  const turnKey = keys.turn(key, channelId);
-  const kept = await kv.get(turnKey);
+  const turns = createStoredValue(kv, z.number());
+  const turnKey = keys.channelTurn(key, channelId);
+  const kept = await turns.get(turnKey);
   const waitMs =
-    kept === null ? await kv.reserveSlot(keys.channelLane(channelId), POST_SPACING_MS) : Number(kept) - clock.now();
+    kept === null ? await kv.reserveSlot(keys.channelPermits(channelId).name, POST_SPACING_MS) : kept - clock.now();
   if (waitMs > LONGEST_WAIT_MS) {
     const at = clock.now() + waitMs;
-    await kv.set(turnKey, String(at), waitMs / 1000 + TURN_TTL_SECONDS);
+    await turns.set(turnKey, at, waitMs / 1000 + TURN_LIFE_SECONDS);
     throw new JobDelayed(new Date(at));
   }
-  if (kept !== null) await kv.delete(turnKey);
-  if (waitMs > 0) await wait(waitMs);
+  if (kept !== null) await kv.delete(turnKey.name);
+  if (waitMs > 0) await sleep(waitMs);
 }

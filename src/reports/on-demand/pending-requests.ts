@@ -2,15 +2,14 @@ import { z } from 'zod';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { parseStored } from '../../storage/stored-value.ts';
+import { createStoredValue } from '../../storage/stored-value.ts';
 
 /** Slack takes five posts to a response_url within 30 minutes; the last minute is left for clocks that disagree. */
 const USES = { progress: 3, answer: 2 } as const;
 const RESPONSE_URL_LIFE_MS = 29 * 60_000;
-const TTL_SECONDS = 3 * 24 * 3600;
 
-/** Where an answer goes: the message that `responseUrl` belongs to, or else a direct message to the asker. */
-export const Destination = z.object({
+/** Who asked, and where the answer goes: to the message that `responseUrl` belongs to, or else by direct message. */
+const Requester = z.object({
   responseUrl: z.string(),
   /** Milliseconds since 1970 at which Slack handed out the response_url. */
   issuedAt: z.number(),
@@ -19,71 +18,73 @@ export const Destination = z.object({
   /** False for a message that others see too: no progress is written over it. */
   isPrivate: z.boolean(),
 });
-export type Destination = z.infer<typeof Destination>;
+export type Requester = z.infer<typeof Requester>;
 
-/** Somebody who asked and has not been answered yet. */
-export const Waiter = z.object({
+/** Somebody asked and has not been answered yet. */
+const PendingRequest = z.object({
   id: z.string(),
-  /** Shown to the person when something fails, and carried by every log line about this ask. */
+  /** Shown to the person when something fails, and carried by every log line about this request. */
   reference: z.string(),
-  destination: Destination,
+  requester: Requester,
   /** A report read before this moment (milliseconds since 1970) is no answer; 0 takes any fresh one. */
   notBefore: z.number(),
 });
-export type Waiter = z.infer<typeof Waiter>;
+export type PendingRequest = z.infer<typeof PendingRequest>;
 
-/** Those who wait for an answer, by the occurrence they wait for. */
-export interface WaitingList {
-  save(waiter: Waiter): Promise<void>;
-  /** null when the waiter was answered, or the record has run out. */
-  load(waiterId: string): Promise<Waiter | null>;
-  join(occurrenceKey: string, waiter: Waiter): Promise<void>;
-  waitersFor(occurrenceKey: string): Promise<Waiter[]>;
-  isWaiting(occurrenceKey: string, waiterId: string): Promise<boolean>;
-  leave(occurrenceKey: string, waiterIds: readonly string[]): Promise<void>;
-  /** The waiter has its answer: a repeated delivery finds nothing to do. */
-  finish(waiterId: string): Promise<void>;
-  /** Takes one of the uses of the waiter's response_url. False when those for this purpose are used up or it is too old. */
-  takeUse(waiter: Waiter, purpose: keyof typeof USES): Promise<boolean>;
+/** Requests that wait for an answer, by the occurrence they wait for. */
+export interface PendingRequests {
+  save(request: PendingRequest): Promise<void>;
+  /** null when the request was answered, or the record has run out. */
+  load(requestId: string): Promise<PendingRequest | null>;
+  join(occurrenceKey: string, request: PendingRequest): Promise<void>;
+  requestsFor(occurrenceKey: string): Promise<PendingRequest[]>;
+  isPending(occurrenceKey: string, requestId: string): Promise<boolean>;
+  leave(occurrenceKey: string, requestIds: readonly string[]): Promise<void>;
+  /** The request has its answer: a repeated delivery finds nothing to do. */
+  finish(requestId: string): Promise<void>;
+  /** Takes one of the uses of the response_url. False when those for this purpose are used up or it is too old. */
+  takeUse(request: PendingRequest, purpose: keyof typeof USES): Promise<boolean>;
 }
 
-export function createWaitingList({ kv, clock }: { kv: Kv; clock: Clock }): WaitingList {
-  async function load(waiterId: string): Promise<Waiter | null> {
-    return parseStored(Waiter, await kv.get(keys.waiter(waiterId)));
-  }
+export function createPendingRequests({ kv, clock }: { kv: Kv; clock: Clock }): PendingRequests {
+  const requests = createStoredValue(kv, PendingRequest);
+  const load = (requestId: string) => requests.get(keys.pendingRequest(requestId));
 
   return {
     load,
-    save: (waiter) => kv.set(keys.waiter(waiter.id), JSON.stringify(waiter), TTL_SECONDS),
+    save: (request) => requests.set(keys.pendingRequest(request.id), request),
 
-    async join(occurrenceKey, waiter) {
-      await kv.hashSet(keys.waiting(occurrenceKey), { [waiter.id]: waiter.reference }, TTL_SECONDS);
+    async join(occurrenceKey, request) {
+      const { name, lifeSeconds } = keys.requestsFor(occurrenceKey);
+      await kv.hashSet(name, { [request.id]: request.reference }, lifeSeconds);
     },
 
-    async waitersFor(occurrenceKey) {
-      const ids = await kv.hashKeys(keys.waiting(occurrenceKey));
-      const waiters = (await Promise.all(ids.map(load))).filter((waiter) => waiter !== null);
-      const waiting = new Set(waiters.map(({ id }) => id));
+    async requestsFor(occurrenceKey) {
+      const { name } = keys.requestsFor(occurrenceKey);
+      const ids = await kv.hashKeys(name);
+      const pending = (await Promise.all(ids.map(load))).filter((request) => request !== null);
+      const pendingIds = new Set(pending.map(({ id }) => id));
       // Answered, and the crash came before `leave`: nobody else would ever take them off the list.
-      const gone = ids.filter((id) => !waiting.has(id));
-      if (gone.length > 0) await kv.hashDelete(keys.waiting(occurrenceKey), ...gone);
-      return waiters;
+      const gone = ids.filter((id) => !pendingIds.has(id));
+      if (gone.length > 0) await kv.hashDelete(name, ...gone);
+      return pending;
     },
 
-    async isWaiting(occurrenceKey, waiterId) {
-      const [reference] = await kv.hashGet(keys.waiting(occurrenceKey), [waiterId]);
+    async isPending(occurrenceKey, requestId) {
+      const [reference] = await kv.hashGet(keys.requestsFor(occurrenceKey).name, [requestId]);
       return typeof reference === 'string';
     },
 
-    async leave(occurrenceKey, waiterIds) {
-      if (waiterIds.length > 0) await kv.hashDelete(keys.waiting(occurrenceKey), ...waiterIds);
+    async leave(occurrenceKey, requestIds) {
+      if (requestIds.length > 0) await kv.hashDelete(keys.requestsFor(occurrenceKey).name, ...requestIds);
     },
 
-    finish: (waiterId) => kv.delete(keys.waiter(waiterId)),
+    finish: (requestId) => kv.delete(keys.pendingRequest(requestId).name),
 
-    async takeUse(waiter, purpose) {
-      if (clock.now() - waiter.destination.issuedAt > RESPONSE_URL_LIFE_MS) return false;
-      return (await kv.increment(keys.waiterUses(waiter.id, purpose), 1, TTL_SECONDS)) <= USES[purpose];
+    async takeUse({ id, requester }, purpose) {
+      if (clock.now() - requester.issuedAt > RESPONSE_URL_LIFE_MS) return false;
+      const { name, lifeSeconds } = keys.responseUrlUses(id, purpose);
+      return (await kv.increment(name, 1, lifeSeconds)) <= USES[purpose];
     },
   };
 }

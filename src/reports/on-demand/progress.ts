@@ -1,48 +1,42 @@
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
-import type { Occurrence } from '../../webinar/occurrence.ts';
-import type { Courier } from '../delivery/messenger.ts';
+import type { Messenger } from '../delivery/messenger.ts';
+import type { ReadObserver } from '../reading/read-observer.ts';
 import type { ReadingProgress } from '../report.ts';
-import type { WaitingList } from './pending-requests.ts';
+import type { PendingRequests } from './pending-requests.ts';
 
-/** When those who wait are told how far the reading is: soon, and then ever more rarely. */
+/** When those who asked are told how far the reading is: soon, and then ever more rarely. */
 const EDITS_AFTER_MS = [1_500, 5_000, 20_000];
 
-/** One read under way. */
-interface ProgressOfRead {
-  rowsRead(rows: number): void;
-  /** Stops telling and waits for what is being told, so that no progress arrives after the report. */
-  finish(): Promise<void>;
-}
-
-/** Tells those who wait how far the reading is. Best effort: progress that cannot be sent is not missed. */
-export interface ProgressTeller {
-  begin(occurrence: Occurrence): ProgressOfRead;
+/** Tells those who asked how far the reading is. Best effort: progress that cannot be sent is not missed. */
+export interface ProgressTeller extends ReadObserver {
   /** Zoom asked this process to slow down; whoever waits is told. */
   throttled(waitMs: number): void;
 }
 
 export function createProgressTeller({
-  waiting,
-  courier,
-  wait,
+  pendingRequests,
+  messenger,
+  sleep,
   clock,
   logger,
 }: {
-  waiting: WaitingList;
-  courier: Courier;
-  wait: Sleep;
-  clock: { now(): number };
+  pendingRequests: PendingRequests;
+  messenger: Messenger;
+  sleep: Sleep;
+  clock: Clock;
   logger: Logger;
 }): ProgressTeller {
   let throttledUntil = 0;
 
   async function tell(occurrenceKey: string, progress: ReadingProgress, signal: AbortSignal): Promise<void> {
-    const waiters = await waiting.waitersFor(occurrenceKey);
+    const requests = await pendingRequests.requestsFor(occurrenceKey);
     await Promise.all(
-      waiters.map(async (waiter) => {
-        if (!waiter.destination.isPrivate || signal.aborted || !(await waiting.takeUse(waiter, 'progress'))) return;
-        await courier.respond(waiter.destination.responseUrl, { kind: 'progress', progress });
+      requests.map(async (request) => {
+        const { isPrivate, responseUrl } = request.requester;
+        if (!isPrivate || signal.aborted || !(await pendingRequests.takeUse(request, 'progress'))) return;
+        await messenger.send({ kind: 'response-url', responseUrl, isPrivate }, { kind: 'progress', progress });
       }),
     );
   }
@@ -75,7 +69,7 @@ export function createProgressTeller({
 
       const telling = (async () => {
         for (const afterMs of EDITS_AFTER_MS) {
-          await wait(Math.max(0, startedAt + afterMs - clock.now()), stop.signal);
+          await sleep(Math.max(0, startedAt + afterMs - clock.now()), stop.signal);
           await tell(occurrence.key, progress(), stop.signal).catch((error: unknown) =>
             logger.info({ err: error }, 'progress could not be told'),
           );

@@ -1,28 +1,29 @@
-import { AppError, type Failure } from '../../errors.ts';
-import { BuildReport } from '../../jobs/catalog.ts';
+import type { Failure } from '../../errors.ts';
+import type { JobPayload } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { keys } from '../../storage/keys.ts';
+import type { Locks } from '../../storage/lock.ts';
 import { refText } from '../../webinar/ids.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import type { BuildLocks } from '../reading/read-lock.ts';
-import type { Postponements } from '../reading/read-retry.ts';
+import { type ReadRetries, toReadError } from '../reading/read-retry.ts';
 import type { ReportStore } from '../store.ts';
-import type { Answer, Answering } from './answer-requests.ts';
-import type { WaitingList } from './pending-requests.ts';
+import type { Answer, RequestAnswers } from './answer-requests.ts';
+import type { PendingRequests } from './pending-requests.ts';
 
-/** One who joined looks again after this long, in case the reader he relies on was lost for good. */
+/** A request that joined looks again after this long, in case the reader it relies on was lost for good. */
 const LOOK_AGAIN_MS = 30_000;
 
-export interface BuildDependencies {
+export interface ReadReportDependencies {
   readonly occurrences: Occurrences;
   readonly store: ReportStore;
-  readonly waiting: WaitingList;
-  readonly locks: BuildLocks;
-  readonly answering: Answering;
-  readonly postponements: Postponements;
+  readonly pendingRequests: PendingRequests;
+  readonly locks: Locks;
+  readonly answers: RequestAnswers;
+  readonly readRetries: ReadRetries;
   /** Reads, grades and commits one occurrence. */
   readonly makeReport: MakeReport;
   readonly clock: Clock;
@@ -30,56 +31,55 @@ export interface BuildDependencies {
 }
 
 /**
- * The job behind every ask. However many there are for one occurrence, one of them reads and answers all;
- * the others put their waiter on the list and go.
+ * The job behind every request. However many there are for one occurrence, one of them reads and answers all;
+ * the others put their request on the list and go.
  */
-export function createBuildHandler(deps: BuildDependencies) {
-  const { occurrences, waiting, answering, logger } = deps;
+export function createReadReportHandler(deps: ReadReportDependencies) {
+  const { occurrences, pendingRequests, answers, logger } = deps;
 
-  return async function handleBuildReport(data: unknown, context: JobContext): Promise<void> {
-    const { ref, waiterId } = BuildReport.parse(data);
-    const waiter = await waiting.load(waiterId);
-    if (!waiter) return;
-    const log = { ref: waiter.reference, webinar: refText(ref) };
+  return async function handleReadReport(
+    { ref, requestId }: JobPayload<'report.read'>,
+    context: JobContext,
+  ): Promise<void> {
+    const request = await pendingRequests.load(requestId);
+    if (!request) return;
+    const name = refText(ref);
+    const log = { ref: request.reference, webinar: name };
 
     let occurrence: Occurrence;
     try {
-      occurrence = await occurrences.resolve(ref, { notBefore: waiter.notBefore, signal: context.signal });
+      occurrence = await occurrences.resolve(ref, { notBefore: request.notBefore, signal: context.signal });
     } catch (error) {
-      const notice = (failure: Failure) => answering.notice([waiter], { kind: 'failure', failure });
-      const failure = await settleFailure(deps, error, context, {
-        name: refText(ref),
-        reference: waiter.reference,
-        notice,
-      });
+      const notify = (failure: Failure) => answers.notify([request], { kind: 'failure', failure });
+      const failure = await handleFailure(deps, error, context, { name, reference: request.reference, notify });
       logger.warn({ ...log, err: error, failure: failure.kind }, 'the webinar could not be looked up');
-      return answering.answer([waiter], { kind: 'failure', failure });
+      return answers.answer([request], { kind: 'failure', failure });
     }
 
-    if (await waiting.isWaiting(occurrence.key, waiterId)) {
-      // One who has been here before keeps to the time that everybody was told; only a new ask tries at once.
-      const postponedUntil = await deps.postponements.until(occurrence.key);
-      if (postponedUntil) throw new JobDelayed(postponedUntil);
+    if (await pendingRequests.isPending(occurrence.key, requestId)) {
+      // One that has been here before keeps to the time that everybody was told; only a new request tries at once.
+      const nextTry = await deps.readRetries.nextTry(occurrence.key);
+      if (nextTry) throw new JobDelayed(nextTry);
     }
-    await waiting.join(occurrence.key, waiter);
-    const lock = await deps.locks.acquire(occurrence.key, context.jobId);
+    await pendingRequests.join(occurrence.key, request);
+    const lock = await deps.locks.acquire(keys.readLock(occurrence.key), context.jobId);
     if (!lock) {
-      if (!(await waiting.load(waiterId))) return;
+      if (!(await pendingRequests.load(requestId))) return;
       throw new JobDelayed(new Date(deps.clock.now() + LOOK_AGAIN_MS));
     }
     let answer: Answer = { kind: 'report', key: occurrence.key };
     try {
-      if (!(await isAnswered(deps.store, deps.clock, occurrence.key, waiter.notBefore))) {
+      if (!(await isAnswered(deps.store, deps.clock, occurrence.key, request.notBefore))) {
         await deps.makeReport(occurrence, AbortSignal.any([context.signal, lock.lost]));
       }
-      for (const name of [occurrence.key, refText(ref)]) await deps.postponements.clear(name);
+      for (const read of [occurrence.key, name]) await deps.readRetries.clear(read);
     } catch (error) {
       if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
-      const notice = (failure: Failure) => answering.noticeAll(occurrence.key, { kind: 'failure', failure });
-      const failure = await settleFailure(deps, error, context, {
+      const notify = (failure: Failure) => answers.notifyAll(occurrence.key, { kind: 'failure', failure });
+      const failure = await handleFailure(deps, error, context, {
         name: occurrence.key,
-        reference: waiter.reference,
-        notice,
+        reference: request.reference,
+        notify,
       });
       logger.warn({ ...log, err: error, failure: failure.kind }, 'the report could not be made');
       answer = { kind: 'failure', failure };
@@ -87,7 +87,7 @@ export function createBuildHandler(deps: BuildDependencies) {
       await lock.release();
     }
     // After the release: whoever joins from now on finds the lock free and looks after himself.
-    await answering.answerAll(occurrence.key, answer);
+    await answers.answerAll(occurrence.key, answer);
   };
 }
 
@@ -97,24 +97,21 @@ async function isAnswered(store: ReportStore, clock: Clock, key: string, notBefo
 }
 
 /**
- * Returns the failure that those who wait are to be told for good. What may pass is thrown on instead: as a job to be
- * run later (they are told when, and go on waiting), as an interruption, or as an error that the queue tries again.
+ * Returns the failure that the requesters are to be told for good. What may pass is thrown on instead: as a job to be
+ * run later (they are told when, and the requests stay pending), as an interruption, or as an error that the queue tries
+ * again.
  */
-async function settleFailure(
-  { postponements, logger }: BuildDependencies,
+async function handleFailure(
+  { readRetries, logger }: ReadReportDependencies,
   error: unknown,
   context: JobContext,
-  read: { name: string; reference: string; notice: (failure: Failure) => Promise<void> },
+  read: { name: string; reference: string; notify: (failure: Failure) => Promise<void> },
 ): Promise<Failure> {
-  if (context.signal.aborted) throw new JobInterrupted('stopped in the middle of a read', { cause: error });
-  if (!(error instanceof AppError) || error.failure.kind === 'storage-unavailable') {
-    if (!context.lastAttempt) throw error;
-    return error instanceof AppError ? error.failure : { kind: 'internal' };
-  }
-  const later = await postponements.decide(read.name, error);
-  if (!later) return error.failure;
-  const log = { ref: read.reference, webinar: read.name, failure: later.failure.kind, again: later.at.toISOString() };
-  logger.warn({ ...log, err: error }, 'a read is put off');
-  await read.notice(later.failure);
-  throw new JobDelayed(later.at);
+  const known = toReadError(error, context);
+  const retry = await readRetries.decide(read.name, known);
+  if (!retry) return known.failure;
+  const log = { ref: read.reference, webinar: read.name, failure: retry.failure.kind, again: retry.at.toISOString() };
+  logger.warn({ ...log, err: error }, 'a read will be tried again later');
+  await read.notify(retry.failure);
+  throw new JobDelayed(retry.at);
 }

@@ -1,12 +1,11 @@
-import type { BuildReport, JobName } from '../../jobs/catalog.ts';
-import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import type { Checkpoints } from '../reading/checkpoint.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
-import type { Destination, WaitingList } from './pending-requests.ts';
+import type { PendingRequests, Requester } from './pending-requests.ts';
 
 /** `fresh` reads a webinar again at most this often. */
 const FRESH_AT_MOST_EVERY_MS = 60_000;
@@ -15,7 +14,7 @@ const FRESH_AT_MOST_EVERY_MS = 60_000;
 export interface Ask {
   readonly ref: WebinarRef;
   readonly fresh: boolean;
-  readonly destination: Destination;
+  readonly requester: Requester;
   /** Shown to the person when something fails, and in every log line about this ask. */
   readonly reference: string;
 }
@@ -31,15 +30,15 @@ export type Reply =
   | { readonly kind: 'reading'; readonly webinar: string; readonly rowsRead: number };
 
 /**
- * Answers from the cache, or puts the asker on the waiting list and starts a read.
+ * Answers from the cache, or puts the asker on the list of pending requests and starts a read.
  * @throws AppError `storage-unavailable` when the ask could not be stored: then nothing will come later
  */
-export function createRequest({
+export function createRequestReport({
   store,
   occurrences,
   checkpoints,
-  waiting,
-  queue,
+  pendingRequests,
+  jobs,
   clock,
   newId,
   onAsk,
@@ -47,13 +46,13 @@ export function createRequest({
   store: ReportStore;
   occurrences: Occurrences;
   checkpoints: Checkpoints;
-  waiting: WaitingList;
-  queue: JobQueue;
+  pendingRequests: PendingRequests;
+  jobs: Jobs;
   clock: Clock;
   newId: () => string;
   onAsk: (from: 'cache' | 'zoom') => void;
 }) {
-  return async function request({ ref, fresh, destination, reference }: Ask): Promise<Reply> {
+  return async function requestReport({ ref, fresh, requester, reference }: Ask): Promise<Reply> {
     const now = clock.now();
     const key = await occurrences.knownKey(ref);
     const head = key === null ? null : await store.getFreshHead(key);
@@ -65,15 +64,13 @@ export function createRequest({
       }
     }
     onAsk('zoom');
-    const waiter = { id: newId(), reference, destination, notBefore: fresh ? now : 0 };
-    await waiting.save(waiter);
-    await queue.add('build-report' satisfies JobName, { ref, waiterId: waiter.id } satisfies BuildReport, {
-      id: `build-${waiter.id}`,
-    });
+    const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
+    await pendingRequests.save(request);
+    await jobs.enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` });
     // Nice to know; the ask is stored, and failing now would deny the report that is to come.
     const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key).catch(() => 0);
     return { kind: 'reading', webinar: refText(ref), rowsRead };
   };
 }
 
-export type Request = ReturnType<typeof createRequest>;
+export type RequestReport = ReturnType<typeof createRequestReport>;

@@ -3,12 +3,10 @@ import type { Visit } from '../../qos/visit.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { parseStored } from '../../storage/stored-value.ts';
+import { parseStored, toStored } from '../../storage/stored-value.ts';
 import type { PageFaults } from '../../webinar/source.ts';
 import { StoredVisit } from './stored-visit.ts';
 
-/** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
-const TTL_SECONDS = 36 * 3600;
 /**
  * Zoom's page tokens live for 15 minutes; a minute is kept back for the request itself. A read that is complete but was
  * not made into a report counts as old after the same time: Zoom may have more by then.
@@ -56,7 +54,7 @@ export interface Checkpoints {
 
 export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
   async function loadMeta(occurrenceKey: string): Promise<Checkpoint['meta'] | null> {
-    const [text = null] = await kv.hashGet(keys.checkpoint(occurrenceKey), [META]);
+    const [text = null] = await kv.hashGet(keys.checkpoint(occurrenceKey).name, [META]);
     return parseStored(Meta, text);
   }
 
@@ -64,10 +62,10 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
     const meta = await loadMeta(occurrenceKey);
     if (!meta) return null;
     if (clock.now() - meta.tokenIssuedAt > LIFE_MS) return null;
-    const pages = await kv.hashGetAll(keys.checkpoint(occurrenceKey));
+    const pages = await kv.hashGetAll(keys.checkpoint(occurrenceKey).name);
     const visits: Visit[] = [];
     for (let page = 0; page < meta.pagesRead; page += 1) {
-      const stored = parseStored(StoredPage, pages[page] ?? null);
+      const stored = parseStored(StoredPage, pages[page]);
       if (!stored) return null;
       visits.push(...stored);
     }
@@ -105,8 +103,9 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
         },
       };
       for (const visit of page.visits) visits.push(visit);
-      const fields = { [meta.pagesRead]: JSON.stringify(page.visits), [META]: JSON.stringify(next) };
-      await kv.hashSet(keys.checkpoint(occurrenceKey), fields, TTL_SECONDS);
+      const fields = { [meta.pagesRead]: toStored(page.visits), [META]: toStored(next) };
+      const { name, lifeSeconds } = keys.checkpoint(occurrenceKey);
+      await kv.hashSet(name, fields, lifeSeconds);
       return { meta: next, visits };
     },
 
@@ -115,7 +114,7 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
     },
 
     async clear(occurrenceKey) {
-      await kv.delete(keys.checkpoint(occurrenceKey));
+      await kv.delete(keys.checkpoint(occurrenceKey).name);
     },
   };
 }

@@ -6,18 +6,18 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import { QosNotAvailable } from '../../webinar/source.ts';
 import { rateFreshness } from '../freshness.ts';
-import type { ProgressTeller } from '../on-demand/progress.ts';
 import type { ReportHead, ReportState } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { explainMissingData } from './missing-data.ts';
+import type { ReadObserver } from './read-observer.ts';
 import { type ReadDependencies, readWebinar } from './read-webinar.ts';
 
 const WORST_SHOWN = 3;
 
 export interface MakeReportDependencies extends ReadDependencies {
   readonly store: ReportStore;
-  readonly progress: ProgressTeller;
+  readonly observer: ReadObserver;
   readonly analyse: (visits: readonly Visit[]) => Analysis;
   /** The method's limits are not its defaults. */
   readonly ownLimits: boolean;
@@ -40,7 +40,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
 
   return async function makeReport(occurrence, signal, rate) {
     const startedAt = clock.now();
-    const telling = deps.progress.begin(occurrence);
+    const observed = deps.observer.begin(occurrence);
     let outcome: 'read' | 'failed' = 'failed';
     let rows = 0;
     let rowsBefore: number | null = null;
@@ -50,7 +50,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         onProgress({ rowsRead }) {
           rows = rowsRead;
           rowsBefore = Math.min(rowsBefore ?? rows, rows);
-          telling.rowsRead(rowsRead);
+          observed.rowsRead(rowsRead);
         },
       });
       if (checkpoint.visits.length === 0) {
@@ -74,7 +74,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         : withPeopleRead(error, rows, occurrence.participantCount);
     } finally {
       deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
-      await telling.finish();
+      await observed.finish();
     }
   };
 }

@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import { AppError, Failure } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { parseStored } from '../../storage/stored-value.ts';
+import type { Lock, Locks } from '../../storage/lock.ts';
+import { createStoredValue } from '../../storage/stored-value.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
 import { OccurrenceUuid, refText, WebinarId, type WebinarRef } from '../../webinar/ids.ts';
 import type { FetchedOccurrence, Occurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
 
 /** A number means the latest occurrence; for this long it is taken to be the same one. */
-const ALIAS_TTL_SECONDS = 600;
+const PAST_LIFE_SECONDS = 600;
 /** One that runs, or of which Zoom tells nothing, may have changed in a minute. */
-const UNSETTLED_ALIAS_TTL_SECONDS = 60;
-/** Longer than the minute for which a look-up tries again what may pass. */
-const LOOKUP_LOCK_SECONDS = 75;
-const FAILURE_TTL_SECONDS = 30;
+const CHANGING_LIFE_SECONDS = 60;
 const POLL_MS = 150;
 
 const LookUp = z.object({
@@ -50,36 +49,41 @@ export interface Occurrences {
 
 export function createOccurrences({
   kv,
+  locks,
   source,
   clock,
-  wait,
+  sleep,
   newId,
   hashIdentity,
 }: {
   kv: Kv;
+  locks: Locks;
   source: Pick<WebinarSource, 'fetchOccurrence'>;
   clock: Clock;
-  wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  sleep: Sleep;
   newId: () => string;
   /** One-way, keyed, the same in all replicas. */
   hashIdentity: HashIdentity;
 }): Occurrences {
+  const lookUps = createStoredValue(kv, LookUp);
+  const failures = createStoredValue(kv, LookUpFailure);
+
   async function known(name: string, notBefore: number): Promise<Occurrence | null> {
-    const lookUp = parseStored(LookUp, await kv.get(keys.alias(name)));
-    return lookUp && lookUp.lookedUpAt >= notBefore ? lookUp.occurrence : null;
+    const kept = await lookUps.get(keys.lookUp(name));
+    return kept && kept.lookedUpAt >= notBefore ? kept.occurrence : null;
   }
 
   /** How the look-up ended that somebody else made in the meantime, if it failed. */
   async function failureSince(name: string, since: number): Promise<AppError | null> {
-    const failed = parseStored(LookUpFailure, await kv.get(keys.lookUpFailure(name)));
+    const failed = await failures.get(keys.lookUpFailure(name));
     if (!failed || failed.failedAt < since) return null;
     const retryAt = failed.retryAt === null ? null : new Date(failed.retryAt);
     return new AppError(failed.failure, 'the look-up that was waited for failed', { retryAt });
   }
 
   async function rememberAs(name: string, occurrence: Occurrence): Promise<void> {
-    const ttlSeconds = occurrence.state === 'past' ? ALIAS_TTL_SECONDS : UNSETTLED_ALIAS_TTL_SECONDS;
-    await kv.set(keys.alias(name), JSON.stringify({ lookedUpAt: clock.now(), occurrence }), ttlSeconds);
+    const lifeSeconds = occurrence.state === 'past' ? PAST_LIFE_SECONDS : CHANGING_LIFE_SECONDS;
+    await lookUps.set(keys.lookUp(name), { lookedUpAt: clock.now(), occurrence }, lifeSeconds);
   }
 
   async function lookUp(ref: WebinarRef, name: string, signal: AbortSignal): Promise<Occurrence> {
@@ -98,12 +102,11 @@ export function createOccurrences({
   }
 
   async function rememberFailure(name: string, { failure, retryAt }: AppError): Promise<void> {
-    const failed: z.infer<typeof LookUpFailure> = {
+    await failures.set(keys.lookUpFailure(name), {
       failedAt: clock.now(),
       failure,
       retryAt: retryAt?.getTime() ?? null,
-    };
-    await kv.set(keys.lookUpFailure(name), JSON.stringify(failed), FAILURE_TTL_SECONDS);
+    });
   }
 
   return {
@@ -114,7 +117,6 @@ export function createOccurrences({
     /** One asks Zoom; the others look until its answer is there, be it a failure, or until it is their turn to ask. */
     async resolve(ref, { notBefore, signal }) {
       const name = refText(ref);
-      const lock = keys.resolving(name);
       const owner = newId();
       const since = clock.now();
       let waited = false;
@@ -125,18 +127,19 @@ export function createOccurrences({
         if (failure) throw failure;
         return null;
       };
+      let lock: Lock | null = null;
       for (;;) {
         const found = await answerOfOther();
         if (found) return found;
-        if (await kv.setIfAbsent(lock, owner, LOOKUP_LOCK_SECONDS)) break;
-        await wait(POLL_MS, signal);
+        lock = await locks.acquire(keys.lookUpLock(name), owner);
+        if (lock) break;
+        await sleep(POLL_MS, signal);
         waited = true;
       }
       try {
         return (await answerOfOther()) ?? (await lookUp(ref, name, signal));
       } finally {
-        // A lock that cannot be given back now runs out by itself.
-        await kv.deleteIfEquals(lock, owner).catch(() => false);
+        await lock.release();
       }
     },
 

@@ -1,16 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { parseStored } from '../../storage/stored-value.ts';
+import { parseStored, toStored } from '../../storage/stored-value.ts';
 import { matchesFilter, subjectOf } from './match-subscription.ts';
 import { Subscription, type Subscriptions } from './subscription.ts';
 
-/**
- * Ten years, begun anew with each subscription that is added, changed or paused: Kv keeps nothing for ever, and nobody
- * who still reads the reports should lose them.
- */
-const TTL_SECONDS = 10 * 365 * 24 * 3600;
 /** The id of the operator's own subscription, REPORT_CHANNEL. */
 const REPORT_CHANNEL_ID = 'report-channel';
 const ENTRY = 'subscription:';
@@ -35,16 +30,17 @@ export function createSubscriptions({
   newId: () => string;
   reportChannel: string | null;
 }): Subscriptions {
-  const key = keys.subscriptions;
+  const { name: key, lifeSeconds } = keys.subscriptions;
   const now = () => new Date(clock.now()).toISOString();
 
   async function firstSeen(channelId: string, fields: Record<string, string>): Promise<string> {
     const field = `first-seen:${channelId}`;
-    const known = fields[field];
-    if (known !== undefined) return known;
+    const known = parseStored(z.string(), fields[field]);
+    if (known !== null) return known;
     const seen = now();
-    if (await kv.hashSetIfAbsent(key, field, seen, TTL_SECONDS)) return seen;
-    return (await kv.hashGet(key, [field]))[0] ?? seen;
+    if (await kv.hashSetIfAbsent(key, field, toStored(seen), lifeSeconds)) return seen;
+    const [text] = await kv.hashGet(key, [field]);
+    return parseStored(z.string(), text) ?? seen;
   }
 
   async function all(): Promise<Subscription[]> {
@@ -54,7 +50,7 @@ export function createSubscriptions({
     );
     entries.sort((a, b) => (a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)));
     if (reportChannel !== null) entries.unshift(toBuiltIn(reportChannel, await firstSeen(reportChannel, fields)));
-    return entries.map((entry) => ({ ...entry, paused: fields[pausedField(entry)] ?? null }));
+    return entries.map((entry) => ({ ...entry, paused: parseStored(z.string(), fields[pausedField(entry)]) }));
   }
 
   async function find(id: string): Promise<Subscription | null> {
@@ -67,11 +63,11 @@ export function createSubscriptions({
     async add(wanted) {
       const field = entryField(wanted);
       const added: Entry = { ...wanted, id: newId(), createdAt: now() };
-      if (await kv.hashSetIfAbsent(key, field, JSON.stringify(added), TTL_SECONDS)) return { ...added, paused: null };
-      const [text = null] = await kv.hashGet(key, [field]);
+      if (await kv.hashSetIfAbsent(key, field, toStored(added), lifeSeconds)) return { ...added, paused: null };
+      const [text] = await kv.hashGet(key, [field]);
       const kept = parseStored(Entry, text);
       const changed: Entry = kept ? { ...kept, minimumGrade: wanted.minimumGrade } : added;
-      await kv.hashSet(key, { [field]: JSON.stringify(changed) }, TTL_SECONDS);
+      await kv.hashSet(key, { [field]: toStored(changed) }, lifeSeconds);
       await kv.hashDelete(key, pausedField(changed));
       return { ...changed, paused: null };
     },
@@ -98,7 +94,7 @@ export function createSubscriptions({
       const paused: Subscription[] = [];
       for (const one of await all()) {
         if (one.channelId !== channelId || one.paused !== null) continue;
-        const isFirst = await kv.hashSetIfAbsent(key, pausedField(one), reason, TTL_SECONDS);
+        const isFirst = await kv.hashSetIfAbsent(key, pausedField(one), toStored(reason), lifeSeconds);
         if (isFirst) paused.push({ ...one, paused: reason });
       }
       return paused;

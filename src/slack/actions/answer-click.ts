@@ -2,17 +2,17 @@ import { AppError, type Failure } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
-import { DeliveryError } from '../../reports/delivery/messenger.ts';
+import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
-import type { SlackSender } from '../client/slack-messenger.ts';
+import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { ClickContext } from './click.ts';
-import { onceMore } from './retry-click.ts';
+import { retryClick } from './retry-click.ts';
 
 export interface ClickAnswering {
-  readonly sender: SlackSender;
+  readonly messenger: SlackMessenger;
   readonly clock: Clock;
-  readonly wait: Sleep;
+  readonly sleep: Sleep;
   readonly logger: Logger;
 }
 
@@ -21,11 +21,11 @@ export async function respondToClick(
   { responseUrl }: ClickContext,
   message: Message,
   { isNew }: { isNew: boolean },
-  { sender, wait }: Pick<ClickAnswering, 'sender' | 'wait'>,
+  { messenger, sleep }: Pick<ClickAnswering, 'messenger' | 'sleep'>,
 ): Promise<void> {
   if (responseUrl === null) return;
-  const how = isNew ? ({ response_type: 'ephemeral', replace_original: false } as const) : { replace_original: true };
-  await onceMore(() => sender.respondWith(responseUrl, { ...message, ...how }), { wait });
+  const as = isNew ? 'ephemeral' : 'replacement';
+  await retryClick(() => messenger.sendMessage({ kind: 'response-url', responseUrl, as }, message), { sleep });
 }
 
 /** Every click that fails ends in one sentence, seen only by the person who clicked. */

@@ -1,8 +1,8 @@
+import { AppError } from '../../errors.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderWillPost } from '../../messages/subscriptions/subscription-notices.ts';
 import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
-import { badSubscription } from '../commands/bad-subscription.ts';
-import type { SubscriptionDependencies } from '../commands/subscription-commands.ts';
+import type { SubscriptionDependencies } from '../subscribing.ts';
 import type { ClickContext } from './click.ts';
 
 /**
@@ -16,8 +16,8 @@ export async function notifyWhenEnded(
   { subscriptions, checkChannel }: Pick<SubscriptionDependencies, 'subscriptions' | 'checkChannel'>,
 ): Promise<Message> {
   const ref = parseOccurrenceKey(report);
-  if (ref?.kind !== 'id') throw badSubscription('occurrence', report);
-  if (click.channelId === null) throw badSubscription('conversation', '');
+  if (ref?.kind !== 'id') throw refuse('occurrence');
+  if (click.channelId === null) throw refuse('conversation');
   const check = await checkChannel(click.channelId, click.userId);
   const subscription = await subscriptions.add({
     channelId: click.channelId,
@@ -27,4 +27,8 @@ export async function notifyWhenEnded(
     createdBy: click.userId,
   });
   return renderWillPost(subscription, { isChecked: check === 'fine' });
+}
+
+function refuse(problem: 'occurrence' | 'conversation'): AppError {
+  return new AppError({ kind: 'bad-subscription', problem, input: '' }, `cannot post there: ${problem}`);
 }

@@ -7,35 +7,35 @@ import type { Message } from '../../messages/block-kit/message.ts';
 import { renderDetails } from '../../messages/people/details.ts';
 import { renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReport } from '../../messages/report/report.ts';
-import type { Request } from '../../reports/on-demand/request-report.ts';
+import type { RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { Sort } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { newReference } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
 import type { WebinarRef } from '../../webinar/ids.ts';
 import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
-import type { SlackSender } from '../client/slack-messenger.ts';
-import type { SubscriptionDependencies } from '../commands/subscription-commands.ts';
-import { createReference } from '../commands/webinar-qos-command.ts';
+import type { SlackMessenger } from '../client/slack-messenger.ts';
+import type { SubscriptionDependencies } from '../subscribing.ts';
 import { explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
 import type { exportCsv } from './export-csv.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
-import { onceMore } from './retry-click.ts';
+import { retryClick } from './retry-click.ts';
 import { shareReport } from './share-report.ts';
 
 export interface ActionDependencies {
   readonly store: ReportStore;
-  readonly request: Request;
-  readonly sender: SlackSender;
+  readonly requestReport: RequestReport;
+  readonly messenger: SlackMessenger;
   readonly client: WebClient;
   readonly exportCsv: ReturnType<typeof exportCsv>;
   readonly subscribing: SubscriptionDependencies;
   readonly kv: Kv;
   readonly clock: Clock;
-  readonly wait: Sleep;
+  readonly sleep: Sleep;
   readonly logger: Logger;
   readonly onClick: (actionId: string) => void;
 }
@@ -66,7 +66,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 export function registerActions(app: App, deps: ActionDependencies): void {
   app.action(/^(?!subscription\.)/, async ({ ack, body }) => {
     await ack();
-    const reference = createReference();
+    const reference = newReference();
     const click = parseClick(body);
     const handler = HANDLERS[click.actionId];
     deps.onClick(handler ? click.actionId : 'unknown');
@@ -110,7 +110,7 @@ async function showDetails(click: ClickContext, state: ButtonState, deps: Action
       throw toDeliveryError(error);
     }
   };
-  await onceMore(open, deps);
+  await retryClick(open, deps);
 }
 
 /** Refresh, and the button of an expired report. */
@@ -122,11 +122,11 @@ async function readAgain(
 ): Promise<void> {
   if (click.responseUrl === null) return;
   const head = await deps.store.getHead(state.report);
-  const reply = await deps.request({
+  const reply = await deps.requestReport({
     ref: toRef(state.report),
     fresh: head !== null,
     reference,
-    destination: {
+    requester: {
       responseUrl: click.responseUrl,
       issuedAt: deps.clock.now(),
       userId: click.userId,
@@ -140,8 +140,8 @@ async function readAgain(
   }
   // A read that is only beginning says nothing here: its first progress would arrive after the report of a small webinar.
   if (reply.kind !== 'report') return;
-  const audience = click.isPrivate ? 'asker' : 'shared';
-  await respondToClick(click, renderReport(reply.head, { audience }), { isNew: false }, deps);
+  const shownTo = click.isPrivate ? 'asker' : 'shared';
+  await respondToClick(click, renderReport(reply.head, { shownTo }), { isNew: false }, deps);
 }
 
 /** @throws AppError `bad-button` for what this bot cannot have written */

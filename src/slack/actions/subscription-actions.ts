@@ -5,8 +5,9 @@ import {
   type SubscriptionActionId,
 } from '../../messages/subscriptions/subscription-button.ts';
 import { renderSubscriptionList, type SubscriptionChange } from '../../messages/subscriptions/subscription-list.ts';
-import { type SubscriptionDependencies, visibleTo } from '../commands/subscription-commands.ts';
-import { createReference } from '../commands/webinar-qos-command.ts';
+import { visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
+import { newReference } from '../../runtime/new-id.ts';
+import type { SubscriptionDependencies } from '../subscribing.ts';
 import { type ClickAnswering, explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
 
@@ -35,7 +36,7 @@ const HANDLERS: Readonly<Record<SubscriptionActionId, Handler>> = {
 export function registerSubscriptionActions(app: App, deps: SubscriptionActionDependencies): void {
   app.action(/^subscription\./, async ({ ack, body }) => {
     await ack();
-    const reference = createReference();
+    const reference = newReference();
     const click = parseClick(body);
     const handler = isAction(click.actionId) ? HANDLERS[click.actionId] : null;
     deps.onClick(handler ? click.actionId : 'unknown');

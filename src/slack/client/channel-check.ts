@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
-import { badSubscription } from '../commands/bad-subscription.ts';
-import { inTime } from '../in-time.ts';
+import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
+import { withTimeout } from '../../runtime/with-timeout.ts';
 import { toDeliveryError } from './slack-errors.ts';
-import type { SlackSender } from './slack-messenger.ts';
+import type { SlackMessenger } from './slack-messenger.ts';
 
 /** The store needs a part of Slack's three seconds, too. */
 const ANSWER_WITHIN_MS = 1_500;
@@ -17,11 +17,11 @@ export type ChannelCheck = (channelId: string, userId: string) => Promise<'fine'
 
 export function createChannelCheck({
   client,
-  sender,
+  messenger,
   logger,
 }: {
   client: WebClient;
-  sender: Pick<SlackSender, 'openDirectMessage'>;
+  messenger: Pick<SlackMessenger, 'openDirectMessage'>;
   logger: Logger;
 }): ChannelCheck {
   /** Slack's word for why nothing can be posted there; null when something can. */
@@ -35,18 +35,23 @@ export function createChannelCheck({
 
   /** conversations.info would need one more scope for direct messages; the bot's own can be found without. */
   async function isOwnConversation(channelId: string, userId: string): Promise<boolean> {
-    return (await sender.openDirectMessage(userId)) === channelId;
+    return (await messenger.openDirectMessage(userId)) === channelId;
   }
 
   return async function checkChannel(channelId, userId) {
     let refusal: string | null;
     try {
       if (channelId.startsWith('D')) {
-        const isOwn = await inTime(isOwnConversation(channelId, userId), ANSWER_WITHIN_MS);
-        if (!isOwn) throw badSubscription('conversation', '');
+        const isOwn = await withTimeout(isOwnConversation(channelId, userId), ANSWER_WITHIN_MS, late);
+        if (!isOwn) {
+          throw new AppError(
+            { kind: 'bad-subscription', problem: 'conversation', input: '' },
+            'not its own conversation',
+          );
+        }
         return 'fine';
       }
-      refusal = await inTime(refusalOf(channelId), ANSWER_WITHIN_MS);
+      refusal = await withTimeout(refusalOf(channelId), ANSWER_WITHIN_MS, late);
     } catch (error) {
       if (error instanceof AppError && error.failure.kind === 'bad-subscription') throw error;
       const { slackError } = toDeliveryError(error);
@@ -60,4 +65,8 @@ export function createChannelCheck({
     if (refusal === null) return 'fine';
     throw new AppError({ kind: 'slack-channel', channel: channelId, slackError: refusal }, `cannot post: ${refusal}`);
   };
+}
+
+function late(): DeliveryError {
+  return new DeliveryError('passing', 'no answer in time');
 }

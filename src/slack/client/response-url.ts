@@ -1,4 +1,4 @@
-import { DeliveryError } from '../../reports/delivery/messenger.ts';
+import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_ANSWER_CHARACTERS = 200;

@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { DeliveryError } from '../../reports/delivery/messenger.ts';
+import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 
 /** Slack's words for what may pass by itself. */
 const PASSING = new Set([
@@ -45,6 +45,15 @@ const AUTH = new Set([
 /** Slack's words for "I don't like these blocks": the same message in plain text may still get through. */
 const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'block_mismatch']);
 
+/** Slack's words for a message that has to be posted anew to be changed. */
+const NOT_EDITABLE = new Set(['edit_window_closed', 'cant_update_message', 'is_inactive']);
+
+/** What Slack says when it may have done what it was asked for. */
+const PERHAPS_DONE = new Set(['no answer', 'internal_error', 'fatal_error']);
+
+/** Slack's words for a channel in which a response_url can still post. */
+const NOT_A_MEMBER = new Set(['not_in_channel', 'channel_not_found']);
+
 /** Any failure of a Web API call as the reports understand it. */
 export function toDeliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
@@ -71,4 +80,24 @@ function toKind(slackError: string): DeliveryError['kind'] {
 /** Whether Slack refused the blocks rather than the message. */
 export function refusedBlocks(error: DeliveryError): boolean {
   return BAD_BLOCKS.has(error.slackError);
+}
+
+/** Whether the message can no longer be edited, but a new one posted. */
+export function needsNewPost(error: DeliveryError): boolean {
+  return NOT_EDITABLE.has(error.slackError);
+}
+
+/** Whether somebody deleted the message: they do not want it back. */
+export function wasDeleted(error: DeliveryError): boolean {
+  return error.slackError === 'message_not_found';
+}
+
+/** Whether the call may have had its effect all the same. */
+export function isPerhapsDone(error: DeliveryError): boolean {
+  return PERHAPS_DONE.has(error.slackError);
+}
+
+/** Whether the bot is no member of the channel, or cannot see it. */
+export function isNoMember(error: DeliveryError): boolean {
+  return NOT_A_MEMBER.has(error.slackError);
 }

@@ -1,175 +1,145 @@
-import { WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderContent, renderForChannel } from '../../messages/render-content.ts';
-import { renderWorseReply } from '../../messages/report/worse-reply.ts';
-import {
-  type ChannelCourier,
-  type Content,
-  type Courier,
-  DeliveryError,
-  type PostedMessage,
-} from '../../reports/delivery/messenger.ts';
+import type { Content } from '../../reports/delivery/content.ts';
+import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
+import type { Destination, Messenger, PostedMessage } from '../../reports/delivery/messenger.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { createBoltLogger } from '../bolt-logger.ts';
-import { postToResponseUrl, type ResponseBody } from './response-url.ts';
-import { refusedBlocks, toDeliveryError } from './slack-errors.ts';
-import type { SlackIdentity } from './token-health.ts';
+import { postToResponseUrl } from './response-url.ts';
+import type { SlackCalls } from './slack-calls.ts';
+import { needsNewPost, refusedBlocks, wasDeleted } from './slack-errors.ts';
 
-/** Slack's words for a message that has to be posted anew to be changed. */
-const NOT_EDITABLE = new Set(['edit_window_closed', 'cant_update_message', 'is_inactive']);
+/** Where a message goes. A response_url puts it in the place of its own message, or beside that one. */
+type SlackDestination =
+  | {
+      readonly kind: 'response-url';
+      readonly responseUrl: string;
+      readonly as: 'replacement' | 'ephemeral' | 'in-channel';
+    }
+  | { readonly kind: 'channel'; readonly channelId: string; readonly threadTs?: string }
+  | { readonly kind: 'post'; readonly post: PostedMessage };
 
-/** How long work waits that the token's refusal has stopped. Looking again costs no call. */
-const REFUSED_PAUSE_MS = 15_000;
-
-/** Everything the bot sends goes through here: one try each, failures as DeliveryError, plain text when blocks are refused. */
-export interface SlackSender extends Courier, ChannelCourier {
-  respondWith(responseUrl: string, body: Message & Omit<ResponseBody, 'text' | 'blocks'>): Promise<void>;
-  postMessage(channel: string, message: Message, threadTs?: string): Promise<PostedMessage>;
-  updateMessage(posted: PostedMessage, message: Message): Promise<void>;
+/** Everything the bot sends goes through here: one try each, failures as DeliveryError. */
+export interface SlackMessenger extends Messenger {
+  /** The same for a message that is rendered already; blocks that Slack refuses are left out. */
+  sendMessage(to: SlackDestination, message: Message): Promise<PostedMessage | null>;
+  /** The person's conversation with the bot, as a channel ID. */
   openDirectMessage(userId: string): Promise<string>;
 }
 
-export function createSlackSender({
+export function createSlackMessenger({
   client,
+  calls,
   clock,
   logger,
-  identity,
-  onCall,
 }: {
   client: WebClient;
+  calls: SlackCalls;
   clock: Clock;
   logger: Logger;
-  identity: Pick<SlackIdentity, 'refusal' | 'refused'>;
-  onCall: (method: string, outcome: string) => void;
-}): SlackSender {
-  /** A call with the bot's token. While Slack refuses it none is made: only auth.test asks, and nothing is hammered. */
-  async function withToken<T>(method: string, call: () => Promise<T>): Promise<T> {
-    const refusal = identity.refusal();
-    if (refusal !== null) throw new DeliveryError('auth', refusal, { retryAfterMs: REFUSED_PAUSE_MS });
+}): SlackMessenger {
+  async function sendMessage(to: SlackDestination, message: Message): Promise<PostedMessage | null> {
     try {
-      return await counted(method, call);
-    } catch (error) {
-      if (!(error instanceof DeliveryError) || error.kind !== 'auth') throw error;
-      identity.refused(error.slackError);
-      if (identity.refusal() === null) throw error;
-      throw new DeliveryError('auth', error.slackError, { cause: error, retryAfterMs: REFUSED_PAUSE_MS });
-    }
-  }
-
-  async function counted<T>(method: string, call: () => Promise<T>): Promise<T> {
-    try {
-      const result = await call();
-      onCall(method, 'ok');
-      return result;
-    } catch (error) {
-      const failure = toDeliveryError(error);
-      onCall(method, failure.slackError);
-      throw failure;
-    }
-  }
-
-  /** Blocks that Slack refuses are our bug; the text still tells the person what matters. */
-  async function withPlainFallback<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
-    try {
-      return await send(message);
+      return await sendOnce(to, message);
     } catch (error) {
       if (!(error instanceof DeliveryError) || !refusedBlocks(error)) throw error;
+      // Blocks that Slack refuses are our bug; the text still tells the person what matters.
       logger.error({ err: error.cause ?? error }, 'Slack refused the blocks of a message; sent as plain text');
-      return send({ text: message.text, blocks: [] });
+      return sendOnce(to, { text: message.text, blocks: [] });
     }
   }
 
-  const sender: SlackSender = {
-    respondWith: (responseUrl, { text, blocks, ...options }) =>
-      withPlainFallback({ text, blocks }, (message) =>
-        counted('response_url', () => postToResponseUrl(responseUrl, { ...options, ...toBody(message) })),
-      ),
+  function sendOnce(to: SlackDestination, message: Message): Promise<PostedMessage | null> {
+    switch (to.kind) {
+      case 'response-url':
+        return respond(to, message);
+      case 'channel':
+        return post(to, message);
+      case 'post':
+        return update(to.post, message);
+    }
+  }
 
-    postMessage: (channel, message, threadTs) =>
-      withPlainFallback(message, (sent) =>
-        withToken('chat.postMessage', async () => {
-          const answer = await client.chat.postMessage({
-            channel,
-            ...toPayload(sent),
-            unfurl_links: false,
-            unfurl_media: false,
-            ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-          });
-          return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
-        }),
-      ),
+  async function respond(
+    { responseUrl, as }: Extract<SlackDestination, { kind: 'response-url' }>,
+    { text, blocks }: Message,
+  ): Promise<null> {
+    const body = { ...RESPONSE_OPTIONS[as], ...(blocks.length > 0 ? { text, blocks } : { text }) };
+    await calls.make('response_url', () => postToResponseUrl(responseUrl, body));
+    return null;
+  }
 
-    async updateMessage({ channel, ts }, message) {
-      await withPlainFallback(message, (sent) =>
-        withToken('chat.update', () => client.chat.update({ channel, ts, ...toPayload(sent) })),
-      );
-    },
+  function post(
+    { channelId, threadTs }: Extract<SlackDestination, { kind: 'channel' }>,
+    message: Message,
+  ): Promise<PostedMessage> {
+    return calls.makeWithToken('chat.postMessage', async () => {
+      const answer = await client.chat.postMessage({
+        channel: channelId,
+        ...toPayload(message),
+        unfurl_links: false,
+        unfurl_media: false,
+        ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      });
+      return { channel: answer.channel ?? channelId, ts: answer.ts ?? '' };
+    });
+  }
 
-    openDirectMessage: (userId) =>
-      withToken('conversations.open', async () => {
-        const { channel } = await client.conversations.open({ users: userId });
-        if (channel?.id === undefined) throw new DeliveryError('final', 'no conversation');
-        return channel.id;
-      }),
+  async function update(posted: PostedMessage, message: Message): Promise<PostedMessage> {
+    const { channel, ts } = posted;
+    try {
+      await calls.makeWithToken('chat.update', () => client.chat.update({ channel, ts, ...toPayload(message) }));
+      return posted;
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      if (wasDeleted(error)) return posted;
+      if (!needsNewPost(error)) throw error;
+      return post({ kind: 'channel', channelId: channel }, message);
+    }
+  }
 
-    async respond(responseUrl, content: Content, { isPrivate } = { isPrivate: true }) {
-      const aside = !isPrivate && content.kind !== 'report';
-      const how = aside
-        ? ({ response_type: 'ephemeral', replace_original: false } as const)
-        : { replace_original: true };
-      const message = renderContent(content, clock.now(), isPrivate ? 'asker' : 'shared');
-      await sender.respondWith(responseUrl, { ...message, ...how });
-    },
+  function openDirectMessage(userId: string): Promise<string> {
+    return calls.makeWithToken('conversations.open', async () => {
+      const { channel } = await client.conversations.open({ users: userId });
+      if (channel?.id === undefined) throw new DeliveryError('final', 'no conversation');
+      return channel.id;
+    });
+  }
 
-    async sendDirectMessage(userId, content: Content) {
-      const channel = await sender.openDirectMessage(userId);
-      await sender.postMessage(channel, renderContent(content, clock.now()));
-    },
-
-    post: (channelId, content) => sender.postMessage(channelId, renderForChannel(content, clock.now())),
-
-    async update(posted, content) {
-      const message = renderForChannel(content, clock.now());
-      try {
-        await sender.updateMessage(posted, message);
-        return posted;
-      } catch (error) {
-        if (!(error instanceof DeliveryError)) throw error;
-        // Somebody deleted it: they do not want it back.
-        if (error.slackError === 'message_not_found') return posted;
-        if (!NOT_EDITABLE.has(error.slackError)) throw error;
-        return sender.postMessage(posted.channel, message);
+  async function send(to: Destination, content: Content): Promise<PostedMessage | null> {
+    const now = clock.now();
+    switch (to.kind) {
+      case 'response-url': {
+        const { responseUrl, isPrivate } = to;
+        const as = isPrivate || content.kind === 'report' ? 'replacement' : 'ephemeral';
+        const message = renderContent(content, now, isPrivate ? 'asker' : 'shared');
+        return sendMessage({ kind: 'response-url', responseUrl, as }, message);
       }
-    },
+      case 'direct-message': {
+        const channelId = await openDirectMessage(to.userId);
+        return sendMessage({ kind: 'channel', channelId }, renderContent(content, now));
+      }
+      case 'channel':
+      case 'post':
+        return sendMessage(to, renderForChannel(content, now));
+      case 'thread': {
+        const { channel, ts } = to.post;
+        return sendMessage({ kind: 'channel', channelId: channel, threadTs: ts }, renderForChannel(content, now));
+      }
+    }
+  }
 
-    async replyWorse({ channel, ts }, head) {
-      await sender.postMessage(channel, renderWorseReply(head), ts);
-    },
-  };
-  return sender;
+  return { send, sendMessage, openDirectMessage };
 }
 
-function toBody({ text, blocks }: Message): ResponseBody {
-  return blocks.length > 0 ? { text, blocks } : { text };
-}
+const RESPONSE_OPTIONS = {
+  replacement: { replace_original: true },
+  ephemeral: { response_type: 'ephemeral', replace_original: false },
+  'in-channel': { response_type: 'in_channel', replace_original: false },
+} as const;
 
 function toPayload({ text, blocks }: Message) {
   // chat.update without blocks keeps none, which is what plain text wants.
   return blocks.length > 0 ? { text, blocks: [...blocks] } : { text };
-}
-
-/**
- * A Web API client that tries once and answers soon: retrying is the delivery jobs' business, as a post that timed out
- * may have been made. Uses the global fetch: file uploads break with another one.
- */
-export function createWebClient(token: string, apiUrl: string, logger: Logger, timeoutMs = 10_000): WebClient {
-  return new WebClient(token, {
-    slackApiUrl: apiUrl,
-    retryConfig: { retries: 0 },
-    timeout: timeoutMs,
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    logger: createBoltLogger(logger),
-  });
 }

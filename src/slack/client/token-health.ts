@@ -10,7 +10,7 @@ const CHECK_AGAIN_MS = 10 * 60_000;
 const TOKEN_REFUSED = new Set(['not_authed', 'invalid_auth', 'account_inactive', 'token_expired', 'token_revoked']);
 
 /** Who the bot is in Slack; found out in the background, so that a Slack that is away at start is no reason not to start. */
-export interface SlackIdentity {
+export interface TokenHealth {
   known(): { botId?: string; botUserId?: string };
   /** Rejects with Slack's word while the token is not known to be good. */
   check(): Promise<void>;
@@ -22,7 +22,7 @@ export interface SlackIdentity {
   stop(): void;
 }
 
-export function createSlackIdentity({ client, logger }: { client: WebClient; logger: Logger }): SlackIdentity {
+export function createTokenHealth({ client, logger }: { client: WebClient; logger: Logger }): TokenHealth {
   let ids: { botId?: string; botUserId?: string } = {};
   let problem: string | null = 'not asked yet';
   let pauseMs = FIRST_PAUSE_MS;

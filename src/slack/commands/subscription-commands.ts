@@ -4,22 +4,10 @@ import { renderSubscribed, renderUnsubscribed } from '../../messages/subscriptio
 import { maskAddresses } from '../../messages/text/mask.ts';
 import { isSameFilter } from '../../reports/subscriptions/match-subscription.ts';
 import type { Subscription, SubscriptionFilter, Subscriptions } from '../../reports/subscriptions/subscription.ts';
+import { type Place, visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
 import { type HashIdentity, hostKeyOfEmail, hostKeyOfUser } from '../../webinar/host-key.ts';
-import type { ChannelCheck } from '../client/channel-check.ts';
+import type { SubscriptionDependencies } from '../subscribing.ts';
 import type { SubscribeCommand, UnsubscribeCommand, WantedFilter } from './parse-subscription.ts';
-
-export interface SubscriptionDependencies {
-  readonly subscriptions: Subscriptions;
-  readonly checkChannel: ChannelCheck;
-  /** One-way, keyed, the same in all replicas. */
-  readonly hashIdentity: HashIdentity;
-}
-
-/** Who asks, and where. */
-export interface Place {
-  readonly userId: string;
-  readonly channelId: string;
-}
 
 /** @throws AppError when the bot cannot post in the channel: then nothing was stored */
 export async function subscribe(
@@ -61,17 +49,6 @@ export async function unsubscribe(
 
 export async function listSubscriptions(place: Place, subscriptions: Subscriptions): Promise<Message> {
   return renderSubscriptionList(visibleTo(place, await subscriptions.all()));
-}
-
-/**
- * Those of the channel, of the person and of the operator, this channel's first. Not everybody's: what a private
- * channel waits for is nobody else's business.
- */
-export function visibleTo({ userId, channelId }: Place, all: readonly Subscription[]): Subscription[] {
-  const [here, elsewhere] = [true, false].map((isHere) =>
-    all.filter((one) => (one.channelId === channelId) === isHere),
-  );
-  return [...(here ?? []), ...(elsewhere ?? []).filter(({ createdBy }) => createdBy === userId || createdBy === null)];
 }
 
 /** The host's address ends here: what is kept is a hash, and what is shown is masked. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { App, SlashCommand } from '@slack/bolt';
 import { z } from 'zod';
 import { AppError, assertNever, type Failure } from '../../errors.ts';
@@ -9,13 +8,17 @@ import { renderHelp } from '../../messages/help.ts';
 import { renderUnknownCommand } from '../../messages/notices.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
-import type { Reply, Request } from '../../reports/on-demand/request-report.ts';
+import type { Reply, RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { inTime } from '../in-time.ts';
+import { newReference } from '../../runtime/new-id.ts';
+import { withTimeout } from '../../runtime/with-timeout.ts';
+import type { SubscriptionDependencies } from '../subscribing.ts';
 import { parseCommand } from './parse-command.ts';
-import { listSubscriptions, type SubscriptionDependencies, subscribe, unsubscribe } from './subscription-commands.ts';
+import { listSubscriptions, subscribe, unsubscribe } from './subscription-commands.ts';
 
 const COMMAND = '/webinar-qos';
+/** Slack gives up after three seconds; the rest is for the way back. */
+const ANSWER_WITHIN_MS = 2_500;
 /** What the person who typed can put right alone. */
 const THE_ASKERS_OWN: ReadonlySet<Failure['kind']> = new Set([
   'bad-id',
@@ -33,13 +36,8 @@ const CommandPayload = z.object({
 });
 type CommandPayload = z.infer<typeof CommandPayload>;
 
-/** Short enough to be read aloud, long enough to be found in a day's log. */
-export function createReference(): string {
-  return randomUUID().slice(0, 6).toUpperCase();
-}
-
 export interface CommandDependencies {
-  readonly request: Request;
+  readonly requestReport: RequestReport;
   readonly subscribing: SubscriptionDependencies;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -48,7 +46,7 @@ export interface CommandDependencies {
 /** Registers the command, and an answer for every other command that is pointed at this bot by mistake. */
 export function registerCommands(app: App, deps: CommandDependencies): void {
   app.command(COMMAND, async ({ command, ack }) => {
-    const reference = createReference();
+    const reference = newReference();
     const message = await answerCommand(command, reference, deps);
     await ack({ response_type: 'ephemeral', text: message.text, blocks: [...message.blocks] });
   });
@@ -60,7 +58,7 @@ export function registerCommands(app: App, deps: CommandDependencies): void {
 async function answerCommand(payload: SlashCommand, reference: string, deps: CommandDependencies): Promise<Message> {
   const { clock, logger } = deps;
   try {
-    return await inTime(answer(CommandPayload.parse(payload), reference, deps));
+    return await withTimeout(answer(CommandPayload.parse(payload), reference, deps), ANSWER_WITHIN_MS, late);
   } catch (error) {
     const failure: Failure = error instanceof AppError ? error.failure : { kind: 'internal' };
     const level = THE_ASKERS_OWN.has(failure.kind) ? 'info' : 'error';
@@ -76,11 +74,11 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
     case 'help':
       return renderHelp();
     case 'report': {
-      const reply = await deps.request({
+      const reply = await deps.requestReport({
         ref: command.ref,
         fresh: command.fresh,
         reference,
-        destination: {
+        requester: {
           responseUrl: payload.response_url,
           issuedAt: deps.clock.now(),
           userId: payload.user_id,
@@ -102,9 +100,14 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
   }
 }
 
+/** What is waited for here is the store, unless whoever is asked knows better. */
+function late(): AppError {
+  return new AppError({ kind: 'storage-unavailable' }, `no answer within ${ANSWER_WITHIN_MS} ms`);
+}
+
 /** What the asker sees at once: the report from the cache, or that it is being read. */
 function renderReply(reply: Reply): Message {
-  if (reply.kind === 'report') return renderReport(reply.head, { audience: 'asker', justRead: reply.justRead });
+  if (reply.kind === 'report') return renderReport(reply.head, { shownTo: 'asker', justRead: reply.justRead });
   return renderReading({
     webinar: reply.webinar,
     topic: null,

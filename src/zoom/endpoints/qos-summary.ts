@@ -7,7 +7,7 @@ import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { encodeUuid } from './encode-uuid.ts';
 import { parseQosRow, QosEnvelope } from './schema.ts';
 
-/** Reads the `qos` list of one row (the function of qos/, handed in by app.ts). */
+/** Reads the `qos` list of one row (the function of qos/, handed in by compose/). */
 export type ParseStreams = (qos: unknown) => {
   readonly streams: readonly Stream[];
   readonly cpuOverloaded: boolean;
@@ -22,7 +22,7 @@ export interface QosSummaryDeps {
 
 /** Zoom's greatest size; its default is 1. */
 const PAGE_SIZE = 10;
-const CALL = { endpoint: 'qos_summary', label: 'heavy', more: true } as const;
+const CALL = { endpoint: 'qos_summary', label: 'heavy', hasNext: true } as const;
 
 /** One page of the QoS summary; see WebinarSource.fetchQosPage. */
 export async function fetchQosPage(
@@ -36,7 +36,7 @@ export async function fetchQosPage(
   const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, signal);
   try {
     const page = await fetchPage();
-    if (page.nextPageToken === null) client.noMore(CALL);
+    if (page.nextPageToken === null) client.noNext(CALL);
     if (pageToken === null || page.nextPageToken !== pageToken) return toFetchedPage(page, parseStreams, {});
     return toFetchedPage(afterRepeat(page, await fetchPage()), parseStreams, { next_page_token: 1 });
   } catch (error) {

@@ -4,23 +4,6 @@ import { instant, text, uuid, webinarNumber } from './fields.ts';
 
 // Zoom's names stop in this file.
 
-/** Answer of the token endpoint. */
-export const TokenAnswer = z
-  .object({
-    access_token: z.string().min(1),
-    expires_in: z.number().positive().catch(3600),
-    scope: z.string().nullable().catch(null),
-  })
-  .transform((answer) => ({
-    token: answer.access_token,
-    expiresInSeconds: answer.expires_in,
-    scope: answer.scope,
-  }));
-export type TokenAnswer = z.infer<typeof TokenAnswer>;
-
-/** A token as this bot keeps it, sealed. */
-export const KeptToken = z.object({ token: z.string(), refreshAtMs: z.number(), scope: z.string().nullable() });
-
 /** `GET /metrics/webinars/{id}`. A webinar that names neither itself nor its times is no answer. */
 export const ZoomWebinar = z
   .object({
@@ -59,6 +42,7 @@ export const QosEnvelope = z
   .object({ next_page_token: z.unknown().optional(), participants: z.unknown().optional() })
   .refine((page) => page.participants !== undefined || page.next_page_token !== undefined)
   .transform((page) => ({
+    // What isArray calls any[] is safe as a list of unknown: parseQosRow checks each row.
     /** null: there was no readable list. */
     rows: Array.isArray(page.participants) ? (page.participants as readonly unknown[]) : null,
     nextPageToken: parsePageToken(page.next_page_token),

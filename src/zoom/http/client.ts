@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
+import { parseJsonBody } from './json-body.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
-import { createPace, type PaceKeys, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
-import { type Outcome, tryPatiently } from './retry.ts';
+import { createDailyQuota } from './rate-limit/daily-quota.ts';
+import { createRateLimiter, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
+import { type Outcome, withRetries } from './retry.ts';
 import { createTokenSource } from './token/access-token.ts';
 import { createTokenCipher } from './token/token-cipher.ts';
 import { fetchToken } from './token/token-request.ts';
@@ -37,9 +39,8 @@ export interface ZoomClientDeps {
   readonly clientSecret: string;
   readonly limits: ZoomLimits;
   readonly kv: Kv;
-  readonly keys: PaceKeys & { readonly zoomToken: string; readonly zoomTokenLock: string };
   readonly clock: Clock;
-  readonly wait: Sleep;
+  readonly sleep: Sleep;
   /** 0 to below 1. */
   readonly random: () => number;
   readonly events?: ZoomEvents;
@@ -53,8 +54,8 @@ export interface ZoomCall {
   readonly label: RateLabel;
   /** The caller goes on without the answer when the token lacks the scope: no reason to ask for another token. */
   readonly optional?: boolean;
-  /** Another call follows as soon as this one is answered: its slot is reserved meanwhile. */
-  readonly more?: boolean;
+  /** Another call follows as soon as this one is answered: its permit is reserved meanwhile. */
+  readonly hasNext?: boolean;
 }
 
 /** Zoom's REST API. */
@@ -67,25 +68,28 @@ export interface ZoomClient {
    * @throws the signal's reason when it is aborted
    */
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T>;
-  /** Heavy and Resource-intensive calls that are left of today's budget, all replicas together; null while not known. */
+  /** Heavy and Resource-intensive calls that are left of the daily quota, all replicas together; null while not known. */
   callsLeftToday(): Promise<number | null>;
-  /** The call that `more` announced will not come. */
-  noMore(call: ZoomCall): void;
+  /** The call that `hasNext` announced will not come. */
+  noNext(call: ZoomCall): void;
   /** Cuts off calls under way. */
   close(): Promise<void>;
 }
 
+/** Keeps to the account's limits over all replicas that share the store. Connects with the first call. */
 export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
-  const { clock, wait, random, events = {} } = deps;
+  const { kv, clock, sleep, random, limits, events = {} } = deps;
   const transport = deps.transport ?? createTransport(clock);
-  const patience = { clock, wait, random, onThrottled: (waitMs: number) => events.onThrottled?.(waitMs) };
-  const pace = createPace({ ...deps, onQuota: (quota) => events.onQuota?.(quota) });
+  const retryDeps = { clock, sleep, random, onThrottled: (waitMs: number) => events.onThrottled?.(waitMs) };
+  const onQuota: ZoomEvents['onQuota'] = (quota) => events.onQuota?.(quota);
+  const dailyQuota = createDailyQuota({ kv, clock, callsPerDay: limits.heavyPerDay, onQuota });
+  const rateLimiter = createRateLimiter({ kv, clock, sleep, limits, dailyQuota });
   const tokens = createTokenSource({
-    ...deps,
-    tokenKey: deps.keys.zoomToken,
-    lockKey: deps.keys.zoomTokenLock,
+    kv,
+    clock,
+    sleep,
     cipher: createTokenCipher(deps.clientId, deps.clientSecret),
-    fetchToken: () => fetchToken({ ...deps, ...patience, exchange: (request) => exchange(request, 'token') }),
+    fetchToken: () => fetchToken({ ...deps, ...retryDeps, exchange: (request) => exchange(request, 'token') }),
     onScopes: (missing) => events.onScopes?.(missing),
   });
 
@@ -101,20 +105,20 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     path: string,
     token: string,
     schema: z.ZodType<T>,
-    { endpoint, label, optional = false, more = false }: ZoomCall,
+    { endpoint, label, optional = false, hasNext = false }: ZoomCall,
     signal?: AbortSignal,
   ): Promise<Outcome<T> | TokenDead> {
-    await pace.take(label, signal);
-    if (more) pace.reserveAhead(label);
+    await rateLimiter.acquirePermit(label, signal);
+    if (hasNext) rateLimiter.reserveNextPermit(label);
     const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
     const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, signal);
     if ('kind' in answer) return answer;
-    const value = answer.status === 200 ? parseBody(answer.body, schema) : null;
+    const value = answer.status === 200 ? parseJsonBody(answer.body, schema) : null;
     if (value) return { kind: 'done', value: value.data };
     const fault = readZoomFault(answer.status, answer.body);
     if (fault.meaning === 'scope-missing' && !optional) lackingToken = token;
     const outcome = toFailedOutcome(fault, answer, endpoint);
-    if (outcome.kind === 'limited' && outcome.limit === 'day') await pace.blockDay(outcome.retryAfterMs);
+    if (outcome.kind === 'limited' && outcome.limit === 'day') await dailyQuota.blockQuota(outcome.retryAfterMs);
     return outcome;
   }
 
@@ -139,7 +143,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
       return again;
     }
 
-    return tryPatiently(attempt, patience, signal);
+    return withRetries(attempt, retryDeps, signal);
   }
 
   function toFailedOutcome(fault: ZoomFault, answer: Answer, endpoint: string): Outcome<never> | TokenDead {
@@ -153,8 +157,8 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
 
   return {
     getJson,
-    noMore: ({ label }) => pace.giveBack(label),
-    callsLeftToday: pace.callsLeftToday,
+    noNext: ({ label }) => rateLimiter.releasePermit(label),
+    callsLeftToday: dailyQuota.callsLeftToday,
     close: () => transport.close(),
   };
 }
@@ -162,14 +166,4 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
 interface TokenDead {
   readonly kind: 'token-dead';
   readonly error: Error;
-}
-
-function parseBody<T>(body: string, schema: z.ZodType<T>): { readonly data: T } | null {
-  try {
-    const result = schema.safeParse(JSON.parse(body));
-    return result.success ? result : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

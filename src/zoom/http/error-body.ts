@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { parseJsonBody } from './json-body.ts';
+
 /** What could be made out in the body of an error answer. */
 export interface ErrorBody {
   readonly code: number | null;
@@ -11,26 +14,19 @@ export interface ErrorBody {
 
 const MAX_SCOPES = 20;
 
+const JsonObject = z.custom<Readonly<Record<string, unknown>>>(isRecord);
+
 /**
  * Reads an error body, whatever it is: `{code, message, errors?}`, the token endpoint's `{reason, error}`, HTML, nothing, or
  * the code 104 answer whose quotes are not escaped and which therefore is no JSON.
  */
 export function parseErrorBody(body: string): ErrorBody {
-  const json = parseObject(body);
+  const json = parseJsonBody(body, JsonObject)?.data;
   const message = json
     ? text(json.message) || [text(json.reason), text(json.error)].filter(Boolean).join(', ')
     : (/"message"\s*:\s*"([\s\S]*)"\s*\}/.exec(body)?.[1] ?? '');
   const code = json ? json.code : /"code"\s*:\s*"?(\d{1,9})\b/.exec(body)?.[1];
   return { code: parseCode(code), message, fields: json ? parseFields(json.errors) : [], scopes: parseScopes(message) };
-}
-
-function parseObject(body: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

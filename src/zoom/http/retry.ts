@@ -1,6 +1,9 @@
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { exponentialBackoff, retryPauseMs } from '../../runtime/retry-schedule.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
+import { nextUtcMidnight } from './rate-limit/utc-day.ts';
+import { toLimitedError } from './zoom-errors.ts';
 
 /** What one try came to. */
 export type Outcome<T> =
@@ -22,20 +25,26 @@ export type Outcome<T> =
       readonly detail: string;
     };
 
-export interface PatienceDeps {
+export interface RetryDeps {
   readonly clock: Clock;
-  readonly wait: Sleep;
+  readonly sleep: Sleep;
   /** 0 to below 1. */
   readonly random: () => number;
   /** Zoom asked to slow down; reading goes on after this many milliseconds. */
   readonly onThrottled?: ((waitMs: number) => void) | undefined;
 }
 
-const MAX_TRIES = 3;
-const MAX_UNCLEAR_TRIES = 3;
-const UNCLEAR_GIVE_BACK_MS = 60_000;
 /** The longest that failing tries with their pauses, and pauses for a limit, may hold up one call. */
 const MAX_SPENT_MS = 60_000;
+const BACKOFF = { firstPauseMs: 1_000, longestPauseMs: MAX_SPENT_MS } as const;
+const BROKEN = exponentialBackoff({ ...BACKOFF, tries: 3, jitter: [0.5, 1.5] });
+/** Where Zoom does not say how long. The seven tries of `second` take longer than is waited at most. */
+const LIMITED = {
+  second: exponentialBackoff({ ...BACKOFF, tries: 7, jitter: [1, 2] }),
+  unclear: exponentialBackoff({ ...BACKOFF, tries: 3, jitter: [1, 2] }),
+};
+/** The job is given back for so long when these have run out. */
+const GIVE_BACK_MS = 60_000;
 
 /**
  * Tries until it is done: what breaks is tried three times, a limit is waited for, both for at most a minute. Longer waits
@@ -43,9 +52,9 @@ const MAX_SPENT_MS = 60_000;
  * @throws AppError `zoom-unavailable`, `zoom-limited` (with retryAt); the caller fills in the people read
  * @throws the signal's reason when it is aborted
  */
-export async function tryPatiently<T>(
+export async function withRetries<T>(
   attempt: () => Promise<Outcome<T>>,
-  deps: PatienceDeps,
+  deps: RetryDeps,
   signal?: AbortSignal,
 ): Promise<T> {
   let brokenTries = 0;
@@ -57,10 +66,12 @@ export async function tryPatiently<T>(
     if (outcome.kind === 'done') return outcome.value;
     if (outcome.kind === 'broken') {
       brokenTries += 1;
-      const pauseMs = Math.max(outcome.retryAfterMs ?? 0, 1000 * 2 ** (brokenTries - 1) * (0.5 + deps.random()));
+      const backoffMs = retryPauseMs(BROKEN, brokenTries, deps.random);
+      if (backoffMs === null) throw toUnavailable(outcome, brokenTries, deps.clock);
+      const pauseMs = Math.max(outcome.retryAfterMs ?? 0, backoffMs);
       brokenMs += outcome.durationMs + pauseMs;
-      if (brokenTries >= MAX_TRIES || brokenMs > MAX_SPENT_MS) throw toUnavailable(outcome, brokenTries, deps.clock);
-      await deps.wait(pauseMs, signal);
+      if (brokenMs > MAX_SPENT_MS) throw toUnavailable(outcome, brokenTries, deps.clock);
+      await deps.sleep(pauseMs, signal);
     } else {
       limitedTries += 1;
       const pauseMs = limitPauseMs(outcome, limitedTries, deps);
@@ -68,7 +79,7 @@ export async function tryPatiently<T>(
       if (limitedMs > MAX_SPENT_MS) throw toLimited(outcome, pauseMs, deps.clock);
       const jitteredMs = pauseMs + 200 * deps.random();
       deps.onThrottled?.(jitteredMs);
-      await deps.wait(jitteredMs, signal);
+      await deps.sleep(jitteredMs, signal);
     }
   }
 }
@@ -77,18 +88,11 @@ export async function tryPatiently<T>(
 export type Broken = Extract<Outcome<never>, { kind: 'broken' }>;
 type Limited = Extract<Outcome<never>, { kind: 'limited' }>;
 
-function limitPauseMs(outcome: Limited, tries: number, { clock, random }: PatienceDeps): number {
+function limitPauseMs(outcome: Limited, tries: number, { clock, random }: RetryDeps): number {
   // An instant that has passed is no advice: going on at once would only meet the same limit.
   if (outcome.retryAfterMs) return outcome.retryAfterMs;
   if (outcome.limit === 'day') return nextUtcMidnight(clock.now()) - clock.now();
-  if (outcome.limit === 'unclear' && tries >= MAX_UNCLEAR_TRIES) return UNCLEAR_GIVE_BACK_MS;
-  return 1000 * 2 ** (tries - 1) * (1 + random());
-}
-
-/** Zoom's day ends at 00:00 UTC. */
-export function nextUtcMidnight(nowMs: number): number {
-  const dayMs = 86_400_000;
-  return (Math.floor(nowMs / dayMs) + 1) * dayMs;
+  return retryPauseMs(LIMITED[outcome.limit], tries, random) ?? GIVE_BACK_MS;
 }
 
 function toUnavailable(outcome: Broken, tries: number, clock: Clock): AppError {
@@ -108,14 +112,5 @@ function toUnavailable(outcome: Broken, tries: number, clock: Clock): AppError {
 }
 
 function toLimited(outcome: Limited, pauseMs: number, clock: Clock): AppError {
-  return limitedError(outcome.limit === 'day' ? 'day' : 'second', new Date(clock.now() + pauseMs), outcome.detail);
-}
-
-/** The work is given back until `retryAt`; how many people were read is for the caller to say. */
-export function limitedError(limit: 'second' | 'day', retryAt: Date, detail: string): AppError {
-  return new AppError(
-    { kind: 'zoom-limited', limit, retryAt: retryAt.toISOString(), peopleRead: 0, peopleExpected: null },
-    detail,
-    { retryAt },
-  );
+  return toLimitedError(outcome.limit === 'day' ? 'day' : 'second', new Date(clock.now() + pauseMs), outcome.detail);
 }

@@ -21,7 +21,7 @@ export interface TransportRequest {
 export interface Transport {
   /**
    * One try.
-   * @throws NoAnswer when there was none in time, or one that is too large
+   * @throws NoAnswer when there was none before the time-out, or one that is too large
    * @throws the signal's reason when it is aborted
    */
   send(request: TransportRequest, signal?: AbortSignal): Promise<Answer>;
@@ -52,6 +52,7 @@ export const TIMEOUTS = { connectMs: 5_000, headersMs: 15_000, bodyMs: 15_000, w
 /** A page of ten people is about 30 kB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
+/** Connects with the first request. Tests shorten the time-outs (milliseconds) and the size. */
 export function createTransport(
   clock: Clock,
   timeouts: Readonly<Record<keyof typeof TIMEOUTS, number>> = TIMEOUTS,

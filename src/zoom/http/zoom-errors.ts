@@ -118,6 +118,15 @@ export function toFinalError(fault: ZoomFault, message: string, now: Date): AppE
   return failure ? new AppError(failure, message) : new ZoomRefusal(fault.meaning, message);
 }
 
+/** The work is given back until `retryAt`; how many people were read is for the caller to say. */
+export function toLimitedError(limit: 'second' | 'day', retryAt: Date, detail: string): AppError {
+  return new AppError(
+    { kind: 'zoom-limited', limit, retryAt: retryAt.toISOString(), peopleRead: 0, peopleExpected: null },
+    detail,
+    { retryAt },
+  );
+}
+
 function toFailure(fault: ZoomFault, now: Date): Failure | null {
   switch (fault.meaning) {
     case 'scope-missing':

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 export interface BodyLimits {
   readonly maxBytes: number;
-  readonly withinMs: number;
+  readonly timeoutMs: number;
 }
 
 export type BodyRead =
@@ -16,12 +16,12 @@ export type BodyRead =
  * The raw bytes of a request's body. Holds at most `maxBytes` of them; a body that announces more is not read at all.
  * After `too-large` and `too-slow` the rest is still on its way: the answer has to end the connection. Never rejects.
  */
-export function readBody(request: IncomingMessage, { maxBytes, withinMs }: BodyLimits): Promise<BodyRead> {
+export function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<BodyRead> {
   if (Number(request.headers['content-length'] ?? '0') > maxBytes) return Promise.resolve({ kind: 'too-large' });
   return new Promise((resolve) => {
     let chunks: Buffer[] = [];
     let bytes = 0;
-    const timer = setTimeout(() => finish({ kind: 'too-slow' }), withinMs);
+    const timer = setTimeout(() => finish({ kind: 'too-slow' }), timeoutMs);
 
     function onData(chunk: Buffer): void {
       bytes += chunk.length;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { within } from '../../runtime/with-timeout.ts';
+import { withTimeout } from '../../runtime/with-timeout.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { sendAnswer, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
 import { type ParsedWebhook, parseWebhook } from './parse.ts';
@@ -18,7 +18,7 @@ export interface WebhookRouteDeps {
   readonly logger: Logger;
   readonly onOutcome: (outcome: WebhookOutcome) => void;
   /** Tests shorten them. */
-  readonly limits?: BodyLimits & { readonly storeWithinMs: number };
+  readonly limits?: BodyLimits & { readonly storeTimeoutMs: number };
 }
 
 /** As Bolt's receivers take it. */
@@ -29,7 +29,7 @@ export interface WebhookRoute {
 }
 
 /** Zoom waits 3 s for an answer, on a way of which a part is not ours. */
-const LIMITS = { maxBytes: 1024 * 1024, withinMs: 5_000, storeWithinMs: 2_500 } as const;
+const LIMITS = { maxBytes: 1024 * 1024, timeoutMs: 5_000, storeTimeoutMs: 2_500 } as const;
 
 const OUTCOME_OF_STORING = { stored: 'ended', duplicate: 'duplicate', ignored: 'unsupported' } as const;
 
@@ -70,7 +70,11 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
   async function store(event: EndedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
     const trace = { ...traceOf(request), event: 'webinar.ended', uuid: event.uuid };
     try {
-      const stored = await within(limits.storeWithinMs, onEnded(event));
+      const stored = await withTimeout(
+        onEnded(event),
+        limits.storeTimeoutMs,
+        () => new Error(`not stored after ${limits.storeTimeoutMs} ms`),
+      );
       const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
       // Copies come by the thousand, and say nothing new.
       logger[outcome === 'duplicate' ? 'debug' : 'info']({ ...trace, outcome }, 'took a Zoom event');

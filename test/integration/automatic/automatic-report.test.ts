@@ -5,7 +5,7 @@ import type { SimParticipant, SimWebinar } from '../../../sim/zoom/webinars/webi
 import { keys } from '../../../src/storage/keys.ts';
 import { addChannel, NOT_YET, postsIn, subscribe, untilFinal, untilPosted, versionsOf } from '../support/channels.ts';
 import { addRunning, endAndTell, endQuietly, sendEnded } from '../support/ended.ts';
-import { untilSettled, wakeJobs, withRedis } from '../support/final-report.ts';
+import { untilDone, wakeJobs, withRedis } from '../support/final-report.ts';
 import { metricOf } from '../support/metrics.ts';
 import { isReport, openWorld, startWorld, textOf, type World } from '../support/world.ts';
 
@@ -65,7 +65,7 @@ describe.concurrent('limits', () => {
     const channel = addChannel(day);
     const webinar = addRunning(day, { participants: peopleInOrder(30, 12) });
     await subscribe(day, channel, webinar.id);
-    const today = keys.zoomDay(new Date().toISOString().slice(0, 10));
+    const today = keys.zoomDailyQuota(new Date().toISOString().slice(0, 10)).name;
     await withRedis(day, (redis) => redis.set(today, String(100 - Number(left)), 'EX', 3600));
     await endAndTell(day, webinar);
     const notice = await untilPosted(day, channel);
@@ -93,7 +93,7 @@ describe.concurrent('data that grows', () => {
     expect(versions[2]).toMatch(/Webinar quality: Bad – .*12 of 40 graded .*Zoom QSS summary, final/s);
     expect(versions[2]).not.toMatch(NOT_YET);
     expect(isReport(message)).toBe(true);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     const replies = await world.slack.waitFor(() => repliesTo(message).length > 0 && repliesTo(message));
     expect(replies.map(textOf)).toEqual([expect.stringContaining('the verdict is now *Bad*')]);
     expect(postsIn(world, channel)).toHaveLength(2);
@@ -104,7 +104,7 @@ describe.concurrent('data that grows', () => {
     const { webinar, channel } = await scene({ participants, growth: byRead(10, 20, 40) });
     await endAndTell(world, webinar);
     const message = await untilFinal(world, channel);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect(versionsOf(world, message).map((version) => /Good|Fair|Poor|Bad/.exec(version)?.[0])).toEqual([
       'Bad',
       'Poor',
@@ -116,7 +116,7 @@ describe.concurrent('data that grows', () => {
   it('is final at once when nearly everybody is read', async () => {
     const { webinar, channel } = await scene({ participants: peopleInOrder(100, 0), growth: byRead(98, 100) });
     await endAndTell(world, webinar);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     const message = await untilFinal(world, channel);
     expect(versionsOf(world, message)).toHaveLength(1);
   });
@@ -125,7 +125,7 @@ describe.concurrent('data that grows', () => {
     const { webinar, channel } = await scene({ participants: peopleInOrder(40, 0), growth: byRead(20) });
     await endAndTell(world, webinar);
     const message = await untilFinal(world, channel);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect(asked(webinar.uuid).filter(({ url }) => /page_size=10$/.test(url))).toHaveLength(2);
     expect(versionsOf(world, message)).toHaveLength(2);
   });
@@ -142,7 +142,7 @@ describe.concurrent('data that grows', () => {
     const { webinar, channel } = await scene({ participants: peopleInOrder(40, 12), growth: byRead(20, 0) });
     await endAndTell(world, webinar);
     const message = await untilFinal(world, channel);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect(textOf(message)).toMatch(/Good.*20 of 40 people/s);
     expect(versionsOf(world, message)).toHaveLength(2);
   });
@@ -162,7 +162,7 @@ describe.concurrent('data that comes late, or never', () => {
     await endAndTell(world, webinar);
     const message = await untilPosted(world, channel);
     expect(textOf(message)).toMatch(/no quality report\. Zoom holds no quality data/);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect(asked(webinar.uuid).filter(({ url }) => url.includes('qos_summary'))).toHaveLength(3);
     expect(postsIn(world, channel)).toHaveLength(1);
   });
@@ -232,7 +232,7 @@ describe.concurrent('who hears of it', () => {
   it('is nobody outside every subscription: not one call to Zoom', async () => {
     const webinar = endQuietly(world, addRunning(world));
     expect((await sendEnded(world, webinar)).status).toBe(200);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect([...asked(webinar.uuid), ...asked(webinar.id)]).toEqual([]);
   });
 });

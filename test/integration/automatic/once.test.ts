@@ -4,7 +4,7 @@ import { newRequestId } from '../../../sim/zoom/webhook/send-webhook.ts';
 import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { addChannel, postsIn, subscribe, untilFinal, untilPosted, versionsOf } from '../support/channels.ts';
 import { addRunning, endAndTell, endQuietly, sendEnded } from '../support/ended.ts';
-import { untilSettled } from '../support/final-report.ts';
+import { untilDone } from '../support/final-report.ts';
 import { metricOf } from '../support/metrics.ts';
 import { isReport, startWorld, textOf, type World } from '../support/world.ts';
 
@@ -35,7 +35,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('one end of a webinar, 
     const copies = [first, second, first, second, first].map((bot) => sendEnded(world, ended, { bot }));
     expect((await Promise.all(copies)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     await untilFinal(world, channel);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
 
     await Promise.all([first?.stop(), second?.stop()]);
     const restarted = [await world.startBot(), await world.startBot()];
@@ -59,7 +59,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('one end of a webinar, 
     const bots = [0, 1, 0, 1, 0].map((index) => world.bots[index]);
     await Promise.all(bots.map((bot) => sendEnded(world, ended, { bot })));
     await untilFinal(world, channel);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     for (const bot of bots) await sendEnded(world, ended, { bot });
     expect(postsIn(world, channel)).toHaveLength(1);
   });
@@ -70,7 +70,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('one end of a webinar, 
     await endAndTell(world, webinar);
     await replaceKilled(world, world.bots[0]);
     expect(isReport(await untilFinal(world, channel))).toBe(true);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect(postsIn(world, channel)).toHaveLength(1);
   });
 
@@ -82,7 +82,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('one end of a webinar, 
     await world.slack.waitFor(() => world.zoom.countOf('qosSummary') >= 2, 10_000);
     await replaceKilled(world, world.bots[0]);
     await untilFinal(world, channel, FOUND_AGAIN_MS);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     expect(postsIn(world, channel)).toHaveLength(1);
   });
 
@@ -95,7 +95,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('one end of a webinar, 
     const unrecorded = await untilPosted(world, channel);
     await replaceKilled(world, world.bots[0]);
     const { ts } = await untilPosted(world, channel, (_text, one) => one.ts !== unrecorded.ts, FOUND_AGAIN_MS);
-    await untilSettled(world, webinar);
+    await untilDone(world, webinar);
     const posts = postsIn(world, channel);
     expect(posts.map((one) => one.ts)).toEqual([unrecorded.ts, ts]);
     expect(posts.map(textOf)).toEqual([textOf(unrecorded), textOf(unrecorded)]);

@@ -7,7 +7,7 @@ import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { startRedis } from '../../setup/start-redis.ts';
 import { addChannel, NOT_YET, postsIn, subscribe, untilFinal, versionsOf } from '../support/channels.ts';
 import { addRunning, endAndTell, endQuietly } from '../support/ended.ts';
-import { untilSettled } from '../support/final-report.ts';
+import { untilDone } from '../support/final-report.ts';
 import { metricOf } from '../support/metrics.ts';
 import { isReport, startWorld, type World } from '../support/world.ts';
 
@@ -61,7 +61,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('a webinar ends while s
       for (const { ms } of attempts) expect(ms).toBeLessThan(3_000);
       expect(delivered).toBe(true);
       expect(isReport(await untilFinal(world, channel))).toBe(true);
-      await untilSettled(world, ended);
+      await untilDone(world, ended);
       expect(postsIn(world, channel)).toHaveLength(1);
     },
   );
@@ -121,7 +121,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('a webinar ends while s
     await endAndTell(world, first.webinar);
     await until(async () => expect(await readyz(world)).toBe(503));
     await endAndTell(world, second.webinar);
-    await untilSettled(world, second.webinar);
+    await untilDone(world, second.webinar);
     await until(() => expect(callsOf(world, 'auth.test').length).toBeGreaterThan(2));
     const calls = slack.calls.slice(before);
     expect(calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
 import { clickForEdit } from '../support/clicks.ts';
 import { addRunning, endAndTell } from '../support/ended.ts';
-import { untilSettled } from '../support/final-report.ts';
+import { untilDone } from '../support/final-report.ts';
 import { metricOf } from '../support/metrics.ts';
 import { openWorld, textOf, type World } from '../support/world.ts';
 
@@ -74,7 +74,7 @@ describe('a channel that can no longer be posted to', () => {
     // Nothing is tried, and nobody is told, as long as it is so.
     const next = addRunning(world, { topic });
     await endAndTell(world, next);
-    await untilSettled(world, next);
+    await untilDone(world, next);
     expect(world.zoom.requests.filter(({ url }) => url.includes(encodeURIComponent(next.uuid)))).toEqual([]);
     expect(toldTo(apple).length + toldTo(banana).length).toBe(20);
     expect(channels.flatMap((channel) => postsIn(world, channel))).toEqual([]);

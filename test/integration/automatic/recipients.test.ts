@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
 import { clickForNew } from '../support/clicks.ts';
 import { addRunning, endAndTell } from '../support/ended.ts';
-import { untilSettled } from '../support/final-report.ts';
+import { untilDone } from '../support/final-report.ts';
 import { openWorld, textOf, type World } from '../support/world.ts';
 
 let world: World;
@@ -38,7 +38,7 @@ describe('every form of subscribing', () => {
 
     for (const webinar of [wanted, other]) {
       await endAndTell(world, webinar);
-      await untilSettled(world, webinar);
+      await untilDone(world, webinar);
     }
     for (const channel of [all, ...some, once]) await untilFinal(world, channel);
     await world.slack.waitFor(() => postsIn(world, all).length === 2);

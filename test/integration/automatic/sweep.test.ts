@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
 import { addRunning, endAndTell, endQuietly, sendEnded } from '../support/ended.ts';
-import { untilSettled } from '../support/final-report.ts';
+import { untilDone } from '../support/final-report.ts';
 import { metricOf } from '../support/metrics.ts';
 import { addWebinar, toIso } from '../support/webinars.ts';
 import { startWorld, textOf, type World } from '../support/world.ts';
@@ -39,7 +39,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('webinars whose end nob
     );
     const message = await untilFinal(world, channel);
     expect(textOf(message)).toContain(missed.topic);
-    await untilSettled(world, missed);
+    await untilDone(world, missed);
     // Zoom's event comes after all.
     const ended = { ...missed, endedAt: toIso(Date.now()) };
     expect((await sendEnded(world, ended, { bot: world.bots.at(-1) })).status).toBe(200);
@@ -59,7 +59,7 @@ describe.skipIf(inject('redisBinary') === '').concurrent('webinars whose end nob
     const missed = addRunning(world);
     await whileDown(world, () => void endQuietly(world, missed));
     expect(textOf(await untilFinal(world, channel))).toContain(missed.topic);
-    await untilSettled(world, missed);
+    await untilDone(world, missed);
     expect(postsIn(world, channel)).toHaveLength(1);
     expect(askedFor(world, before.uuid)).toEqual([]);
   });

@@ -11,11 +11,12 @@ import {
   type JobQueue,
 } from '../../../src/jobs/job-queue.ts';
 import { createMemoryQueue } from '../../../src/jobs/memory-queue.ts';
+import { exponentialBackoff } from '../../../src/runtime/retry-schedule.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
 const run = `{test-${randomUUID()}}`;
-const policy = { attempts: 3, backoffMs: 10, maxBackoffMs: 20 };
-const once = { ...policy, attempts: 1 };
+const retry = exponentialBackoff({ tries: 3, firstPauseMs: 10, longestPauseMs: 20 });
+const never = exponentialBackoff({ tries: 1, firstPauseMs: 10, longestPauseMs: 20 });
 
 afterAll(async () => {
   const redis = new Redis(inject('redisUrl'));
@@ -70,8 +71,8 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('runs a job with its data, and each kind by its handler', async () => {
     const ran: unknown[] = [];
-    queue.handle('greet', policy, async (data) => void ran.push(['greet', data]));
-    queue.handle('part', policy, async (data) => void ran.push(['part', data]));
+    queue.handle('greet', retry, async (data) => void ran.push(['greet', data]));
+    queue.handle('part', retry, async (data) => void ran.push(['part', data]));
     await queue.start();
     await queue.add('greet', { name: 'Ünï', list: [1, null], left: undefined });
     await queue.add('part', 'text');
@@ -85,7 +86,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('keeps a job that is added before the start', async () => {
     const ran: unknown[] = [];
-    queue.handle('early', policy, async (data) => void ran.push(data));
+    queue.handle('early', retry, async (data) => void ran.push(data));
     await queue.add('early', 1);
     expect(ran).toEqual([]);
     await queue.start();
@@ -98,7 +99,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('runs a delayed job no earlier than asked', async () => {
     const ranAt: number[] = [];
-    queue.handle('later', policy, async () => void ranAt.push(Date.now()));
+    queue.handle('later', retry, async () => void ranAt.push(Date.now()));
     await queue.start();
     const addedAt = Date.now();
     await queue.add('later', {}, { delayMs: 300 });
@@ -109,7 +110,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
   it('tries again until it succeeds, and tells the handler which try it is', async () => {
     const tries: Pick<JobContext, 'attempt' | 'lastAttempt'>[] = [];
     const jobIds = new Set<string>();
-    queue.handle('flaky', policy, async (_data, { attempt, lastAttempt, jobId }) => {
+    queue.handle('flaky', retry, async (_data, { attempt, lastAttempt, jobId }) => {
       tries.push({ attempt, lastAttempt });
       jobIds.add(jobId);
       if (attempt < 3) throw new Error(`try ${attempt}`);
@@ -130,7 +131,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
   it('gives up after the last attempt, and says so', async () => {
     let tries = 0;
     const cause = new Error('broken');
-    queue.handle('broken', policy, async () => {
+    queue.handle('broken', retry, async () => {
       tries += 1;
       throw cause;
     });
@@ -144,12 +145,12 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
   it('does not try again what failed for good', async () => {
     let tries = 0;
     const cause = new JobFailedForGood('hopeless');
-    queue.handle('hopeless', policy, async () => {
+    queue.handle('hopeless', retry, async () => {
       tries += 1;
       throw cause;
     });
     let others = 0;
-    queue.handle('other', policy, async () => void others++);
+    queue.handle('other', retry, async () => void others++);
     await queue.start();
     await queue.add('hopeless', {}, { id: 'x' });
     await expect.poll(failuresLogged).toHaveLength(1);
@@ -165,7 +166,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
     'does not add %s a second time while it waits or runs, but lets a new one in afterwards',
     async (id) => {
       const gate = createGate();
-      queue.handle('once', policy, gate.handler);
+      queue.handle('once', retry, gate.handler);
       await queue.add('once', 1, { id });
       await queue.add('once', 2, { id });
       await queue.start();
@@ -187,10 +188,14 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('does not add a job again while it is delayed or between two tries', async () => {
     const ran: unknown[] = [];
-    queue.handle('retried', { attempts: 2, backoffMs: 200, maxBackoffMs: 200 }, async (data, { attempt }) => {
-      ran.push(data);
-      if (attempt === 1) throw new Error('first try');
-    });
+    queue.handle(
+      'retried',
+      exponentialBackoff({ tries: 2, firstPauseMs: 200, longestPauseMs: 200 }),
+      async (data, { attempt }) => {
+        ran.push(data);
+        if (attempt === 1) throw new Error('first try');
+      },
+    );
     await queue.start();
     await queue.add('retried', 'first', { id: 'a', delayMs: 50 });
     await queue.add('retried', 'second', { id: 'a' });
@@ -201,8 +206,8 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('keeps ids of different kinds of jobs apart', async () => {
     const ran: string[] = [];
-    queue.handle('a', policy, async () => void ran.push('a'));
-    queue.handle('b', policy, async () => void ran.push('b'));
+    queue.handle('a', retry, async () => void ran.push('a'));
+    queue.handle('b', retry, async () => void ran.push('b'));
     await queue.add('a', {}, { id: 'same' });
     await queue.add('b', {}, { id: 'same' });
     await queue.start();
@@ -211,13 +216,13 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('runs a delayed-again job at its time without using up an attempt', async () => {
     const tries: number[] = [];
-    queue.handle('patient', once, async (_data, { attempt, lastAttempt }) => {
+    queue.handle('delayed', never, async (_data, { attempt, lastAttempt }) => {
       expect(lastAttempt).toBe(true);
       tries.push(attempt);
       if (tries.length < 4) throw new JobDelayed(new Date(Date.now() + (tries.length === 1 ? -1_000 : 40)));
     });
     await queue.start();
-    await queue.add('patient', {}, { id: 'p' });
+    await queue.add('delayed', {}, { id: 'p' });
     await expect.poll(() => tries, { timeout: 5_000 }).toEqual([1, 1, 1, 1]);
     expect(logger.lines).toEqual([]);
   });
@@ -227,7 +232,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
     let now = 0;
     let most = 0;
     let done = 0;
-    narrow.handle('step', policy, async () => {
+    narrow.handle('step', retry, async () => {
       now += 1;
       most = Math.max(most, now);
       await wait(5);
@@ -242,8 +247,8 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('runs a scheduled job at once and again and again', async () => {
     const ranAt: number[] = [];
-    queue.handle('tick', once, async () => void ranAt.push(Date.now()));
-    await queue.schedule('tick', 150);
+    queue.handle('tick', never, async () => void ranAt.push(Date.now()));
+    await queue.schedule('tick', {}, 150);
     await queue.start();
     await expect.poll(() => ranAt.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(3);
     const [first = 0, , third = 0] = ranAt;
@@ -253,7 +258,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
   it('waits at the stop for what finishes in time', async () => {
     const gate = createGate();
     let finished = false;
-    queue.handle('short', policy, async (data) => {
+    queue.handle('short', retry, async (data) => {
       await gate.handler(data);
       finished = true;
     });
@@ -268,7 +273,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('aborts the signal at the stop and does not wait for ever', async () => {
     const signals: AbortSignal[] = [];
-    queue.handle('deaf', policy, (_data, { signal }) => {
+    queue.handle('deaf', retry, (_data, { signal }) => {
       signals.push(signal);
       return new Promise(() => {});
     });
@@ -285,7 +290,7 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
 
   it('takes no new work after the stop', async () => {
     let ran = 0;
-    queue.handle('late', policy, async () => void ran++);
+    queue.handle('late', retry, async () => void ran++);
     await queue.start();
     await queue.stop(1_000);
     await expect(queue.add('late', {})).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
@@ -302,7 +307,7 @@ describe('JobQueue in memory', () => {
   it('runs an interrupted job again at once', async () => {
     const queue = createQueue('memory');
     const tries: number[] = [];
-    queue.handle('again', once, async (_data, { attempt }) => {
+    queue.handle('again', never, async (_data, { attempt }) => {
       tries.push(attempt);
       if (tries.length === 1) throw new JobInterrupted('now and then');
     });
@@ -321,12 +326,12 @@ describe('JobQueue over several processes', () => {
     const [first, second] = [createQueue('Redis'), createQueue('Redis')];
     const ran: string[] = [];
     let stoppedAt = 0;
-    first.handle('long', once, async (_data, { signal }) => {
+    first.handle('long', never, async (_data, { signal }) => {
       ran.push('first');
       await wait(60_000, undefined, { signal }).catch(() => {});
       throw interrupt(signal);
     });
-    second.handle('long', once, async (_data, { attempt }) => {
+    second.handle('long', never, async (_data, { attempt }) => {
       ran.push(`second, attempt ${attempt}, soon: ${performance.now() - stoppedAt < 1_000}`);
     });
     await first.start();
@@ -343,8 +348,8 @@ describe('JobQueue over several processes', () => {
     const queues = [createQueue('Redis'), createQueue('Redis'), createQueue('Redis')];
     const ranAt: number[] = [];
     for (const queue of queues) {
-      queue.handle('tick', once, async () => void ranAt.push(Date.now()));
-      await queue.schedule('tick', 200);
+      queue.handle('tick', never, async () => void ranAt.push(Date.now()));
+      await queue.schedule('tick', {}, 200);
       await queue.start();
     }
     await expect.poll(() => ranAt.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(5);
@@ -356,7 +361,7 @@ describe('JobQueue over several processes', () => {
     const queues = [createQueue('Redis'), createQueue('Redis')];
     const ran: unknown[] = [];
     for (const queue of queues) {
-      queue.handle('piece', policy, async (data) => void ran.push(data));
+      queue.handle('piece', retry, async (data) => void ran.push(data));
       await queue.start();
     }
     const pieces = Array.from({ length: 100 }, (_, index) => index);

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createBullmqQueue } from '../../../src/jobs/bullmq-queue.ts';
 import type { JobQueue } from '../../../src/jobs/job-queue.ts';
+import { exponentialBackoff } from '../../../src/runtime/retry-schedule.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 import { type RedisServer, startRedis } from '../../setup/start-redis.ts';
 
-const policy = { attempts: 2, backoffMs: 10, maxBackoffMs: 10 };
+const retry = exponentialBackoff({ tries: 2, firstPauseMs: 10, longestPauseMs: 10 });
 const unavailable = expect.objectContaining({ failure: { kind: 'storage-unavailable' } });
 const open: (() => Promise<unknown>)[] = [];
 let logger = createQuietLogger();
@@ -55,7 +56,11 @@ describe('a job whose process was killed', () => {
     });
     const queue = createQueue(url, { prefix, ...times });
     const ran: unknown[] = [];
-    queue.handle('long', { ...policy, attempts: 1 }, async (data, { attempt }) => void ran.push({ data, attempt }));
+    queue.handle(
+      'long',
+      exponentialBackoff({ tries: 1, firstPauseMs: 10, longestPauseMs: 10 }),
+      async (data, { attempt }) => void ran.push({ data, attempt }),
+    );
     await queue.add('long', { n: 1 }, { id: 'a' });
     await expect.poll(() => output, { timeout: 10_000 }).toBe('taken {"n":1}\n');
     await queue.start();
@@ -72,7 +77,7 @@ describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', ()
     const server = await startServer();
     const queue = createQueue(server.url);
     const ran: unknown[] = [];
-    queue.handle('work', policy, async (data) => void ran.push(data));
+    queue.handle('work', retry, async (data) => void ran.push(data));
     await queue.start();
     await queue.add('work', 'before');
     await expect.poll(() => ran).toEqual(['before']);
@@ -97,10 +102,10 @@ describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', ()
     await server.kill();
     const queue = createQueue(server.url);
     const ran: unknown[] = [];
-    queue.handle('work', policy, async (data) => void ran.push(data));
-    queue.handle('tick', policy, async () => void ran.push('tick'));
+    queue.handle('work', retry, async (data) => void ran.push(data));
+    queue.handle('tick', retry, async () => void ran.push('tick'));
     await queue.start();
-    await queue.schedule('tick', 60_000);
+    await queue.schedule('tick', {}, 60_000);
     await expect(queue.add('work', 'lost')).rejects.toEqual(unavailable);
     await startServer(server.port);
     await expect.poll(() => ran, { timeout: 5_000 }).toEqual(['tick']);
@@ -113,7 +118,7 @@ describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', ()
     const queue = createQueue(server.url);
     const { promise, resolve } = Promise.withResolvers<void>();
     let tries = 0;
-    queue.handle('work', policy, async () => {
+    queue.handle('work', retry, async () => {
       tries += 1;
       await promise;
     });
@@ -133,7 +138,7 @@ describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', ()
   it('takes in new work as soon as it is constructed', async () => {
     const server = await startServer();
     const queue = createQueue(server.url);
-    queue.handle('work', policy, async () => {});
+    queue.handle('work', retry, async () => {});
     await expect(queue.add('work', {})).resolves.toBeUndefined();
   });
 
@@ -141,7 +146,7 @@ describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', ()
     const server = await startServer();
     if (when === 'before it ever came') await server.kill();
     const queue = createQueue(server.url);
-    queue.handle('work', policy, async () => {});
+    queue.handle('work', retry, async () => {});
     await queue.start();
     if (when === 'after it went') {
       await queue.add('work', {});

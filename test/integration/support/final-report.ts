@@ -16,10 +16,10 @@ export async function withRedis<T>({ redis }: World, work: (client: Redis) => Pr
 }
 
 /** Waits until nothing more will be read of a webinar that ended. */
-export function untilSettled(world: World, { uuid }: SimWebinar, timeoutMs = 15_000): Promise<void> {
+export function untilDone(world: World, { uuid }: SimWebinar, timeoutMs = 15_000): Promise<void> {
   return withRedis(world, (client) =>
     // Not `expect.poll`, which does not work in tests that run at the same time.
-    vi.waitFor(async () => expect(await client.get(keys.settled(uuid))).toContain('"done":true'), {
+    vi.waitFor(async () => expect(await client.get(keys.automaticReport(uuid).name)).toContain('"done":true'), {
       timeout: timeoutMs,
       interval: 100,
     }),

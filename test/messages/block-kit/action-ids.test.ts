@@ -9,7 +9,7 @@ import { sampleHead, samplePage } from '../samples.ts';
 it('every action belongs to a button of some message, and every button to an action', () => {
   const context = { reference: '7F3A', now: 0, canNotify: true };
   const messages = [
-    renderReport(sampleHead(), { audience: 'asker' }),
+    renderReport(sampleHead(), { shownTo: 'asker' }),
     renderWorstList(samplePage()),
     renderFailure({ kind: 'report-gone', report: 'key' }, context),
     renderFailure({ kind: 'still-running', webinar: '93201235621', topic: null }, context),

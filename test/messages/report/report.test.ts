@@ -4,7 +4,7 @@ import { renderReport } from '../../../src/messages/report/report.ts';
 import { buttonsOf, wordsOf } from '../inspect.ts';
 import { range, sampleBadPerson, sampleHead, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
 
-const asker = { audience: 'asker' } as const;
+const asker = { shownTo: 'asker' } as const;
 
 describe('the report', () => {
   it('reads as one short message', () => {
@@ -65,15 +65,15 @@ describe('the report', () => {
     ]);
   });
 
-  it.each(['channel', 'shared'] as const)('cannot be shared again in its %s form', (audience) => {
-    const labels = buttonsOf(renderReport(sampleHead(), { audience }).blocks).map(({ label }) => label);
+  it.each(['channel', 'shared'] as const)('cannot be shared again in its %s form', (shownTo) => {
+    const labels = buttonsOf(renderReport(sampleHead(), { shownTo }).blocks).map(({ label }) => label);
     expect(labels).toEqual(['Worst connections (32)', 'By loss', 'By latency', 'Export CSV', 'Refresh']);
   });
 
   it('says who shared it by name, and mentions nobody', () => {
-    const named = renderReport(sampleHead(), { audience: 'shared', sharedBy: 'p. producer' });
+    const named = renderReport(sampleHead(), { shownTo: 'shared', sharedBy: 'p. producer' });
     expect(wordsOf(named.blocks.at(-1))).toBe('Shared by p. producer');
-    expect(JSON.stringify(renderReport(sampleHead(), { audience: 'shared', sharedBy: 'U0123ABC' }))).not.toContain(
+    expect(JSON.stringify(renderReport(sampleHead(), { shownTo: 'shared', sharedBy: 'U0123ABC' }))).not.toContain(
       'U0123ABC',
     );
   });

@@ -85,7 +85,7 @@ describe('the head of a report', () => {
 
   it.each(['', '{', 'null', '{}', '[1]'])('is missing when its record is damaged: %j', async (text) => {
     await commit('r1', 7, 3);
-    await world.kv.set(keys.reportHead(UUID), text, 60);
+    await world.kv.set(keys.reportHead(UUID).name, text, 60);
     expect(await store.getHead(UUID)).toBeNull();
     expect(await store.getFreshHead(UUID)).toBeNull();
     expect(await store.getPage(UUID, 'severity', 0)).toBeNull();
@@ -155,7 +155,7 @@ describe('a page of people', () => {
     'is none when its order is damaged: %s',
     async (text) => {
       await commit('r1', 20, 12);
-      await world.kv.hashSet(keys.order(UUID, 'r1', 'severity'), { 0: text }, 60);
+      await world.kv.hashSet(keys.order(UUID, 'r1', 'severity').name, { 0: text }, 60);
       expect(await page(0)).toBeNull();
       expect(await page(1)).not.toBeNull();
     },
@@ -163,7 +163,7 @@ describe('a page of people', () => {
 
   it.each(['{', 'null', '{"id":"visit3"}'])('is none when a person on it is damaged: %s', async (text) => {
     await commit('r1', 20, 12);
-    await world.kv.hashSet(keys.people(UUID, 'r1'), { visit3: text }, 60);
+    await world.kv.hashSet(keys.people(UUID, 'r1').name, { visit3: text }, 60);
     expect(await page(0)).toBeNull();
     expect(await page(1)).not.toBeNull();
   });
@@ -205,7 +205,7 @@ describe('everybody', () => {
 
   it('is everybody but the one whose record is damaged', async () => {
     const { head } = await commit('r1', 30, 12);
-    await world.kv.hashSet(keys.people(UUID, 'r1'), { visit3: '{', visit29: 'null' }, 60);
+    await world.kv.hashSet(keys.people(UUID, 'r1').name, { visit3: '{', visit29: 'null' }, 60);
     const ids = await readEverybody(head);
     expect(ids).toHaveLength(28);
     expect(ids.slice(0, 3)).toEqual(['visit1', 'visit2', 'visit4']);
@@ -213,7 +213,7 @@ describe('everybody', () => {
 
   it('is everybody also when a page of the order is damaged', async () => {
     const { head } = await commit('r1', 30, 12);
-    await world.kv.hashSet(keys.order(UUID, 'r1', 'severity'), { 1: '{' }, 60);
+    await world.kv.hashSet(keys.order(UUID, 'r1', 'severity').name, { 1: '{' }, 60);
     expect(new Set(await readEverybody(head)).size).toBe(30);
   });
 
@@ -257,7 +257,7 @@ describe('a commit', () => {
     expect(await readEverybody(older.head)).toHaveLength(20);
     world.clock.advance(1_000);
     expect(await readEverybody(older.head)).toEqual([]);
-    expect(await world.kv.hashLength(keys.order(UUID, 'r1', 'severity'))).toBe(0);
+    expect(await world.kv.hashLength(keys.order(UUID, 'r1', 'severity').name)).toBe(0);
     expect(await readEverybody(newer.head)).toHaveLength(20);
   });
 
@@ -265,7 +265,7 @@ describe('a commit', () => {
     await commit('r1', 20, 12);
     const replace = async () => {
       await commit('r2', 20, 17);
-      await world.kv.delete(keys.people(UUID, 'r1'), keys.order(UUID, 'r1', 'severity'));
+      await world.kv.delete(keys.people(UUID, 'r1').name, keys.order(UUID, 'r1', 'severity').name);
     };
     const reader = createReportStore({
       ...world,

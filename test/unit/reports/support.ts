@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Stream } from '../../../src/qos/stream.ts';
-import type { Content, Courier } from '../../../src/reports/delivery/messenger.ts';
-import type { Destination, Waiter } from '../../../src/reports/on-demand/pending-requests.ts';
+import type { Content } from '../../../src/reports/delivery/content.ts';
+import type { Destination, Messenger } from '../../../src/reports/delivery/messenger.ts';
+import type { PendingRequest, Requester } from '../../../src/reports/on-demand/pending-requests.ts';
 import type { Sleep } from '../../../src/runtime/sleep.ts';
 import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
@@ -148,23 +149,34 @@ export interface Sent {
 }
 
 /** A Slack that takes everything, unless told otherwise. */
-export function createFakeCourier(refuse: (sent: Sent) => Error | null = () => null) {
+export function createFakeMessenger(refuse: (sent: Sent) => Error | null = () => null) {
   const sent: Sent[] = [];
   const tried: Sent[] = [];
-  async function take(to: string, content: Content): Promise<void> {
-    tried.push({ to, content });
-    const error = refuse({ to, content });
-    if (error) throw error;
-    sent.push({ to, content });
-  }
-  const courier: Courier = {
-    respond: (responseUrl, content) => take(responseUrl, content),
-    sendDirectMessage: (userId, content) => take(`DM ${userId}`, content),
+  const messenger: Messenger = {
+    async send(destination, content) {
+      const one = { to: nameOf(destination), content };
+      tried.push(one);
+      const error = refuse(one);
+      if (error) throw error;
+      sent.push(one);
+      return null;
+    },
   };
-  return { courier, sent, tried };
+  return { messenger, sent, tried };
 }
 
-export function toDestination(id: string, given: Partial<Destination> = {}): Destination {
+function nameOf(destination: Destination): string {
+  switch (destination.kind) {
+    case 'response-url':
+      return destination.responseUrl;
+    case 'direct-message':
+      return `DM ${destination.userId}`;
+    default:
+      throw new Error(`nobody here posts to a ${destination.kind}`);
+  }
+}
+
+export function toRequester(id: string, given: Partial<Requester> = {}): Requester {
   return {
     responseUrl: `https://slack.example/${id}`,
     issuedAt: Date.UTC(2026, 0, 15, 12),
@@ -175,8 +187,12 @@ export function toDestination(id: string, given: Partial<Destination> = {}): Des
   };
 }
 
-export function toWaiter(id: string, given: Partial<Waiter> = {}, destination: Partial<Destination> = {}): Waiter {
-  return { id, reference: `REF${id}`, destination: toDestination(id, destination), notBefore: 0, ...given };
+export function toRequest(
+  id: string,
+  given: Partial<PendingRequest> = {},
+  requester: Partial<Requester> = {},
+): PendingRequest {
+  return { id, reference: `REF${id}`, requester: toRequester(id, requester), notBefore: 0, ...given };
 }
 
 /** The store, and everything that was ever written into it. */
@@ -230,7 +246,7 @@ export function interrupt(kv: Kv, name: keyof Kv, nth: number, during: () => Pro
 }
 
 /** On timers that a test holds in its hand. */
-export const waitOnFakeTimers: Sleep = (ms, signal) =>
+export const sleepOnFakeTimers: Sleep = (ms, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(resolve, ms);

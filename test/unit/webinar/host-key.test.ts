@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import { createOccurrences } from '../../../src/reports/reading/occurrences.ts';
+import { createLocks } from '../../../src/storage/lock.ts';
 import { hostKeyOfEmail, hostKeyOfUser } from '../../../src/webinar/host-key.ts';
 import type { FetchedOccurrence } from '../../../src/webinar/occurrence.ts';
-import { BY_ID, createSpiedKv, hashIdentity, toOccurrence, waitOnFakeTimers } from '../reports/support.ts';
+import { BY_ID, createSpiedKv, hashIdentity, sleepOnFakeTimers, toOccurrence } from '../reports/support.ts';
 
 async function resolveHost(hostEmail: string | null) {
   const { hostKey: _, ...occurrence } = toOccurrence();
   const fetched: FetchedOccurrence = { ...occurrence, hostEmail };
   const { kv, clock, written } = createSpiedKv();
   const occurrences = createOccurrences({
-    ...{ kv, clock, hashIdentity, wait: waitOnFakeTimers },
+    ...{ kv, clock, hashIdentity, locks: createLocks(kv), sleep: sleepOnFakeTimers },
     source: { fetchOccurrence: async () => fetched },
     newId: () => 'id1',
   });

@@ -10,19 +10,19 @@ import { createTransport } from '../../../src/zoom/http/transport.ts';
 
 export const START = Date.parse('2026-03-02T10:00:00.000Z');
 
-/** A clock that only waiting moves. */
+/** A clock that only sleeping moves. */
 export function createTestTime(startMs = START) {
   let nowMs = startMs;
-  const waits: number[] = [];
-  const wait: Sleep = async (ms, signal) => {
+  const sleeps: number[] = [];
+  const sleep: Sleep = async (ms, signal) => {
     signal?.throwIfAborted();
-    waits.push(ms);
+    sleeps.push(ms);
     nowMs += ms;
   };
   return {
     clock: { now: () => nowMs },
-    wait,
-    waits,
+    sleep,
+    sleeps,
     advance: (ms: number) => {
       nowMs += ms;
     },
@@ -75,14 +75,6 @@ async function startServer(answer: (request: Seen, count: number) => Reply) {
   return { url: `http://127.0.0.1:${port}`, seen, connections: () => sockets.size };
 }
 
-export const KEYS = {
-  zoomToken: 'zoom:token',
-  zoomTokenLock: 'zoom:token:lock',
-  zoomBlocked: 'zoom:blocked',
-  zoomLane: (label: string) => `zoom:lane:${label}`,
-  zoomDay: (date: string) => `zoom:day:${date}`,
-};
-
 export const TOKEN_ANSWER = { access_token: 'token-1', token_type: 'bearer', expires_in: 3600, scope: 'a b' };
 
 /** A client against a server that gives out tokens (`token-1`, `token-2`, …) and answers API calls with `api`. */
@@ -116,9 +108,8 @@ export async function startClient(
     clientSecret: 'client-secret',
     limits: { heavyPerSecond: 40, heavyPerDay: 60_000, intensivePerMinute: 20 },
     kv,
-    keys: KEYS,
     clock: time.clock,
-    wait: time.wait,
+    sleep: time.sleep,
     random: () => 0,
     transport: createTransport(time.clock, times, maxBodyBytes),
     ...rest,
@@ -130,7 +121,7 @@ export async function startClient(
 /** A store that cannot be reached. */
 export function createBrokenKv(): Kv {
   const broken = () => Promise.reject(new AppError({ kind: 'storage-unavailable' }, 'the store is away'));
-  // Every method of the port rejects; the proxy spares writing each of them down.
+  // Every method of the port rejects; the proxy saves writing each of them down.
   return new Proxy({}, { get: () => broken }) as Kv;
 }
 

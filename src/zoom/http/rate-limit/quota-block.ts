@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import type { Clock } from '../../../runtime/clock.ts';
+import { keys } from '../../../storage/keys.ts';
 import type { Kv } from '../../../storage/kv.ts';
-import { nextUtcMidnight } from '../retry.ts';
+import { createStoredValue } from '../../../storage/stored-value.ts';
 import { orWithoutStore } from '../without-store.ts';
+import { DAY_MS, nextUtcMidnight } from './utc-day.ts';
 
 /** Zoom's own word that the day's calls are used up, remembered for all replicas. */
-export interface DayBlock {
+export interface QuotaBlock {
   /** Milliseconds since 1970 until which this process knows of a block; null: none. */
   knownUntilMs(): number | null;
   /** The same for all replicas; what this process knows while the store is away. */
@@ -14,11 +17,14 @@ export interface DayBlock {
 }
 
 /** Zoom's day is no longer: whatever a Retry-After says, one call asks again after that. */
-const MAX_BLOCK_MS = 86_400_000;
+const MAX_BLOCK_MS = DAY_MS;
 /** Another replica's news may be this old: it costs a call or two, and asking for it at every call would cost more. */
 const ASK_EVERY_MS = 1_000;
 
-export function createDayBlock(kv: Kv, key: string, clock: Clock): DayBlock {
+/** No block at first; the store is asked for one that other replicas know of. */
+export function createQuotaBlock(kv: Kv, clock: Clock): QuotaBlock {
+  /** Milliseconds since 1970. */
+  const storedUntil = createStoredValue(kv, z.number());
   let blockedUntilMs = 0;
   let askedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -33,12 +39,12 @@ export function createDayBlock(kv: Kv, key: string, clock: Clock): DayBlock {
       const known = knownUntilMs();
       if (known !== null || clock.now() - askedAtMs < ASK_EVERY_MS) return known;
       askedAtMs = clock.now();
-      const kept = await orWithoutStore(
-        () => kv.get(key),
+      const stored = await orWithoutStore(
+        () => storedUntil.get(keys.zoomQuotaBlock),
         () => null,
       );
-      const untilMs = Number(kept ?? '0');
-      if (Number.isFinite(untilMs)) blockedUntilMs = untilMs;
+      // A block that began while the store was asked stays.
+      if (stored !== null) blockedUntilMs = Math.max(blockedUntilMs, stored);
       return knownUntilMs();
     },
 
@@ -47,7 +53,7 @@ export function createDayBlock(kv: Kv, key: string, clock: Clock): DayBlock {
       const forMs = Math.min(MAX_BLOCK_MS, retryAfterMs || nextUtcMidnight(now) - now);
       blockedUntilMs = now + forMs;
       await orWithoutStore(
-        () => kv.set(key, String(blockedUntilMs), Math.ceil(forMs / 1000)),
+        () => storedUntil.set(keys.zoomQuotaBlock, blockedUntilMs, Math.ceil(forMs / 1000)),
         () => undefined,
       );
     },

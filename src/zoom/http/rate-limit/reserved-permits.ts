@@ -1,46 +1,49 @@
 import type { Clock } from '../../../runtime/clock.ts';
 
-/** An older slot would let a call leave beside those of other replicas. */
+/** An older permit would let a call leave beside those of other replicas. */
 const GOOD_FOR_MS = 1_000;
 
-/** At most one slot for each label that was reserved before it is needed. */
-export interface SpareSlots<Label> {
-  /** The reserved slot, which may reject as its reservation does; null when there is none. */
+/** At most one permit for each label that was reserved before it is needed; its moment is in milliseconds since 1970. */
+export interface ReservedPermits<Label> {
+  /** The moment of the reserved permit, which may reject as its reservation does; null when there is none. */
   take(label: Label): Promise<number> | null;
-  fill(label: Label, reserve: () => Promise<number>): void;
-  /** Gives the slot's call back to the day's budget. */
-  empty(label: Label): void;
+  /** Does nothing while one is reserved. */
+  reserve(label: Label, reservePermit: () => Promise<number>): void;
+  /** Gives the permit's call back to the daily quota. */
+  release(label: Label): void;
 }
 
-/** @param refund takes a call back that was counted and will not be made */
-export function createSpareSlots<Label>(clock: Clock, refund: () => Promise<void>): SpareSlots<Label> {
-  const spares = new Map<Label, { readonly slot: Promise<number>; readonly sinceMs: number }>();
+/** @param refundCall takes a call back that was counted and will not be made */
+export function createReservedPermits<Label>(clock: Clock, refundCall: () => Promise<void>): ReservedPermits<Label> {
+  const reserved = new Map<Label, { readonly moment: Promise<number>; readonly sinceMs: number }>();
 
-  function drop(label: Label): void {
-    const spare = spares.get(label);
-    spares.delete(label);
-    // What was refused was not counted. A refund that fails makes the budget a call smaller, not larger.
-    spare?.slot.then(refund).catch(() => undefined);
+  function release(label: Label): void {
+    const permit = reserved.get(label);
+    reserved.delete(label);
+    // What was refused was not counted. A refund that fails makes the quota a call smaller, not larger.
+    permit?.moment.then(refundCall).catch(() => undefined);
   }
 
   return {
     take(label) {
-      const spare = spares.get(label);
-      if (!spare) return null;
-      if (clock.now() - spare.sinceMs > GOOD_FOR_MS) {
-        drop(label);
+      const permit = reserved.get(label);
+      if (!permit) return null;
+      if (clock.now() - permit.sinceMs > GOOD_FOR_MS) {
+        release(label);
         return null;
       }
-      spares.delete(label);
-      return spare.slot;
+      reserved.delete(label);
+      return permit.moment;
     },
-    fill(label, reserve) {
-      if (spares.has(label)) return;
-      const slot = reserve();
+
+    reserve(label, reservePermit) {
+      if (reserved.has(label)) return;
+      const moment = reservePermit();
       // Awaited by whoever takes it; nobody may.
-      slot.catch(() => undefined);
-      spares.set(label, { slot, sinceMs: clock.now() });
+      moment.catch(() => undefined);
+      reserved.set(label, { moment, sinceMs: clock.now() });
     },
-    empty: drop,
+
+    release,
   };
 }

@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Clock } from '../../../runtime/clock.ts';
+import { newId } from '../../../runtime/new-id.ts';
 import type { Sleep } from '../../../runtime/sleep.ts';
+import { keys } from '../../../storage/keys.ts';
 import type { Kv } from '../../../storage/kv.ts';
-import { KeptToken } from '../../endpoints/schema.ts';
+import { createLocks, type Lock } from '../../../storage/lock.ts';
+import { createStoredValue, parseStored, toStored } from '../../../storage/stored-value.ts';
 import { orWithoutStore } from '../without-store.ts';
 import { missingScopes } from './scopes.ts';
 import type { TokenCipher } from './token-cipher.ts';
@@ -18,23 +21,28 @@ export interface TokenSource {
 
 export interface TokenSourceDeps {
   readonly kv: Kv;
-  readonly tokenKey: string;
-  readonly lockKey: string;
   readonly cipher: TokenCipher;
   readonly fetchToken: () => Promise<GrantedToken>;
   readonly clock: Clock;
-  readonly wait: Sleep;
+  readonly sleep: Sleep;
   /** The scopes that the token lacks, told whenever this process takes up a token whose scopes are known. */
   readonly onScopes?: ((missing: readonly string[]) => void) | undefined;
 }
 
-const LOCK_SECONDS = 15;
+/** What is sealed for the store. */
+const KeptToken = z.object({ token: z.string(), refreshAtMs: z.number(), scope: z.string().nullable() });
+
 const POLL_MS = 250;
 /** Then whoever holds the lock is taken for lost, and this replica asks Zoom itself. */
 const MAX_POLLS = 40;
+/** There is nothing to release while the store is away. */
+const WITHOUT_LOCK: Pick<Lock, 'release'> = { release: async () => undefined };
 
+/** Keeps the token here and, sealed, in the store; asks Zoom for one at a time over all replicas. */
 export function createTokenSource(deps: TokenSourceDeps): TokenSource {
-  const { kv, tokenKey, lockKey, cipher, clock } = deps;
+  const { kv, cipher, clock } = deps;
+  const locks = createLocks(kv);
+  const storedSeal = createStoredValue(kv, z.string());
   let current: GrantedToken | null = null;
   let refreshing: Promise<GrantedToken> | null = null;
 
@@ -44,34 +52,35 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
 
   async function readKept(refused: string | null): Promise<GrantedToken | null> {
     const sealed = await orWithoutStore(
-      () => kv.get(tokenKey),
+      () => storedSeal.get(keys.zoomToken),
       () => null,
     );
     const opened = sealed === null ? null : cipher.open(sealed);
-    return opened === null ? null : usable(KeptToken.safeParse(JSON.parse(opened)).data ?? null, refused);
+    return usable(parseStored(KeptToken, opened), refused);
   }
 
   async function keep(token: GrantedToken): Promise<void> {
-    const ttlSeconds = Math.floor((token.refreshAtMs - clock.now()) / 1000);
-    if (ttlSeconds < 1) return;
+    const lifeSeconds = Math.floor((token.refreshAtMs - clock.now()) / 1000);
+    if (lifeSeconds < 1) return;
     await orWithoutStore(
-      () => kv.set(tokenKey, cipher.seal(JSON.stringify(token)), ttlSeconds),
+      () => storedSeal.set(keys.zoomToken, cipher.seal(toStored(token)), lifeSeconds),
       () => undefined,
     );
   }
 
   /** Waits for another replica that is already asking; a store that is away counts as a lock got. */
   async function refresh(refused: string | null): Promise<GrantedToken> {
-    const owner = randomUUID();
+    const owner = newId();
+    let lock: Pick<Lock, 'release'> | null = null;
     for (let poll = 0; poll < MAX_POLLS; poll += 1) {
       const kept = await readKept(refused);
       if (kept) return kept;
-      const mine = await orWithoutStore(
-        () => kv.setIfAbsent(lockKey, owner, LOCK_SECONDS),
-        () => true,
+      lock = await orWithoutStore(
+        () => locks.acquire(keys.zoomTokenLock, owner),
+        () => WITHOUT_LOCK,
       );
-      if (mine) break;
-      await deps.wait(POLL_MS);
+      if (lock) break;
+      await deps.sleep(POLL_MS);
     }
     try {
       // The owner before us may have finished between our look and our lock.
@@ -81,10 +90,7 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
       await keep(token);
       return token;
     } finally {
-      await orWithoutStore(
-        () => kv.deleteIfEquals(lockKey, owner),
-        () => false,
-      );
+      await lock?.release();
     }
   }
 

@@ -1,9 +1,23 @@
+import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { TokenAnswer } from '../../endpoints/schema.ts';
+import { parseJsonBody } from '../json-body.ts';
 import { toOutcome } from '../outcome.ts';
-import { type Broken, type Outcome, type PatienceDeps, tryPatiently } from '../retry.ts';
+import { type Broken, type Outcome, type RetryDeps, withRetries } from '../retry.ts';
 import type { Answer, TransportRequest } from '../transport.ts';
 import { describeFault, readZoomFault, toFinalError } from '../zoom-errors.ts';
+
+/** Answer of the token endpoint; its names stop here. */
+const TokenAnswer = z
+  .object({
+    access_token: z.string().min(1),
+    expires_in: z.number().positive().catch(3600),
+    scope: z.string().nullable().catch(null),
+  })
+  .transform((answer) => ({
+    token: answer.access_token,
+    expiresInSeconds: answer.expires_in,
+    scope: answer.scope,
+  }));
 
 /** A token and what Zoom said of it. */
 export interface GrantedToken {
@@ -14,7 +28,7 @@ export interface GrantedToken {
   readonly scope: string | null;
 }
 
-export interface TokenRequestDeps extends PatienceDeps {
+export interface TokenRequestDeps extends RetryDeps {
   readonly exchange: (request: TransportRequest) => Promise<Answer | Broken>;
   readonly oauthUrl: string;
   readonly accountId: string;
@@ -46,7 +60,7 @@ export function fetchToken(deps: TokenRequestDeps): Promise<GrantedToken> {
     const askedAtMs = deps.clock.now();
     const answer = await deps.exchange(request);
     if ('kind' in answer) return answer;
-    const granted = answer.status === 200 ? parseTokenAnswer(answer.body) : null;
+    const granted = answer.status === 200 ? parseJsonBody(answer.body, TokenAnswer)?.data : undefined;
     if (granted) {
       const earlySeconds = Math.min(EARLY_SECONDS, granted.expiresInSeconds / 2);
       const refreshAtMs = askedAtMs + (granted.expiresInSeconds - earlySeconds) * 1000;
@@ -60,13 +74,5 @@ export function fetchToken(deps: TokenRequestDeps): Promise<GrantedToken> {
     throw toFinalError({ ...fault, meaning: 'refused' }, message, new Date(deps.clock.now()));
   }
 
-  return tryPatiently(attempt, deps);
-}
-
-function parseTokenAnswer(body: string): TokenAnswer | null {
-  try {
-    return TokenAnswer.safeParse(JSON.parse(body)).data ?? null;
-  } catch {
-    return null;
-  }
+  return withRetries(attempt, deps);
 }

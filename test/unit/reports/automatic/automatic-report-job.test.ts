@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
-import { JOBS, type Settle } from '../../../../src/jobs/catalog.ts';
+import { CATALOG, type JobPayload } from '../../../../src/jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
 import {
-  createSettleHandler,
-  type SettleDependencies,
+  type AutomaticReportDependencies,
+  createAutomaticReportHandler,
 } from '../../../../src/reports/automatic/automatic-report-job.ts';
-import { createAudience } from '../../../../src/reports/automatic/recipients.ts';
-import { createPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
+import { createAutomaticReportStates } from '../../../../src/reports/automatic/automatic-report-state.ts';
+import { createRecipients } from '../../../../src/reports/automatic/recipients.ts';
+import { createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
+import { createChannelPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
-import { createBuildLocks } from '../../../../src/reports/reading/read-lock.ts';
-import { createPostponements } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
+import { triesOf } from '../../../../src/runtime/retry-schedule.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
 import type { FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';
 import {
   createFakeSource,
@@ -20,16 +23,16 @@ import {
   hashIdentity,
   ID,
   pass,
+  sleepOnFakeTimers,
   toFetched,
   UUID,
   untilAborted,
-  waitOnFakeTimers,
 } from '../support.ts';
 import {
   commit,
   context,
   createFakeChannels,
-  createJumpingWait,
+  createJumpingSleep,
   createKept,
   createMortal,
   createWorld,
@@ -40,6 +43,8 @@ import {
   subscribe,
   toHead,
 } from './support.ts';
+
+type Ended = JobPayload<'report.automatic'>;
 
 const DELAYS = [120, 600, 1800, 3600];
 const MIDNIGHT = Date.UTC(2026, 0, 16);
@@ -77,7 +82,7 @@ const complete: Read = () => ({ rows: 40 });
 /** More with every delay. */
 const growing: Read = (seconds) => ({ rows: seconds < 600 ? 20 : seconds < 1800 ? 28 : 40 });
 
-function toSettle(given: Partial<Settle> = {}): Settle {
+function toEnded(given: Partial<Ended> = {}): Ended {
   return {
     uuid: UUID,
     webinarId: ID,
@@ -99,7 +104,7 @@ interface Given {
   readonly mortal?: ReturnType<typeof createMortal>;
 }
 
-/** The settle and post jobs on a queue, with a Zoom and a Slack that are made up. */
+/** The jobs for ended webinars and channel posts on a queue, with a Zoom and a Slack that are made up. */
 function start(given: Given = {}) {
   const { read = complete, callsLeft = () => null, delays = DELAYS, mortal = createMortal() } = given;
   const lookUp = given.lookUp ?? (() => toFetched({ participantCount: 40, topic: 'As Zoom says', endedAt: iso(NOON) }));
@@ -108,22 +113,24 @@ function start(given: Given = {}) {
   const fake = createFakeSource({ occurrence: lookUp });
   let references = 0;
 
-  function createDeps(wrap: <T extends object>(target: T, name: string) => T): SettleDependencies {
+  function createDeps(wrap: <T extends object>(target: T, name: string) => T): AutomaticReportDependencies {
     const kv = wrap(world.kv, 'kv');
-    const queue = wrap(world.queue, 'queue');
+    const jobs = wrap(world.jobs, 'jobs');
+    const locks = createLocks(kv);
     const source = wrap({ ...fake.source, callsLeftToday: async () => callsLeft() }, 'zoom');
     const { store, subscriptions } = createKept(kv, world.clock);
     const occurrences = createOccurrences({
-      ...{ kv, source, clock: world.clock, hashIdentity },
-      wait: waitOnFakeTimers,
+      ...{ kv, locks, source, clock: world.clock, hashIdentity },
+      sleep: sleepOnFakeTimers,
       newId: () => 'looker',
     });
     const zoom = wrap({ read: async (seconds: number, signal: AbortSignal) => read(seconds, signal) }, 'zoom');
     return {
-      ...{ kv, queue, source, occurrences, delaysSeconds: delays, clock: world.clock, logger: world.logger },
-      locks: createBuildLocks(kv),
-      postponements: createPostponements({ kv, clock: world.clock }),
-      audience: createAudience({ subscriptions, queue }),
+      ...{ jobs, source, occurrences, locks, delaysSeconds: delays, clock: world.clock, logger: world.logger },
+      states: createAutomaticReportStates(kv),
+      endedHosts: createEndedHosts(kv),
+      readRetries: createReadRetries({ kv, clock: world.clock }),
+      recipients: createRecipients({ subscriptions, jobs }),
       newReference: () => `REF${++references}`,
       async makeReport(occurrence, signal, rate) {
         readAt.push((world.clock.now() - NOON) / SECOND_MS);
@@ -140,17 +147,16 @@ function start(given: Given = {}) {
     };
   }
 
-  const dying = createSettleHandler(createDeps(mortal.wrap));
-  const living = createSettleHandler(createDeps((target) => target));
-  const settle = (data: unknown, job: JobContext = context) => (mortal.isDead() ? living : dying)(data, job);
-  world.queue.handle('settle', JOBS.settle, settle);
-  world.queue.handle(
-    'post',
-    JOBS.post,
-    createPostHandler({
+  const dying = createAutomaticReportHandler(createDeps(mortal.wrap));
+  const living = createAutomaticReportHandler(createDeps((target) => target));
+  const handle = (data: Ended, job: JobContext = context) => (mortal.isDead() ? living : dying)(data, job);
+  world.jobs.handle('report.automatic', handle);
+  world.jobs.handle(
+    'channel.post',
+    createChannelPostHandler({
       ...world,
-      courier: channels.courier,
-      wait: createJumpingWait(world.clock),
+      messenger: channels.messenger,
+      sleep: createJumpingSleep(world.clock),
       onPosted: () => undefined,
       onAuthRefused: () => undefined,
     }),
@@ -160,15 +166,18 @@ function start(given: Given = {}) {
     ...channels,
     fake,
     readAt,
-    settle,
+    handle,
     mortal,
     /** The webinar ended at noon; so much time passes. */
-    async run(ms: number, data = toSettle(), stepMs = 10 * SECOND_MS) {
+    async run(ms: number, data = toEnded(), stepMs = 10 * SECOND_MS) {
       await world.queue.start();
-      await world.queue.add('settle', data, { id: 'first', delayMs: (delays[data.step] ?? 0) * SECOND_MS });
+      await world.jobs.enqueue('report.automatic', data, {
+        id: 'first',
+        delayMs: (delays[data.step] ?? 0) * SECOND_MS,
+      });
       await pass(world.clock, ms, stepMs);
     },
-    state: async (): Promise<unknown> => JSON.parse((await world.kv.get(keys.settled(UUID))) ?? 'null'),
+    state: async (): Promise<unknown> => JSON.parse((await world.kv.get(keys.automaticReport(UUID).name)) ?? 'null'),
     heads: () => channels.calls.flatMap(({ content }) => (content.kind === 'report' ? [content.head] : [])),
     count: (kind: string) => channels.calls.filter((call) => call.kind === kind).length,
   };
@@ -229,27 +238,27 @@ describe('a webinar that ended', () => {
     expect(heads()).toMatchObject([{ state: 'final', rowsRead: 20 }]);
   });
 
-  it('is not read again once it is settled', async () => {
-    const { run, settle, readAt, fake } = start();
+  it('is not read again once nothing more can come', async () => {
+    const { run, handle, readAt, fake } = start();
     await run(10 * MINUTE_MS);
-    await settle(toSettle({ step: 1 }));
+    await handle(toEnded({ step: 1 }));
     expect(readAt).toHaveLength(1);
     expect(fake.lookUps).toHaveLength(1);
   });
 
   it('is read as the last time when there are fewer delays than before a restart', async () => {
-    const { settle, heads, run } = start({ read: () => ({ rows: 1 }), delays: [120] });
-    await settle(toSettle({ step: 3 }));
+    const { handle, heads, run } = start({ read: () => ({ rows: 1 }), delays: [120] });
+    await handle(toEnded({ step: 3 }));
     await run(0);
     await pass(world.clock, SECOND_MS);
     expect(heads()).toMatchObject([{ state: 'final' }]);
   });
 
   it('does not take the same step twice for two reads that agree', async () => {
-    const { settle, heads, run } = start({ read: () => ({ rows: 20 }) });
+    const { handle, heads, run } = start({ read: () => ({ rows: 20 }) });
     world.clock.advance(120 * SECOND_MS);
-    await settle(toSettle());
-    await settle(toSettle());
+    await handle(toEnded());
+    await handle(toEnded());
     await run(0);
     await pass(world.clock, SECOND_MS);
     expect(heads().every(({ state }) => state === 'preliminary')).toBe(true);
@@ -325,7 +334,7 @@ describe('a webinar without data', () => {
   it('because of a mistake of ours is tried ten times at the last step, and told of', async () => {
     const { run, messages, readAt } = start({ read: () => new Error('made up'), delays: [0] });
     await run(2 * HOUR_MS);
-    expect(readAt).toHaveLength(JOBS.settle.attempts);
+    expect(readAt).toHaveLength(triesOf(CATALOG['report.automatic'].retry));
     expect(messages()).toMatchObject([{ failure: { kind: 'internal' }, final: true }]);
   });
 });
@@ -342,7 +351,7 @@ describe('a Zoom that is out', () => {
         return toFetched({ participantCount: 40 });
       },
     });
-    await run(7 * HOUR_MS, toSettle(), 30 * SECOND_MS);
+    await run(7 * HOUR_MS, toEnded(), 30 * SECOND_MS);
     expect(heads()).toMatchObject([{ state: 'final' }]);
     expect(count('post')).toBe(1);
   });
@@ -376,7 +385,7 @@ describe('a Zoom that is out', () => {
     const { run, readAt, kinds, messages } = start({
       read: (seconds) => (seconds < 5 * 3600 ? outage() : { rows: 40 }),
     });
-    await run(4 * HOUR_MS, toSettle(), 30 * SECOND_MS);
+    await run(4 * HOUR_MS, toEnded(), 30 * SECOND_MS);
     expect(messages()).toMatchObject([{ kind: 'no-report', final: false, failure: { kind: 'zoom-unavailable' } }]);
     await pass(world.clock, 3 * HOUR_MS, 30 * SECOND_MS);
     expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'final' } }]);
@@ -386,7 +395,7 @@ describe('a Zoom that is out', () => {
 
   it('for ever is given up after two days, and told of', async () => {
     const { run, readAt, messages, count } = start({ read: outage });
-    await run(60 * HOUR_MS, toSettle(), 2 * MINUTE_MS);
+    await run(60 * HOUR_MS, toEnded(), 2 * MINUTE_MS);
     expect(messages()).toMatchObject([{ kind: 'no-report', final: true, failure: { kind: 'zoom-unavailable' } }]);
     expect(count('post')).toBe(1);
     const reads = readAt.length;
@@ -440,14 +449,14 @@ describe("a day's quota", () => {
         return toFetched({ participantCount: 40 });
       },
     });
-    await run(13 * HOUR_MS, toSettle(), MINUTE_MS);
+    await run(13 * HOUR_MS, toEnded(), MINUTE_MS);
     expect(messages()).toMatchObject([{ kind: 'report' }]);
     expect(count('post')).toBe(1);
   });
 
   it('that will never be enough is not waited for for ever', async () => {
     const { run, messages, count, readAt, state } = start({ callsLeft: () => 3 });
-    await run(96 * HOUR_MS, toSettle(), 5 * MINUTE_MS);
+    await run(96 * HOUR_MS, toEnded(), 5 * MINUTE_MS);
     expect(readAt).toEqual([]);
     expect(messages()).toMatchObject([{ kind: 'no-report', final: true, failure: { kind: 'zoom-limited' } }]);
     expect(count('post')).toBe(1);
@@ -463,7 +472,7 @@ describe('a webinar of a host', () => {
   ])('is reported to who wants those of this %s', async (_what, identity, hostKey) => {
     await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: hashIdentity(identity), shown: 'h…' } });
     const { run, heads } = start({ lookUp: () => toFetched({ hostEmail: 'Host@mail.example', participantCount: 40 }) });
-    await run(10 * MINUTE_MS, toSettle({ hostKey }));
+    await run(10 * MINUTE_MS, toEnded({ hostKey }));
     expect(heads()).toHaveLength(1);
   });
 });
@@ -471,7 +480,7 @@ describe('a webinar of a host', () => {
 it('of a host whose user id came later than the sweep is reported, too', async () => {
   const hostKey = hashIdentity('user:host1');
   await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey, shown: 'h…' } });
-  await world.kv.set(keys.endedHost(UUID), hostKey, 3600);
+  await createEndedHosts(world.kv).set(keys.endedHost(UUID), hostKey);
   const { run, heads } = start();
   await run(10 * MINUTE_MS);
   expect(heads()).toHaveLength(1);
@@ -495,7 +504,7 @@ describe('a webinar nobody wants to hear of', () => {
     expect(fake.lookUps.length).toBeGreaterThan(0);
   });
 
-  it('is reported to who subscribes while it settles: "Post here when it ends" just after the end', async () => {
+  it('is reported to who subscribes between two reads: "Post here when it ends" just after the end', async () => {
     const { run, heads } = start();
     await run(5 * MINUTE_MS);
     await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID }, once: true });
@@ -511,14 +520,14 @@ describe('somebody else who reads the same webinar', () => {
   });
 
   it('is waited for', async () => {
-    await createBuildLocks(world.kv).acquire(UUID, 'another job');
-    const { settle, readAt } = start();
+    await createLocks(world.kv).acquire(keys.readLock(UUID), 'another job');
+    const { handle, readAt } = start();
     for (const lastAttempt of [false, true]) {
-      const settling = settle(toSettle(), { ...context, lastAttempt });
-      await expect(settling).rejects.toThrow(new JobDelayed(new Date(NOON + 3 * SECOND_MS)));
+      const handling = handle(toEnded(), { ...context, lastAttempt });
+      await expect(handling).rejects.toThrow(new JobDelayed(new Date(NOON + 3 * SECOND_MS)));
     }
     expect(readAt).toEqual([]);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBe('another job');
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBe('another job');
   });
 
   it.each([
@@ -527,40 +536,40 @@ describe('somebody else who reads the same webinar', () => {
     ['found Zoom out', outage],
     ['failed for a mistake of ours', () => new Error('made up')],
   ])('gets the lock after a read that %s', async (_what, read) => {
-    const { settle, readAt } = start({ read });
-    await settle(toSettle()).catch(() => undefined);
+    const { handle, readAt } = start({ read });
+    await handle(toEnded()).catch(() => undefined);
     expect(readAt).toHaveLength(1);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBeNull();
   });
 
   it('gets the lock when the read does not fit into the quota', async () => {
-    const { settle } = start({ callsLeft: () => 0 });
-    await expect(settle(toSettle())).rejects.toThrow(JobDelayed);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+    const { handle } = start({ callsLeft: () => 0 });
+    await expect(handle(toEnded())).rejects.toThrow(JobDelayed);
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBeNull();
   });
 
   it('and took the lock away stops the read, which is begun again', async () => {
-    const { settle } = start({ read: (_seconds, signal) => untilAborted(signal) });
-    const settling = settle(toSettle()).catch((error: unknown) => error);
+    const { handle } = start({ read: (_seconds, signal) => untilAborted(signal) });
+    const handling = handle(toEnded()).catch((error: unknown) => error);
     await pass(world.clock, SECOND_MS);
-    await world.kv.set(keys.buildLock(UUID), 'another job', 60);
+    await world.kv.set(keys.readLock(UUID).name, 'another job', 60);
     await pass(world.clock, 20 * SECOND_MS);
-    expect(await settling).toBeInstanceOf(JobInterrupted);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBe('another job');
+    expect(await handling).toBeInstanceOf(JobInterrupted);
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBe('another job');
   });
 });
 
 describe('a process that is asked to stop', () => {
   it('gives the job back, with the lock and without a word to anybody', async () => {
     await subscribe(world.subscriptions);
-    const { settle, tried } = start({ read: (_seconds, signal) => untilAborted(signal) });
+    const { handle, tried } = start({ read: (_seconds, signal) => untilAborted(signal) });
     const stop = new AbortController();
-    const settling = settle(toSettle(), { ...context, signal: stop.signal }).catch((error: unknown) => error);
+    const handling = handle(toEnded(), { ...context, signal: stop.signal }).catch((error: unknown) => error);
     await pass(world.clock, SECOND_MS);
     stop.abort(new Error('stopping'));
-    expect(await settling).toBeInstanceOf(JobInterrupted);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
-    expect(await world.kv.get(keys.settled(UUID))).toBeNull();
+    expect(await handling).toBeInstanceOf(JobInterrupted);
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBeNull();
+    expect(await world.kv.get(keys.automaticReport(UUID).name)).toBeNull();
     expect(tried).toEqual([]);
   });
 });
@@ -580,8 +589,8 @@ describe('a store that fails', () => {
 
   it('at the last try goes on with the next delay', async () => {
     world.kv = failOnce(world.kv, 'setIfAbsent', away);
-    const { settle, readAt, heads } = start();
-    await settle(toSettle(), { ...context, lastAttempt: true });
+    const { handle, readAt, heads } = start();
+    await handle(toEnded(), { ...context, lastAttempt: true });
     await world.queue.start();
     await pass(world.clock, 20 * MINUTE_MS, 10 * SECOND_MS);
     expect(readAt).toEqual([600]);
@@ -595,9 +604,9 @@ describe('a process that dies', () => {
     await subscribe(world.subscriptions);
     const mortal = createMortal(death);
     const started = start({ read, mortal });
-    await started.run(2 * HOUR_MS, toSettle(), 30 * SECOND_MS);
+    await started.run(2 * HOUR_MS, toEnded(), 30 * SECOND_MS);
     await world.queue.stop(0);
-    return { ...started, last: started.messages().at(-1), settled: await started.state() };
+    return { ...started, last: started.messages().at(-1), state: await started.state() };
   }
 
   it.each([
@@ -605,7 +614,7 @@ describe('a process that dies', () => {
     ['no data until the end', tooEarly],
     ['data that is never complete', () => ({ rows: 20 })],
   ] as const)(
-    'at any step of settling %s loses nothing, posts once and calls nothing final too early',
+    'at any step of reading %s loses nothing, posts once and calls nothing final too early',
     async (_what, read) => {
       const { mortal, last, readAt } = await liveAndDie({}, read);
       const finalAt = readAt.at(-1) ?? 0;
@@ -616,7 +625,7 @@ describe('a process that dies', () => {
           const rerun = await liveAndDie({ at, when }, read);
           expect([step, rerun.mortal.isDead()]).toEqual([step, true]);
           expect([step, rerun.count('post')]).toEqual([step, 1]);
-          expect([step, rerun.settled]).toMatchObject([step, { done: true }]);
+          expect([step, rerun.state]).toMatchObject([step, { done: true }]);
           expect([step, rerun.last?.kind]).toEqual([step, last?.kind]);
           if (rerun.last?.kind === 'report') expect([step, rerun.last.head.state]).toEqual([step, 'final']);
           const finals = rerun.heads().filter(({ state }) => state === 'final');

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { JOBS, type Post, type Settle } from '../../../../src/jobs/catalog.ts';
-import { byChannel, createAudience } from '../../../../src/reports/automatic/recipients.ts';
+import type { JobPayload } from '../../../../src/jobs/catalog.ts';
+import { byChannel, createRecipients } from '../../../../src/reports/automatic/recipients.ts';
 import type { Subscription } from '../../../../src/reports/subscriptions/subscription.ts';
 import { hashIdentity, ID, toOccurrence, UUID } from '../support.ts';
 import { createWorld, NOON, subscribe } from './support.ts';
 
+type Ended = JobPayload<'report.automatic'>;
+type Post = JobPayload<'channel.post'>;
+
 const BY_USER = hashIdentity('user:host1');
 const BY_EMAIL = hashIdentity('email:host@mail.example');
-const toSettle = (given: Partial<Settle> = {}): Settle => ({
+const toEnded = (given: Partial<Ended> = {}): Ended => ({
   uuid: UUID,
   webinarId: ID,
   topic: 'Quarterly update',
@@ -21,14 +24,13 @@ const toSettle = (given: Partial<Settle> = {}): Settle => ({
 });
 
 let world: ReturnType<typeof createWorld>;
-let audience: ReturnType<typeof createAudience>;
+let recipients: ReturnType<typeof createRecipients>;
 let posts: Post[];
 beforeEach(() => {
   world = createWorld();
-  audience = createAudience(world);
+  recipients = createRecipients(world);
   posts = [];
-  // The queue keeps JSON; what was put in is a Post.
-  world.queue.handle('post', JOBS.post, async (data) => void posts.push(data as Post));
+  world.jobs.handle('channel.post', async (post) => void posts.push(post));
 });
 
 /** Runs what is in the queue. */
@@ -41,10 +43,10 @@ async function posted(): Promise<Post[]> {
 
 describe('whether a webinar is worth a look at Zoom', () => {
   it('is no while nobody is subscribed', async () => {
-    expect(await audience.mayBeInterested(toSettle())).toBe(false);
+    expect(await recipients.mayBeInterested(toEnded())).toBe(false);
   });
 
-  it.each<[boolean, Subscription['filter'], Partial<Settle>]>([
+  it.each<[boolean, Subscription['filter'], Partial<Ended>]>([
     [true, { kind: 'all' }, {}],
     [true, { kind: 'series', webinarId: ID }, {}],
     [false, { kind: 'series', webinarId: '93201235622' }, {}],
@@ -57,14 +59,14 @@ describe('whether a webinar is worth a look at Zoom', () => {
     [true, { kind: 'series', webinarId: '93201235622' }, { webinarId: null }],
   ])('is %s for %j of %j', async (expected, filter, given) => {
     await subscribe(world.subscriptions, { filter });
-    expect(await audience.mayBeInterested(toSettle(given))).toBe(expected);
+    expect(await recipients.mayBeInterested(toEnded(given))).toBe(expected);
   });
 
   it('is no when everything is paused', async () => {
     await subscribe(world.subscriptions);
     await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: BY_EMAIL, shown: 'h…' } });
     await world.subscriptions.pauseChannel('C1', 'is_archived');
-    for (const given of [{}, { topic: null }]) expect(await audience.mayBeInterested(toSettle(given))).toBe(false);
+    for (const given of [{}, { topic: null }]) expect(await recipients.mayBeInterested(toEnded(given))).toBe(false);
   });
 });
 
@@ -73,19 +75,19 @@ describe('the channels that hear of a webinar', () => {
     await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: BY_USER, shown: 'h…' } });
     const filter = { kind: 'host', hostKey: BY_EMAIL, shown: 'h…' } as const;
     await subscribe(world.subscriptions, { filter, channelId: 'C2' });
-    const channelsOf = async (settle: Settle, hostKey: string | null) =>
-      (await audience.channelsFor(settle, toOccurrence({ hostKey }))).map(({ channelId }) => channelId);
-    expect(await channelsOf(toSettle(), BY_EMAIL)).toEqual(['C1', 'C2']);
-    expect(await channelsOf(toSettle(), null)).toEqual(['C1']);
-    expect(await channelsOf(toSettle({ hostKey: null }), BY_EMAIL)).toEqual(['C2']);
-    expect(await channelsOf(toSettle({ hostKey: null }), null)).toEqual([]);
+    const channelsOf = async (settle: Ended, hostKey: string | null) =>
+      (await recipients.channelsFor(settle, toOccurrence({ hostKey }))).map(({ channelId }) => channelId);
+    expect(await channelsOf(toEnded(), BY_EMAIL)).toEqual(['C1', 'C2']);
+    expect(await channelsOf(toEnded(), null)).toEqual(['C1']);
+    expect(await channelsOf(toEnded({ hostKey: null }), BY_EMAIL)).toEqual(['C2']);
+    expect(await channelsOf(toEnded({ hostKey: null }), null)).toEqual([]);
   });
 
   it('are without those that are paused', async () => {
     await subscribe(world.subscriptions);
     await subscribe(world.subscriptions, { channelId: 'C2' });
     await world.subscriptions.pauseChannel('C1', 'is_archived');
-    expect(await audience.channelsFor(toSettle(), toOccurrence())).toMatchObject([{ channelId: 'C2' }]);
+    expect(await recipients.channelsFor(toEnded(), toOccurrence())).toMatchObject([{ channelId: 'C2' }]);
   });
 });
 
@@ -144,12 +146,12 @@ describe('several subscriptions of a channel', () => {
   });
 });
 
-describe('posting to the audience', () => {
+describe('posting to the recipients', () => {
   it('stores one job for each channel, with all that it needs', async () => {
     await subscribe(world.subscriptions, { minimumGrade: 'Poor' });
     const once = await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID }, once: true });
     await subscribe(world.subscriptions, { channelId: 'C2', minimumGrade: 'Bad' });
-    await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, true);
+    await recipients.post(toEnded(), toOccurrence(), { kind: 'report' }, true);
     const post: Post = {
       channelId: 'C1',
       key: UUID,
@@ -166,14 +168,14 @@ describe('posting to the audience', () => {
 
   it('knows at least when the event said that it ended', async () => {
     await subscribe(world.subscriptions);
-    await audience.post(toSettle(), toOccurrence({ endedAt: null }), { kind: 'report' }, true);
+    await recipients.post(toEnded(), toOccurrence({ endedAt: null }), { kind: 'report' }, true);
     expect(await posted()).toMatchObject([{ endedAt: '2026-01-15T12:00:00.000Z' }]);
   });
 
   it('again, as after a crash, adds nothing to what still waits', async () => {
     await subscribe(world.subscriptions);
     for (let times = 0; times < 3; times += 1) {
-      await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, false);
+      await recipients.post(toEnded(), toOccurrence(), { kind: 'report' }, false);
     }
     expect(await posted()).toHaveLength(1);
   });
@@ -181,11 +183,11 @@ describe('posting to the audience', () => {
   it('does not take a later read, the last word, a notice or another webinar for the same', async () => {
     await subscribe(world.subscriptions);
     const notice = { kind: 'failure', failure: { kind: 'internal' }, reference: '7F3A' } as const;
-    await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, false);
-    await audience.post(toSettle({ step: 1 }), toOccurrence(), { kind: 'report' }, false);
-    await audience.post(toSettle(), toOccurrence(), { kind: 'report' }, true);
-    await audience.post(toSettle(), toOccurrence(), notice, false);
-    await audience.post(toSettle(), toOccurrence({ key: 'other' }), { kind: 'report' }, false);
+    await recipients.post(toEnded(), toOccurrence(), { kind: 'report' }, false);
+    await recipients.post(toEnded({ step: 1 }), toOccurrence(), { kind: 'report' }, false);
+    await recipients.post(toEnded(), toOccurrence(), { kind: 'report' }, true);
+    await recipients.post(toEnded(), toOccurrence(), notice, false);
+    await recipients.post(toEnded(), toOccurrence({ key: 'other' }), { kind: 'report' }, false);
     expect(await posted()).toHaveLength(5);
   });
 });

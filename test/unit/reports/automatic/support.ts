@@ -1,12 +1,15 @@
 import type { JobContext } from '../../../../src/jobs/job-queue.ts';
+import { createJobs } from '../../../../src/jobs/jobs.ts';
 import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
-import type { ChannelCourier, Content, PostedMessage } from '../../../../src/reports/delivery/messenger.ts';
+import type { Content } from '../../../../src/reports/delivery/content.ts';
+import type { Messenger } from '../../../../src/reports/delivery/messenger.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Subscription, Subscriptions } from '../../../../src/reports/subscriptions/subscription.ts';
 import { createSubscriptions } from '../../../../src/reports/subscriptions/subscription-store.ts';
 import type { Sleep } from '../../../../src/runtime/sleep.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { sampleHead, sampleSummary } from '../../../messages/samples.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
@@ -31,7 +34,8 @@ export function createWorld({ reportChannel = null }: { reportChannel?: string |
   const kv = createMemoryKv(clock);
   const logger = createQuietLogger();
   const queue = createMemoryQueue({ clock, random: () => 0, logger, concurrency: 20 });
-  return { clock, kv, logger, queue, ...createKept(kv, clock, reportChannel) };
+  const jobs = createJobs({ queue, clock, logger });
+  return { clock, kv, logger, queue, jobs, ...createKept(kv, clock, reportChannel) };
 }
 
 /** What is kept in a store, be it one that fails. */
@@ -39,7 +43,7 @@ export function createKept(kv: Kv, clock: { now(): number }, reportChannel: stri
   let ids = 0;
   const store = createReportStore({ kv, clock, ttlSeconds: 24 * 3600 });
   const subscriptions = createSubscriptions({ kv, clock, newId: () => `s${++ids}`, reportChannel });
-  return { store, subscriptions };
+  return { store, subscriptions, locks: createLocks(kv) };
 }
 
 type Wanted = Partial<Pick<Subscription, 'channelId' | 'filter' | 'minimumGrade' | 'once' | 'createdBy'>>;
@@ -86,28 +90,38 @@ export function createFakeChannels(refuse: (call: ChannelCall) => Error | null =
     if (error) throw error;
     calls.push(call);
   }
-  const courier: ChannelCourier = {
-    async post(channel, content) {
-      await take({ kind: 'post', channel, ts: null, content });
-      const ts = `${++posts}.0`;
-      messages.set(`${channel}/${ts}`, content);
-      return { channel, ts };
-    },
-    async update({ channel, ts }: PostedMessage, content) {
-      await take({ kind: 'update', channel, ts, content });
-      messages.set(`${channel}/${ts}`, content);
-      return { channel, ts };
-    },
-    async replyWorse({ channel, ts }: PostedMessage, head) {
-      await take({ kind: 'reply', channel, ts, content: { kind: 'report', head } });
+  const messenger: Messenger = {
+    async send(to, content) {
+      switch (to.kind) {
+        case 'channel': {
+          const channel = to.channelId;
+          await take({ kind: 'post', channel, ts: null, content });
+          const ts = `${++posts}.0`;
+          messages.set(`${channel}/${ts}`, content);
+          return { channel, ts };
+        }
+        case 'post': {
+          const { channel, ts } = to.post;
+          await take({ kind: 'update', channel, ts, content });
+          messages.set(`${channel}/${ts}`, content);
+          return { channel, ts };
+        }
+        case 'thread': {
+          const { channel, ts } = to.post;
+          await take({ kind: 'reply', channel, ts, content });
+          return { channel, ts: `${ts}.reply` };
+        }
+        default:
+          throw new Error(`nobody here is told by ${to.kind}`);
+      }
     },
   };
   const kinds = () => calls.map(({ kind }) => kind);
-  return { courier, tried, calls, kinds, messages: () => [...messages.values()] };
+  return { messenger, tried, calls, kinds, messages: () => [...messages.values()] };
 }
 
 /** Lets time pass for the clock alone, at once. */
-export function createJumpingWait(clock: { advance(ms: number): void }): Sleep {
+export function createJumpingSleep(clock: { advance(ms: number): void }): Sleep {
   return async (ms) => clock.advance(ms);
 }
 

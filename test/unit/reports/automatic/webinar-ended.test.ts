@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
-import { JOBS, type Settle } from '../../../../src/jobs/catalog.ts';
-import { createEndedHandler } from '../../../../src/reports/automatic/webinar-ended.ts';
+import type { JobPayload } from '../../../../src/jobs/catalog.ts';
+import type { Jobs } from '../../../../src/jobs/jobs.ts';
+import { createEndedHandler, createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
 import type { OccurrenceUuid } from '../../../../src/webinar/ids.ts';
 import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
 import { BY_ID, BY_UUID, createFakeSource, hashIdentity, ID, toFetched, UUID } from '../support.ts';
@@ -27,32 +29,34 @@ beforeEach(() => {
   world = createWorld();
 });
 
+type Ended = JobPayload<'report.automatic'>;
+
 function start(
   mortal = createMortal(),
   fake = createFakeSource(),
   delaysSeconds: readonly number[] = [120, 600, 1800],
 ) {
   const kv = mortal.wrap(world.kv, 'kv');
-  const added: { data: Settle; id: string | undefined; delayMs: number | undefined }[] = [];
-  const queue = mortal.wrap(
+  const added: { data: Ended; id: string | undefined; delayMs: number | undefined }[] = [];
+  const jobs: Jobs = mortal.wrap(
     {
-      ...world.queue,
-      async add(name: string, data: unknown, options: { id?: string; delayMs?: number } = {}) {
-        await world.queue.add(name, data, options);
-        // Nothing but settle jobs is added here.
-        added.push({ data: data as Settle, id: options.id, delayMs: options.delayMs });
+      ...world.jobs,
+      async enqueue(name, payload, options = {}) {
+        await world.jobs.enqueue(name, payload, options);
+        // Nothing but reads of ended webinars is stored here.
+        added.push({ data: payload as Ended, id: options.id, delayMs: options.delayMs });
       },
     },
-    'queue',
+    'jobs',
   );
-  world.queue.handle('settle', JOBS.settle, async () => undefined);
+  world.jobs.handle('report.automatic', async () => undefined);
   const occurrences = createOccurrences({
-    ...{ kv, clock: world.clock, hashIdentity },
+    ...{ kv, locks: createLocks(kv), clock: world.clock, hashIdentity },
     source: fake.source,
-    wait: async () => undefined,
+    sleep: async () => undefined,
     newId: () => 'id1',
   });
-  const handle = createEndedHandler({ ...world, kv, queue, occurrences, hashIdentity, delaysSeconds });
+  const handle = createEndedHandler({ ...world, kv, jobs, occurrences, hashIdentity, delaysSeconds });
   const meaning = async () => (await occurrences.resolve(BY_ID, { notBefore: 0, signal: never })).key;
   return { handle, added, occurrences, meaning, fake };
 }
@@ -63,7 +67,7 @@ describe('a webinar that ended', () => {
     expect(await handle(toEvent(), 'event')).toBe('stored');
     expect(added).toEqual([
       {
-        id: `settle-${UUID}-0`,
+        id: `automatic-${UUID}-0`,
         delayMs: 120 * SECOND_MS,
         data: {
           uuid: UUID,
@@ -137,7 +141,7 @@ describe('a webinar that ended', () => {
   it('runs one job, though five copies of the event come at once', async () => {
     const { handle } = start(undefined, undefined, [0, 600]);
     const jobs: unknown[] = [];
-    world.queue.handle('settle', JOBS.settle, async (data) => void jobs.push(data));
+    world.jobs.handle('report.automatic', async (data) => void jobs.push(data));
     await Promise.all(Array.from({ length: 5 }, () => handle(toEvent(), 'event')));
     await world.queue.start();
     await new Promise((resolve) => setImmediate(resolve));
@@ -148,8 +152,8 @@ describe('a webinar that ended', () => {
   it('is asked for again by a store that fails before the work is stored', async () => {
     const away = new AppError({ kind: 'storage-unavailable' }, 'made up');
     const { occurrences } = start();
-    const queue = { ...world.queue, add: () => Promise.reject(away) };
-    const handle = createEndedHandler({ ...world, queue, occurrences, hashIdentity, delaysSeconds: [120] });
+    const jobs = { ...world.jobs, enqueue: () => Promise.reject(away) };
+    const handle = createEndedHandler({ ...world, jobs, occurrences, hashIdentity, delaysSeconds: [120] });
     await expect(handle(toEvent(), 'event')).rejects.toBe(away);
     expect(await start().handle(toEvent(), 'event')).toBe('stored');
   });
@@ -157,7 +161,7 @@ describe('a webinar that ended', () => {
   it('survives a process that dies at any step: Zoom sends the event again', async () => {
     const counting = createMortal();
     await start(counting).handle(toEvent(), 'event');
-    expect(counting.steps).toContain('queue.add');
+    expect(counting.steps).toContain('jobs.enqueue');
     for (let at = 1; at <= counting.steps.length; at += 1) {
       for (const when of ['before', 'after'] as const) {
         world = createWorld();
@@ -167,7 +171,7 @@ describe('a webinar that ended', () => {
         await living.handle(toEvent(), 'event');
         const ids = [...dying.added, ...living.added].map(({ id }) => id);
         expect([at, when, new Set(ids).size]).toEqual([at, when, 1]);
-        expect(await world.kv.get(keys.ended(UUID))).toBe('event');
+        expect(await world.kv.get(keys.ended(UUID).name)).toBe('"event"');
       }
     }
   });
@@ -179,14 +183,14 @@ describe('a webinar that a sweep found first', () => {
     await handle(toEvent({ hostId: null }), 'sweep');
     expect(await handle(toEvent(), 'event')).toBe('duplicate');
     expect(added).toHaveLength(1);
-    expect(await world.kv.get(keys.endedHost(UUID))).toBe(hashIdentity('user:host1'));
+    expect(await createEndedHosts(world.kv).get(keys.endedHost(UUID))).toBe(hashIdentity('user:host1'));
   });
 
   it('needs no host kept when the event came first', async () => {
     const { handle } = start();
     await handle(toEvent(), 'event');
     await handle(toEvent(), 'event');
-    expect(await world.kv.get(keys.endedHost(UUID))).toBeNull();
+    expect(await world.kv.get(keys.endedHost(UUID).name)).toBeNull();
   });
 });
 

@@ -10,10 +10,10 @@ beforeEach(() => {
   waits = [];
 });
 
-const wait = async (ms: number) => {
+const sleep = async (ms: number) => {
   waits.push(ms);
 };
-const take = (key: string, channelId = 'C1') => waitForTurn({ ...world, wait }, { key, channelId });
+const take = (key: string, channelId = 'C1') => waitForTurn({ ...world, sleep }, { key, channelId });
 
 /** Until when a job that takes its turn now has to sleep; null when it may post. */
 async function sleepOf(key: string): Promise<number | null> {

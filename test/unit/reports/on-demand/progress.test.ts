@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeliveryError } from '../../../../src/reports/delivery/messenger.ts';
-import { createWaitingList, type WaitingList } from '../../../../src/reports/on-demand/pending-requests.ts';
+import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
+import { createPendingRequests, type PendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { createProgressTeller, type ProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import type { Occurrence } from '../../../../src/webinar/occurrence.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
-import { createFakeCourier, pass, type Sent, toOccurrence, toWaiter, UUID, waitOnFakeTimers } from '../support.ts';
+import { createFakeMessenger, pass, type Sent, sleepOnFakeTimers, toOccurrence, toRequest, UUID } from '../support.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -17,17 +17,33 @@ afterEach(() => {
 
 function start(refuse?: (sent: Sent) => Error | null) {
   const clock = createManualClock();
-  const waiting: WaitingList = createWaitingList({ kv: createMemoryKv(clock), clock });
-  const { courier, sent, tried } = createFakeCourier(refuse);
+  const pendingRequests: PendingRequests = createPendingRequests({ kv: createMemoryKv(clock), clock });
+  const { messenger, sent, tried } = createFakeMessenger(refuse);
   const logger = createQuietLogger();
-  const teller: ProgressTeller = createProgressTeller({ waiting, courier, wait: waitOnFakeTimers, clock, logger });
-  const join = async (id: string, destination: Parameters<typeof toWaiter>[2] = {}) => {
-    await waiting.save(toWaiter(id, {}, destination));
-    await waiting.join(UUID, toWaiter(id));
+  const teller: ProgressTeller = createProgressTeller({
+    pendingRequests,
+    messenger,
+    sleep: sleepOnFakeTimers,
+    clock,
+    logger,
+  });
+  const join = async (id: string, requester: Parameters<typeof toRequest>[2] = {}) => {
+    await pendingRequests.save(toRequest(id, {}, requester));
+    await pendingRequests.join(UUID, toRequest(id));
   };
   const progressOf = () =>
     sent.map(({ content }) => (content.kind === 'progress' ? content.progress : expect.unreachable(content.kind)));
-  return { clock, waiting, teller, sent, tried, logger, join, progressOf, pass: (ms: number) => pass(clock, ms) };
+  return {
+    clock,
+    pendingRequests,
+    teller,
+    sent,
+    tried,
+    logger,
+    join,
+    progressOf,
+    pass: (ms: number) => pass(clock, ms),
+  };
 }
 
 const begin = (teller: ProgressTeller, given: Partial<Occurrence> = {}) =>
@@ -156,7 +172,7 @@ describe('telling how far a read is', () => {
     await telling.finish();
     expect(world.tried).toEqual([]);
     // The uses are still there for somebody private.
-    expect(await world.waiting.takeUse(toWaiter('1'), 'progress')).toBe(true);
+    expect(await world.pendingRequests.takeUse(toRequest('1'), 'progress')).toBe(true);
   });
 
   it('goes to no other read', async () => {
@@ -198,16 +214,17 @@ describe('the end of a read', () => {
     const { promise: taken, resolve: take } = Promise.withResolvers<void>();
     const order: string[] = [];
     const slow = createProgressTeller({
-      waiting: world.waiting,
-      courier: {
-        async respond() {
+      pendingRequests: world.pendingRequests,
+      messenger: {
+        async send({ kind }) {
+          expect(kind).toBe('response-url');
           order.push('telling');
           await taken;
           order.push('told');
+          return null;
         },
-        sendDirectMessage: async () => expect.unreachable('progress goes through the response_url'),
       },
-      wait: waitOnFakeTimers,
+      sleep: sleepOnFakeTimers,
       clock: world.clock,
       logger: world.logger,
     });
@@ -225,18 +242,18 @@ describe('the end of a read', () => {
     const world = start();
     await world.join('1');
     const { promise: found, resolve: find } = Promise.withResolvers<void>();
-    const slowList: WaitingList = {
-      ...world.waiting,
-      async waitersFor(key) {
+    const slowList: PendingRequests = {
+      ...world.pendingRequests,
+      async requestsFor(key) {
         await found;
-        return world.waiting.waitersFor(key);
+        return world.pendingRequests.requestsFor(key);
       },
     };
-    const { courier, tried } = createFakeCourier();
+    const { messenger, tried } = createFakeMessenger();
     const slow = createProgressTeller({
-      waiting: slowList,
-      courier,
-      wait: waitOnFakeTimers,
+      pendingRequests: slowList,
+      messenger,
+      sleep: sleepOnFakeTimers,
       clock: world.clock,
       logger: world.logger,
     });

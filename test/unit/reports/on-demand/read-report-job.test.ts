@@ -1,24 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
-import { JOBS } from '../../../../src/jobs/catalog.ts';
+import { CATALOG } from '../../../../src/jobs/catalog.ts';
 import { JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
+import { createJobs } from '../../../../src/jobs/jobs.ts';
 import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
-import { createDeliverHandler } from '../../../../src/reports/delivery/deliver-answer-job.ts';
-import { createAnswering } from '../../../../src/reports/on-demand/answer-requests.ts';
-import { createWaitingList } from '../../../../src/reports/on-demand/pending-requests.ts';
+import { createRequestAnswers } from '../../../../src/reports/on-demand/answer-requests.ts';
+import { createDeliverAnswerHandler } from '../../../../src/reports/on-demand/deliver-answer-job.ts';
+import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { createProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
-import { createBuildHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
-import { createRequest } from '../../../../src/reports/on-demand/request-report.ts';
+import { createReadReportHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
+import { createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
-import { createBuildLocks } from '../../../../src/reports/reading/read-lock.ts';
-import { createPostponements } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
+import { triesOf } from '../../../../src/runtime/retry-schedule.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import type { WebinarRef } from '../../../../src/webinar/ids.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
@@ -26,26 +28,26 @@ import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 import {
   BY_ID,
   BY_UUID,
-  createFakeCourier,
+  createFakeMessenger,
   createFakeSource,
   hashIdentity,
   ID,
   inPages,
   pass,
-  toDestination,
+  sleepOnFakeTimers,
   toFetched,
   toPage,
+  toRequester,
   toVisits,
   UUID,
   untilAborted,
-  waitOnFakeTimers,
 } from '../support.ts';
 
 const MINUTE_MS = 60_000;
 const OUT: Failure = { kind: 'zoom-unavailable', last: '503', tries: 5, at: '2026-01-15T12:00:00.000Z', retryAt: null };
 /** No network answers at once. */
 async function failOut(signal: AbortSignal | undefined): Promise<never> {
-  await waitOnFakeTimers(300, signal);
+  await sleepOnFakeTimers(300, signal);
   throw new AppError(OUT, 'made up');
 }
 
@@ -63,25 +65,27 @@ function createWorld(
 ) {
   const logger = createQuietLogger();
   const queue = createMemoryQueue({ clock, random: () => 0.5, logger, concurrency: 50 });
-  const { courier, sent } = createFakeCourier();
+  const jobs = createJobs({ queue, clock, logger });
+  const { messenger, sent } = createFakeMessenger();
   const { source } = fake;
   let ids = 0;
   const newId = () => `id${++ids}`;
   const store = createReportStore({ kv, clock, ttlSeconds: 24 * 3600 });
-  const waiting = createWaitingList({ kv, clock });
+  const pendingRequests = createPendingRequests({ kv, clock });
   const checkpoints = createCheckpoints({ kv, clock });
-  const occurrences = createOccurrences({ kv, source, clock, wait: waitOnFakeTimers, newId, hashIdentity });
-  const locks = createBuildLocks(kv);
-  const progress = createProgressTeller({ waiting, courier, wait: waitOnFakeTimers, clock, logger });
-  const build = createBuildHandler({
+  const locks = createLocks(kv);
+  const occurrences = createOccurrences({ kv, locks, source, clock, sleep: sleepOnFakeTimers, newId, hashIdentity });
+  const progress = createProgressTeller({ pendingRequests, messenger, sleep: sleepOnFakeTimers, clock, logger });
+  const build = createReadReportHandler({
     occurrences,
     store,
-    waiting,
+    pendingRequests,
     locks,
-    answering: createAnswering({ queue, waiting, kv }),
-    postponements: createPostponements({ kv, clock }),
+    answers: createRequestAnswers({ jobs, pendingRequests, kv }),
+    readRetries: createReadRetries({ kv, clock }),
     makeReport: createReportMaker({
-      ...{ source, checkpoints, store, progress, clock, logger, newId },
+      observer: progress,
+      ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),
       analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
       ownLimits: false,
@@ -91,21 +95,21 @@ function createWorld(
     clock,
     logger,
   });
-  queue.handle('build-report', JOBS['build-report'], build);
-  queue.handle('deliver', JOBS.deliver, createDeliverHandler({ store, waiting, courier, clock, logger }));
-  const request = createRequest({
+  jobs.handle('report.read', build);
+  jobs.handle('answer.deliver', createDeliverAnswerHandler({ store, pendingRequests, messenger, clock, logger }));
+  const requestReport = createRequestReport({
     store,
     occurrences,
     checkpoints,
-    waiting,
-    queue,
+    pendingRequests,
+    jobs,
     clock,
     newId,
     onAsk: () => undefined,
   });
 
   const ask = (name: string, { ref = BY_ID, fresh = false }: { ref?: WebinarRef; fresh?: boolean } = {}) =>
-    request({ ref, fresh, reference: name, destination: toDestination(name, { issuedAt: clock.now() }) });
+    requestReport({ ref, fresh, reference: name, requester: toRequester(name, { issuedAt: clock.now() }) });
   /** Everything that was sent but progress, as `name: what`. */
   const told = () =>
     sent.flatMap(({ to, content }) => {
@@ -121,9 +125,9 @@ function createWorld(
     ...given,
   });
   const wait = (id: string, notBefore = 0) =>
-    waiting.save({ id, reference: id, notBefore, destination: toDestination(id, { issuedAt: clock.now() }) });
+    pendingRequests.save({ id, reference: id, notBefore, requester: toRequester(id, { issuedAt: clock.now() }) });
   return {
-    ...{ clock, kv, queue, logger, store, waiting, checkpoints, locks, sent, build, ask, told, context, wait },
+    ...{ clock, kv, queue, logger, store, pendingRequests, checkpoints, locks, sent, build, ask, told, context, wait },
     passTime: (ms: number, stepMs?: number) => pass(clock, ms, stepMs),
   };
 }
@@ -136,7 +140,7 @@ describe('many who ask at once', () => {
     // Slow enough that everybody has asked before the first page is there.
     const fake = createFakeSource({
       page: async (token, signal) => {
-        await waitOnFakeTimers(400, signal);
+        await sleepOnFakeTimers(400, signal);
         return pages(token, signal);
       },
     });
@@ -151,7 +155,7 @@ describe('many who ask at once', () => {
         .map((name) => `${name}: report of 30`)
         .sort(),
     );
-    expect(await world.waiting.waitersFor(UUID)).toEqual([]);
+    expect(await world.pendingRequests.requestsFor(UUID)).toEqual([]);
     await world.queue.stop(0);
   });
 
@@ -183,7 +187,7 @@ describe('many who ask at once', () => {
     const pages = inPages(toVisits(1, 100));
     const fake = createFakeSource({
       page: async (token, signal) => {
-        await waitOnFakeTimers(3_000, signal);
+        await sleepOnFakeTimers(3_000, signal);
         return pages(token, signal);
       },
     });
@@ -203,7 +207,7 @@ describe('a job that asks for a report', () => {
   it('does nothing for somebody who has been answered', async () => {
     const fake = createFakeSource();
     const world = createWorld(fake);
-    await world.build({ ref: BY_ID, waiterId: 'nobody' }, world.context());
+    await world.build({ ref: BY_ID, requestId: 'nobody' }, world.context());
     expect(fake.lookUps).toEqual([]);
   });
 
@@ -213,7 +217,7 @@ describe('a job that asks for a report', () => {
     await world.queue.start();
     for (const name of ['p1', 'p2']) {
       await world.wait(name);
-      await world.build({ ref: BY_ID, waiterId: name }, world.context(name));
+      await world.build({ ref: BY_ID, requestId: name }, world.context(name));
     }
     await world.passTime(1_000);
     expect(fake.tokens).toEqual([null]);
@@ -225,26 +229,26 @@ describe('a job that asks for a report', () => {
     const fake = createFakeSource();
     const world = createWorld(fake);
     await world.wait('p1');
-    await world.build({ ref: BY_ID, waiterId: 'p1' }, world.context());
+    await world.build({ ref: BY_ID, requestId: 'p1' }, world.context());
     world.clock.advance(1_000);
     await world.wait('p2', world.clock.now());
-    await world.build({ ref: BY_ID, waiterId: 'p2' }, world.context());
+    await world.build({ ref: BY_ID, requestId: 'p2' }, world.context());
     expect(fake.tokens).toEqual([null, null]);
   });
 
   it('goes behind one that reads already, looks again after half a minute, and is answered by it', async () => {
     const fake = createFakeSource();
     const world = createWorld(fake);
-    const lock = await world.locks.acquire(UUID, 'another job');
+    const lock = await world.locks.acquire(keys.readLock(UUID), 'another job');
     await world.wait('p1');
-    const again = world.build({ ref: BY_ID, waiterId: 'p1' }, world.context());
+    const again = world.build({ ref: BY_ID, requestId: 'p1' }, world.context());
     await expect(again).rejects.toThrow(new JobDelayed(new Date(world.clock.now() + 30_000)));
-    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    expect(await world.pendingRequests.isPending(UUID, 'p1')).toBe(true);
     expect(fake.tokens).toEqual([]);
 
     await lock?.release();
     await world.queue.start();
-    await world.build({ ref: BY_ID, waiterId: 'p1' }, world.context());
+    await world.build({ ref: BY_ID, requestId: 'p1' }, world.context());
     await world.passTime(1_000);
     expect(world.told()).toEqual(['p1: report of 3']);
     await world.queue.stop(0);
@@ -253,7 +257,7 @@ describe('a job that asks for a report', () => {
   it('steps in for one that died with the lock', async () => {
     const fake = createFakeSource();
     const world = createWorld(fake);
-    await world.kv.set(keys.buildLock(UUID), 'a dead process', 60);
+    await world.kv.set(keys.readLock(UUID).name, 'a dead process', 60);
     await world.queue.start();
     await world.ask('p1');
     await world.passTime(2 * MINUTE_MS);
@@ -265,15 +269,15 @@ describe('a job that asks for a report', () => {
     const fake = createFakeSource({ page: (_token, signal) => untilAborted(signal) });
     const world = createWorld(fake);
     await world.wait('p1');
-    const stopped = expect(world.build({ ref: BY_ID, waiterId: 'p1' }, world.context())).rejects.toThrow(
+    const stopped = expect(world.build({ ref: BY_ID, requestId: 'p1' }, world.context())).rejects.toThrow(
       JobInterrupted,
     );
     await world.passTime(1_000);
-    await world.kv.set(keys.buildLock(UUID), 'another job', 60);
+    await world.kv.set(keys.readLock(UUID).name, 'another job', 60);
     await world.passTime(15_000);
     await stopped;
-    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBe('another job');
+    expect(await world.pendingRequests.isPending(UUID, 'p1')).toBe(true);
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBe('another job');
   });
 });
 
@@ -346,7 +350,7 @@ describe('a Zoom that is out', () => {
     ]);
     expect(world.told()).toHaveLength(6);
     expect(world.sent.at(-1)?.content).toMatchObject({ failure: { retryAt: null } });
-    expect(await world.waiting.waitersFor(UUID)).toEqual([]);
+    expect(await world.pendingRequests.requestsFor(UUID)).toEqual([]);
     await world.queue.stop(0);
   });
 
@@ -405,7 +409,7 @@ describe('a Zoom that has no answer yet', () => {
     const pages = inPages(toVisits(1, 30));
     const fake = createFakeSource({
       page: async (token, signal) => {
-        await waitOnFakeTimers(300, signal);
+        await sleepOnFakeTimers(300, signal);
         if (token === 't2' && world.clock.now() < retryAt.getTime()) throw new AppError(limit, 'made up', { retryAt });
         return pages(token, signal);
       },
@@ -454,7 +458,7 @@ describe('a failure for good', () => {
     await world.queue.start();
     for (const name of ['p2', 'p3']) {
       await world.wait(name);
-      await world.waiting.join(UUID, { id: name, reference: name, notBefore: 0, destination: toDestination(name) });
+      await world.pendingRequests.join(UUID, { id: name, reference: name, notBefore: 0, requester: toRequester(name) });
     }
     await world.ask('p1');
     await world.passTime(5_000);
@@ -478,7 +482,7 @@ describe('an error that nobody expected', () => {
     await world.queue.start();
     await world.ask('p1');
     await world.passTime(5 * MINUTE_MS, 1_000);
-    expect(fake.tokens).toHaveLength(JOBS['build-report'].attempts);
+    expect(fake.tokens).toHaveLength(triesOf(CATALOG['report.read'].retry));
     expect(world.told()).toEqual(['p1: internal']);
     await world.queue.stop(0);
   });
@@ -486,9 +490,9 @@ describe('an error that nobody expected', () => {
   it('is thrown while there are tries left, and the lock is given back', async () => {
     const world = createWorld(broken());
     await world.wait('p1');
-    await expect(world.build({ ref: BY_ID, waiterId: 'p1' }, world.context())).rejects.toThrow('made up');
-    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
-    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    await expect(world.build({ ref: BY_ID, requestId: 'p1' }, world.context())).rejects.toThrow('made up');
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBeNull();
+    expect(await world.pendingRequests.isPending(UUID, 'p1')).toBe(true);
   });
 
   it('of the store is named as such in the end', async () => {
@@ -501,7 +505,7 @@ describe('an error that nobody expected', () => {
     await world.queue.start();
     await world.wait('p1');
     const run = (lastAttempt: boolean) =>
-      world.build({ ref: BY_ID, waiterId: 'p1' }, world.context('job1', { lastAttempt }));
+      world.build({ ref: BY_ID, requestId: 'p1' }, world.context('job1', { lastAttempt }));
     await expect(run(false)).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
     await run(true);
     await world.passTime(2_000);
@@ -521,19 +525,19 @@ describe('a process that is stopped', () => {
     const stop = new AbortController();
     await world.wait('p1');
     const first = expect(
-      world.build({ ref: BY_ID, waiterId: 'p1' }, world.context('job1', { signal: stop.signal })),
+      world.build({ ref: BY_ID, requestId: 'p1' }, world.context('job1', { signal: stop.signal })),
     ).rejects.toThrow(JobInterrupted);
     await world.passTime(1_000);
     stop.abort(new JobInterrupted('the process is stopping'));
     await first;
     expect(await world.checkpoints.rowsRead(UUID)).toBe(20);
-    expect(await world.kv.get(keys.buildLock(UUID))).toBeNull();
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBeNull();
     expect(world.sent.filter(({ content }) => content.kind !== 'progress')).toEqual([]);
 
     stuck = false;
     const next = createWorld(fake, world);
     await next.queue.start();
-    await next.build({ ref: BY_ID, waiterId: 'p1' }, next.context());
+    await next.build({ ref: BY_ID, requestId: 'p1' }, next.context());
     await next.passTime(1_000);
     expect(fake.tokens).toEqual([null, 't2', 't3', 't3', 't4']);
     expect(next.told()).toEqual(['p1: report of 40']);
@@ -552,13 +556,13 @@ describe('a process that is stopped', () => {
     const stop = new AbortController();
     await world.wait('p1');
     const context = world.context('job1', { signal: stop.signal, lastAttempt: true });
-    const run = expect(world.build({ ref: BY_ID, waiterId: 'p1' }, context)).rejects.toThrow(JobInterrupted);
+    const run = expect(world.build({ ref: BY_ID, requestId: 'p1' }, context)).rejects.toThrow(JobInterrupted);
     await world.passTime(100);
     stop.abort();
     await run;
     await world.passTime(2_000);
     expect(world.told()).toEqual([]);
-    expect(await world.waiting.isWaiting(UUID, 'p1')).toBe(true);
+    expect(await world.pendingRequests.isPending(UUID, 'p1')).toBe(true);
     await world.queue.stop(0);
   });
 
@@ -568,12 +572,12 @@ describe('a process that is stopped', () => {
     const stop = new AbortController();
     await world.wait('p1');
     const run = expect(
-      world.build({ ref: BY_ID, waiterId: 'p1' }, world.context('job1', { signal: stop.signal })),
+      world.build({ ref: BY_ID, requestId: 'p1' }, world.context('job1', { signal: stop.signal })),
     ).rejects.toThrow(JobInterrupted);
     await world.passTime(100);
     stop.abort(new JobInterrupted('the process is stopping'));
     await run;
-    expect(await world.kv.get(keys.resolving(ID))).toBeNull();
-    expect(await world.waiting.load('p1')).not.toBeNull();
+    expect(await world.kv.get(keys.lookUpLock(ID).name)).toBeNull();
+    expect(await world.pendingRequests.load('p1')).not.toBeNull();
   });
 });

@@ -1,16 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
-import type { JobQueue } from '../../../../src/jobs/job-queue.ts';
+import type { Jobs } from '../../../../src/jobs/jobs.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { rateFreshness } from '../../../../src/reports/freshness.ts';
-import { createWaitingList } from '../../../../src/reports/on-demand/pending-requests.ts';
-import { type Ask, createRequest } from '../../../../src/reports/on-demand/request-report.ts';
+import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
+import { type Ask, createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
 import {
   BY_ID,
   BY_UUID,
@@ -20,11 +21,11 @@ import {
   hashIdentity,
   ID,
   NO_FAULTS,
-  toDestination,
+  sleepOnFakeTimers,
   toOccurrence,
+  toRequester,
   toVisits,
   UUID,
-  waitOnFakeTimers,
 } from '../support.ts';
 
 const TTL_SECONDS = 3600;
@@ -36,41 +37,42 @@ beforeEach(() => {
 
 function start(kv: Kv = world.kv) {
   const { clock } = world;
-  const jobs: { name: string; data: unknown; id: string | undefined }[] = [];
+  const stored: { name: string; data: unknown; id: string | undefined }[] = [];
   const asks: string[] = [];
-  const queue: Pick<JobQueue, 'add'> = {
-    async add(name, data, options) {
-      jobs.push({ name, data, id: options?.id });
+  const queue: Pick<Jobs, 'enqueue'> = {
+    async enqueue(name, data, options) {
+      stored.push({ name, data, id: options?.id });
     },
   };
   const fake = createFakeSource();
   const store = createReportStore({ kv, clock, ttlSeconds: TTL_SECONDS });
   const checkpoints = createCheckpoints({ kv, clock });
-  const waiting = createWaitingList({ kv, clock });
+  const pendingRequests = createPendingRequests({ kv, clock });
   let ids = 0;
   const newId = () => `w${++ids}`;
   const occurrences = createOccurrences({
     kv,
+    locks: createLocks(kv),
     source: fake.source,
     clock,
-    wait: waitOnFakeTimers,
+    sleep: sleepOnFakeTimers,
     newId,
     hashIdentity,
   });
-  const request = createRequest({
+  const requestReport = createRequestReport({
     store,
     occurrences,
     checkpoints,
-    waiting,
+    pendingRequests,
     // The only method that is used.
-    queue: queue as JobQueue,
+    jobs: queue as Jobs,
     clock,
     newId,
     onAsk: (from) => asks.push(from),
   });
   const ask = (given: Partial<Ask> = {}) =>
-    request({ ref: BY_ID, fresh: false, destination: toDestination('1'), reference: 'AB12CD', ...given });
-  return { ask, jobs, asks, store, checkpoints, waiting, occurrences, fake, queue };
+    requestReport({ ref: BY_ID, fresh: false, requester: toRequester('1'), reference: 'AB12CD', ...given });
+  return { ask, stored, asks, store, checkpoints, pendingRequests, occurrences, fake, queue };
 }
 
 const toVisit = createVisitConverter(hashIdentity, () => true);
@@ -104,19 +106,19 @@ describe('asking for a report', () => {
     const head = await commitReport(parts);
     expect(await parts.ask()).toEqual({ kind: 'report', head, justRead: false });
     expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'report', head, justRead: false });
-    expect(parts.jobs).toEqual([]);
+    expect(parts.stored).toEqual([]);
     expect(parts.asks).toEqual(['cache', 'cache']);
     expect(parts.fake.lookUps).toEqual([]);
   });
 
-  it('keeps the asker and starts a job when nothing is there', async () => {
+  it('keeps the request and starts a job when nothing is there', async () => {
     const parts = start();
     expect(await parts.ask()).toEqual({ kind: 'reading', webinar: ID, rowsRead: 0 });
-    expect(parts.jobs).toEqual([{ name: 'build-report', data: { ref: BY_ID, waiterId: 'w1' }, id: 'build-w1' }]);
-    expect(await parts.waiting.load('w1')).toEqual({
+    expect(parts.stored).toEqual([{ name: 'report.read', data: { ref: BY_ID, requestId: 'w1' }, id: 'read-w1' }]);
+    expect(await parts.pendingRequests.load('w1')).toEqual({
       id: 'w1',
       reference: 'AB12CD',
-      destination: toDestination('1'),
+      requester: toRequester('1'),
       notBefore: 0,
     });
     expect(parts.asks).toEqual(['zoom']);
@@ -126,7 +128,7 @@ describe('asking for a report', () => {
   it('starts a job for each who asks, each to be answered by itself', async () => {
     const parts = start();
     await Promise.all([parts.ask(), parts.ask()]);
-    expect(parts.jobs.map(({ id }) => id)).toEqual(['build-w1', 'build-w2']);
+    expect(parts.stored.map(({ id }) => id)).toEqual(['read-w1', 'read-w2']);
   });
 
   it('names a UUID as it was asked for, and how far the read is that is under way', async () => {
@@ -144,7 +146,7 @@ describe('asking for a report', () => {
     await commitReport(parts);
     world.clock.advance(120_000);
     expect(await parts.ask()).toMatchObject({ kind: 'reading' });
-    expect(await parts.waiting.load('w1')).toMatchObject({ notBefore: 0 });
+    expect(await parts.pendingRequests.load('w1')).toMatchObject({ notBefore: 0 });
   });
 });
 
@@ -154,7 +156,7 @@ describe('asking for a fresh report', () => {
     const head = await commitReport(parts);
     world.clock.advance(59_999);
     expect(await parts.ask({ fresh: true })).toEqual({ kind: 'report', head, justRead: true });
-    expect(parts.jobs).toEqual([]);
+    expect(parts.stored).toEqual([]);
   });
 
   it('reads anew after that, although the report would still do for others', async () => {
@@ -162,7 +164,7 @@ describe('asking for a fresh report', () => {
     await commitReport(parts, '2026-01-15T09:00:00Z');
     world.clock.advance(60_000);
     expect(await parts.ask({ fresh: true })).toMatchObject({ kind: 'reading' });
-    expect(await parts.waiting.load('w1')).toMatchObject({ notBefore: world.clock.now() });
+    expect(await parts.pendingRequests.load('w1')).toMatchObject({ notBefore: world.clock.now() });
     expect(await parts.ask()).toMatchObject({ kind: 'report' });
   });
 
@@ -176,12 +178,12 @@ describe('asking while the store is away', () => {
   it.each(['get', 'set'] as const)('says so, and stores no job that nobody waits for: %s fails', async (method) => {
     const parts = start(failOnce(world.kv, method, storageFailure()));
     await expect(parts.ask()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
-    expect(parts.jobs).toEqual([]);
+    expect(parts.stored).toEqual([]);
   });
 
   it('says so when the job cannot be stored', async () => {
     const parts = start();
-    parts.queue.add = () => Promise.reject(storageFailure());
+    parts.queue.enqueue = () => Promise.reject(storageFailure());
     await expect(parts.ask()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
   });
 
@@ -189,6 +191,6 @@ describe('asking while the store is away', () => {
     const parts = start();
     parts.checkpoints.rowsRead = () => Promise.reject(storageFailure());
     expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'reading', webinar: UUID, rowsRead: 0 });
-    expect(parts.jobs).toHaveLength(1);
+    expect(parts.stored).toHaveLength(1);
   });
 });

@@ -86,7 +86,7 @@ describe('a checkpoint', () => {
 
   it.each(['', '{', 'null', '{}', '[]', '{"readId":"r1"}'])('that is damaged (%j) starts over', async (text) => {
     await readTwoPages();
-    await world.kv.hashSet(keys.checkpoint(UUID), { meta: text }, 600);
+    await world.kv.hashSet(keys.checkpoint(UUID).name, { meta: text }, 600);
     expect(await checkpoints.load(UUID)).toBeNull();
     expect(await checkpoints.rowsRead(UUID)).toBe(0);
   });
@@ -95,14 +95,14 @@ describe('a checkpoint', () => {
     'with a damaged page (%j) starts over',
     async (text) => {
       await readTwoPages();
-      await world.kv.hashSet(keys.checkpoint(UUID), { 1: text }, 600);
+      await world.kv.hashSet(keys.checkpoint(UUID).name, { 1: text }, 600);
       expect(await checkpoints.load(UUID)).toBeNull();
     },
   );
 
   it('without one of its pages starts over', async () => {
     await readTwoPages();
-    await world.kv.hashDelete(keys.checkpoint(UUID), '0');
+    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0');
     expect(await checkpoints.load(UUID)).toBeNull();
   });
 
@@ -127,7 +127,7 @@ describe('a checkpoint', () => {
     await checkpoints.clear(UUID);
     expect(await checkpoints.load(UUID)).toBeNull();
     expect(await checkpoints.rowsRead(UUID)).toBe(0);
-    expect(await world.kv.hashLength(keys.checkpoint(UUID))).toBe(0);
+    expect(await world.kv.hashLength(keys.checkpoint(UUID).name)).toBe(0);
     await checkpoints.clear(UUID);
   });
 

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
-import type { ProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
+import type { ReadObserver } from '../../../../src/reports/reading/read-observer.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
@@ -36,14 +36,13 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
   const store = createReportStore({ kv, clock, ttlSeconds: 3600 });
   const checkpoints = createCheckpoints({ kv, clock });
   const told: (number | 'finished')[] = [];
-  const progress: ProgressTeller = {
+  const observer: ReadObserver = {
     begin: () => ({
       rowsRead: (rows) => told.push(rows),
       async finish() {
         told.push('finished');
       },
     }),
-    throttled: () => undefined,
   };
   const reads: [string, number, number][] = [];
   const logger = createQuietLogger();
@@ -52,7 +51,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     source: fake.source,
     checkpoints,
     store,
-    progress,
+    observer,
     clock,
     logger,
     newId: () => `r${++ids}`,

@@ -3,6 +3,7 @@ import { AppError } from '../../../../src/errors.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import type { Sleep } from '../../../../src/runtime/sleep.ts';
 import { keys } from '../../../../src/storage/keys.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
 import type { WebinarRef } from '../../../../src/webinar/ids.ts';
 import {
   BY_ID,
@@ -28,7 +29,7 @@ beforeEach(() => {
 /** Every wait gives others their turn. */
 function start(fake: ReturnType<typeof createFakeSource>, { kv = world.kv, timePasses = false } = {}) {
   let ids = 0;
-  const wait = vi.fn<Sleep>(async (ms, signal) => {
+  const sleep = vi.fn<Sleep>(async (ms, signal) => {
     signal?.throwIfAborted();
     if (timePasses) world.clock.advance(ms);
     await new Promise((resolve) => setImmediate(resolve));
@@ -36,15 +37,16 @@ function start(fake: ReturnType<typeof createFakeSource>, { kv = world.kv, timeP
   });
   const occurrences = createOccurrences({
     kv,
+    locks: createLocks(kv),
     source: fake.source,
     clock: world.clock,
-    wait,
+    sleep,
     newId: () => `id${++ids}`,
     hashIdentity,
   });
   const resolve = (ref: WebinarRef = BY_ID, notBefore = 0, signal = never) =>
     occurrences.resolve(ref, { notBefore, signal });
-  return { occurrences, resolve, wait };
+  return { occurrences, resolve, sleep };
 }
 
 /** A look-up that ends when the test says so. */
@@ -101,9 +103,9 @@ describe('resolving a reference', () => {
 
   it('asks Zoom once for 20 who come at the same time', async () => {
     const { fake, resolve: answer } = createPausedLookUp();
-    const { resolve, wait } = start(fake);
+    const { resolve, sleep } = start(fake);
     const all = Promise.all(Array.from({ length: 20 }, () => resolve()));
-    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(40));
+    await vi.waitFor(() => expect(sleep.mock.calls.length).toBeGreaterThan(40));
     answer(toFetched());
     expect((await all).map(({ key }) => key)).toEqual(Array(20).fill(UUID));
     expect(fake.lookUps).toHaveLength(1);
@@ -111,10 +113,10 @@ describe('resolving a reference', () => {
 
   it('asks Zoom once for 20 who come at the same time and want it fresh', async () => {
     const { fake, resolve: answer } = createPausedLookUp();
-    const { resolve, wait } = start(fake);
+    const { resolve, sleep } = start(fake);
     const now = world.clock.now();
     const all = Promise.all(Array.from({ length: 20 }, () => resolve(BY_ID, now)));
-    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(20));
+    await vi.waitFor(() => expect(sleep.mock.calls.length).toBeGreaterThan(20));
     answer(toFetched());
     await all;
     expect(fake.lookUps).toHaveLength(1);
@@ -122,9 +124,9 @@ describe('resolving a reference', () => {
 
   it('tells a failure to all who waited for the same look-up, and does not ask for each', async () => {
     const { fake, reject } = createPausedLookUp();
-    const { resolve, wait } = start(fake);
+    const { resolve, sleep } = start(fake);
     const all = Promise.allSettled(Array.from({ length: 20 }, () => resolve()));
-    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(20));
+    await vi.waitFor(() => expect(sleep.mock.calls.length).toBeGreaterThan(20));
     const retryAt = new Date('2026-01-15T12:30:00Z');
     reject(new AppError({ kind: 'not-found', webinar: ID }, 'made up', { retryAt }));
     for (const outcome of await all) {
@@ -156,11 +158,11 @@ describe('resolving a reference', () => {
         return second.promise;
       },
     });
-    const { resolve, wait } = start(fake);
+    const { resolve, sleep } = start(fake);
     await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
     world.clock.advance(1_000);
     const both = Promise.all([resolve(), resolve()]);
-    await vi.waitFor(() => expect(wait.mock.calls.length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(sleep.mock.calls.length).toBeGreaterThan(2));
     second.resolve(toFetched());
     expect((await both).map(({ key }) => key)).toEqual([UUID, UUID]);
   });
@@ -183,9 +185,9 @@ describe('resolving a reference', () => {
         return calls === 1 ? first.promise : toFetched();
       },
     });
-    const { resolve, wait } = start(fake);
+    const { resolve, sleep } = start(fake);
     const all = Promise.allSettled([resolve(), resolve()]);
-    await vi.waitFor(() => expect(wait).toHaveBeenCalled());
+    await vi.waitFor(() => expect(sleep).toHaveBeenCalled());
     first.reject(new RangeError('made up'));
     expect((await all).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(fake.lookUps).toHaveLength(2);
@@ -194,7 +196,7 @@ describe('resolving a reference', () => {
   it('goes on when the one who asked died with the lock', async () => {
     const fake = createFakeSource();
     const { resolve } = start(fake, { timePasses: true });
-    await world.kv.setIfAbsent(keys.resolving(ID), 'a dead process', 75);
+    await world.kv.setIfAbsent(keys.lookUpLock(ID).name, 'a dead process', 75);
     expect(await resolve()).toMatchObject({ key: UUID });
     expect(world.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 15, 12, 1, 15));
   });
@@ -214,10 +216,10 @@ describe('resolving a reference', () => {
 
   it('stops when it is told to, while asking and while waiting', async () => {
     const fake = createFakeSource({ occurrence: (_ref, signal) => untilAborted(signal) });
-    const { resolve, wait } = start(fake);
+    const { resolve, sleep } = start(fake);
     const stop = new AbortController();
     const all = Promise.allSettled([resolve(BY_ID, 0, stop.signal), resolve(BY_ID, 0, stop.signal)]);
-    await vi.waitFor(() => expect(wait).toHaveBeenCalled());
+    await vi.waitFor(() => expect(sleep).toHaveBeenCalled());
     stop.abort(new Error('stopping'));
     expect(await all).toMatchObject([{ reason: { message: 'stopping' } }, { reason: { message: 'stopping' } }]);
     expect(fake.lookUps).toHaveLength(1);
@@ -228,8 +230,8 @@ describe('resolving a reference', () => {
     async (text) => {
       const fake = createFakeSource();
       const { resolve, occurrences } = start(fake);
-      await world.kv.set(keys.alias(ID), text, 600);
-      await world.kv.set(keys.lookUpFailure(ID), text, 600);
+      await world.kv.set(keys.lookUp(ID).name, text, 600);
+      await world.kv.set(keys.lookUpFailure(ID).name, text, 600);
       expect(await occurrences.knownKey(BY_ID)).toBeNull();
       expect(await resolve()).toMatchObject({ key: UUID });
       expect(await occurrences.knownKey(BY_ID)).toBe(UUID);

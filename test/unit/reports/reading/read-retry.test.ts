@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
-import { createPostponements, type Postponements } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadRetries, type ReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createSpiedKv, UUID } from '../support.ts';
 
@@ -23,12 +23,12 @@ const limited = (retryAt: string): Failure => ({
 });
 
 let world: ReturnType<typeof createSpiedKv>;
-let postponements: Postponements;
+let readRetries: ReadRetries;
 beforeEach(() => {
   world = createSpiedKv();
-  postponements = createPostponements(world);
+  readRetries = createReadRetries(world);
 });
-const decide = (failure: Failure) => postponements.decide(UUID, new AppError(failure, 'made up'));
+const decide = (failure: Failure) => readRetries.decide(UUID, new AppError(failure, 'made up'));
 const minutesFromNoon = (date: Date | undefined) => (date === undefined ? null : (date.getTime() - NOON) / MINUTE_MS);
 
 describe('a read that failed', () => {
@@ -74,10 +74,10 @@ describe('a read that failed', () => {
     { kind: 'internal' },
   ])('is not tried again when that cannot help: $kind', async (failure) => {
     expect(await decide(failure)).toBeNull();
-    expect(await postponements.until(UUID)).toBeNull();
+    expect(await readRetries.nextTry(UUID)).toBeNull();
   });
 
-  it('is postponed once, however many find it failed at the same time', async () => {
+  it('is tried again at one time, however many find it failed at the same time', async () => {
     const decisions = await Promise.all(Array.from({ length: 20 }, () => decide(OUT)));
     expect(new Set(decisions.map((one) => minutesFromNoon(one?.at)))).toEqual(new Set([2]));
   });
@@ -91,7 +91,7 @@ describe('a read that failed', () => {
   it('is counted for itself', async () => {
     await decide(OUT);
     world.clock.advance(2 * MINUTE_MS);
-    expect((await postponements.decide('another', new AppError(OUT, 'made up')))?.at).toEqual(
+    expect((await readRetries.decide('another', new AppError(OUT, 'made up')))?.at).toEqual(
       new Date(NOON + 4 * MINUTE_MS),
     );
   });
@@ -99,25 +99,25 @@ describe('a read that failed', () => {
 
 describe('the time until the next try', () => {
   it('is known to all, and over when it has come', async () => {
-    expect(await postponements.until(UUID)).toBeNull();
+    expect(await readRetries.nextTry(UUID)).toBeNull();
     await decide(OUT);
-    expect(await postponements.until(UUID)).toEqual(new Date(NOON + 2 * MINUTE_MS));
+    expect(await readRetries.nextTry(UUID)).toEqual(new Date(NOON + 2 * MINUTE_MS));
     world.clock.advance(2 * MINUTE_MS);
-    expect(await postponements.until(UUID)).toBeNull();
+    expect(await readRetries.nextTry(UUID)).toBeNull();
   });
 
   it('begins anew after a read that worked', async () => {
     await decide(OUT);
     world.clock.advance(50 * MINUTE_MS);
-    await postponements.clear(UUID);
-    expect(await postponements.until(UUID)).toBeNull();
+    await readRetries.clear(UUID);
+    expect(await readRetries.nextTry(UUID)).toBeNull();
     expect(minutesFromNoon((await decide(OUT))?.at)).toBe(52);
   });
 
   it.each(['', 'soon', '{}', 'NaN', 'Infinity'])('is none when the record is damaged: %j', async (text) => {
-    await world.kv.set(keys.postponed(UUID), text, 600);
-    await world.kv.set(keys.outages(UUID), text, 600);
-    expect(await postponements.until(UUID)).toBeNull();
+    await world.kv.set(keys.nextTry(UUID).name, text, 600);
+    await world.kv.set(keys.firstFailure(UUID).name, text, 600);
+    expect(await readRetries.nextTry(UUID)).toBeNull();
     expect(minutesFromNoon((await decide(OUT))?.at)).toBe(2);
   });
 });

@@ -88,15 +88,15 @@ describe('subscriptions', () => {
     expect(await subscriptions.remove(added.id)).toBeNull();
     expect(await subscriptions.resume(added.id)).toBeNull();
     expect(await subscriptions.all()).toEqual([]);
-    expect(await kv.hashGetAll(keys.subscriptions)).toEqual({});
+    expect(await kv.hashGetAll(keys.subscriptions.name)).toEqual({});
   });
 
   it('survive what cannot be read', async () => {
     const added = await subscriptions.add(wanted());
     await subscriptions.add(wanted({ channelId: 'C2' }));
-    const fields = await kv.hashGetAll(keys.subscriptions);
+    const fields = await kv.hashGetAll(keys.subscriptions.name);
     const spoilt = Object.keys(fields).find((field) => field.includes('C2')) ?? '';
-    await kv.hashSet(keys.subscriptions, { [spoilt]: '{"id":1}', 'subscription:x': 'no JSON', other: '' }, 60);
+    await kv.hashSet(keys.subscriptions.name, { [spoilt]: '{"id":1}', 'subscription:x': 'no JSON', other: '' }, 60);
     expect(await subscriptions.all()).toEqual([added]);
     const mended = await subscriptions.add(wanted({ channelId: 'C2' }));
     expect(await subscriptions.all()).toContainEqual(mended);

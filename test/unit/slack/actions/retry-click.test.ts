@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DeliveryError } from '../../../../src/reports/delivery/messenger.ts';
-import { onceMore } from '../../../../src/slack/actions/retry-click.ts';
+import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
+import { retryClick } from '../../../../src/slack/actions/retry-click.ts';
 
 function failing(...errors: readonly unknown[]) {
   const left = [...errors];
@@ -10,33 +10,34 @@ function failing(...errors: readonly unknown[]) {
   });
 }
 
-describe('onceMore', () => {
+describe('retryClick', () => {
   it.each([
     ['what Slack asks for', new DeliveryError('passing', 'ratelimited', { retryAfterMs: 1_000 }), 1_000],
     ['half a second otherwise', new DeliveryError('passing', 'HTTP 503'), 500],
   ])('tries a second time after %s', async (_what, error, pauseMs) => {
-    const wait = vi.fn(async () => undefined);
-    expect(await onceMore(failing(error), { wait })).toBe('done');
-    expect(wait.mock.calls).toEqual([[pauseMs]]);
+    const sleep = vi.fn(async () => undefined);
+    expect(await retryClick(failing(error), { sleep })).toBe('done');
+    expect(sleep.mock.calls).toEqual([[pauseMs]]);
   });
 
   it.each([
     ['a refusal that is final', new DeliveryError('final', 'user_disabled'), {}],
     ['a URL that is used up', new DeliveryError('gone', 'used_url'), {}],
+    ['a token that Slack refuses', new DeliveryError('auth', 'token_revoked'), {}],
     ['a pause that nobody waits for', new DeliveryError('passing', 'ratelimited', { retryAfterMs: 30_000 }), {}],
     ['a post that may have been made', new DeliveryError('passing', 'no answer'), { unlessDone: true }],
     ['a bug', new TypeError('not a function'), {}],
   ])('does not after %s', async (_what, error, options) => {
-    const wait = vi.fn(async () => undefined);
+    const sleep = vi.fn(async () => undefined);
     const call = failing(error);
-    await expect(onceMore(call, { wait, ...options })).rejects.toBe(error);
+    await expect(retryClick(call, { sleep, ...options })).rejects.toBe(error);
     expect(call).toHaveBeenCalledTimes(1);
   });
 
   it('gives up after the second try', async () => {
     const error = new DeliveryError('passing', 'HTTP 500');
     const call = failing(error, error, error);
-    await expect(onceMore(call, { wait: async () => undefined })).rejects.toBe(error);
+    await expect(retryClick(call, { sleep: async () => undefined })).rejects.toBe(error);
     expect(call).toHaveBeenCalledTimes(2);
   });
 });

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
 import { SLACK_IDS } from '../../../../sim/slack/stores/workspace.ts';
 import { type ChannelCheck, createChannelCheck } from '../../../../src/slack/client/channel-check.ts';
-import { createSlackSender, createWebClient } from '../../../../src/slack/client/slack-messenger.ts';
-import { createSlackIdentity } from '../../../../src/slack/client/token-health.ts';
+import { createSlackCalls } from '../../../../src/slack/client/slack-calls.ts';
+import { createSlackMessenger } from '../../../../src/slack/client/slack-messenger.ts';
+import { createTokenHealth } from '../../../../src/slack/client/token-health.ts';
+import { createWebClient } from '../../../../src/slack/client/web-client.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
 const { apple, banana, general, events, leads, board, archive } = SLACK_IDS;
@@ -14,14 +16,10 @@ beforeEach(async () => {
   slack = await startSlackSim();
   const logger = createQuietLogger();
   const client = createWebClient(slack.settings.botToken, slack.apiUrl, logger);
-  const sender = createSlackSender({
-    client,
-    clock: { now: () => 0 },
-    logger,
-    identity: createSlackIdentity({ client, logger }),
-    onCall: () => undefined,
-  });
-  checkChannel = createChannelCheck({ client, sender, logger });
+  const tokenHealth = createTokenHealth({ client, logger });
+  const calls = createSlackCalls({ tokenHealth, onCall: () => undefined });
+  const messenger = createSlackMessenger({ client, calls, clock: { now: () => 0 }, logger });
+  checkChannel = createChannelCheck({ client, messenger, logger });
 });
 afterEach(() => slack.stop());
 

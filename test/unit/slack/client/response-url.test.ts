@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DeliveryError } from '../../../../src/reports/delivery/messenger.ts';
+import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { postToResponseUrl } from '../../../../src/slack/client/response-url.ts';
 
 const closers: (() => Promise<unknown>)[] = [];

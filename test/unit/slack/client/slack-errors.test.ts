@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { DeliveryError } from '../../../../src/reports/delivery/messenger.ts';
+import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { refusedBlocks, toDeliveryError } from '../../../../src/slack/client/slack-errors.ts';
 
 const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
 import { startZoomSim } from '../../../../sim/zoom/zoom-sim.ts';
 import { createZoomSource } from '../../../../src/zoom/source.ts';
-import { errorOf, failureOf, type Reply, type Seen, startClient } from '../support.ts';
+import { errorOf, failureOf, type Reply, startClient } from '../support.ts';
+import { noStreams, startSource } from './support.ts';
 
 const FROM = new Date('2026-03-01T10:00:00Z');
 const TO = new Date('2026-03-02T10:00:00Z');
@@ -14,13 +15,6 @@ const row = (uuid: string, end_time: unknown = IN_BETWEEN) => ({
   ...{ start_time: '2026-03-02T08:00:00Z', end_time, participants: 12 },
 });
 const page = (webinars: unknown, next_page_token?: string): Reply => ({ body: { webinars, next_page_token } });
-
-async function startSource(answer: (request: Seen, count: number) => Reply) {
-  const world = await startClient(answer);
-  const parseStreams = () => ({ streams: [], cpuOverloaded: false, unknownTypes: {}, invalidValues: {} });
-  const source = createZoomSource({ client: world.client, clock: world.time.clock, parseStreams });
-  return { ...world, source, urls: () => world.calls.map(({ url }) => url) };
-}
 
 describe('fetchEnded', () => {
   it('lists what ended, host and all', async () => {
@@ -63,7 +57,7 @@ describe('fetchEnded', () => {
     expect((await source.fetchEnded(FROM, TO)).map(({ key }) => key)).toEqual(['good']);
   });
 
-  it('reads all pages, at the pace of its own limit, and one run once', async () => {
+  it('reads all pages, as fast as its own limit allows, and one run once', async () => {
     const { source, urls, time } = await startSource((_request, count) =>
       count < 3 ? page([row(`run${count}`), row('twice')], `t&${count}`) : page([row('run3')], ''),
     );
@@ -105,7 +99,11 @@ describe('fetchEnded', () => {
       { status: 400, body: { code: 4711, message: 'Invalid access token, does not contain scopes:[a:read:b].' } },
       { kind: 'scope-missing', scopes: ['a:read:b'] },
     ],
-    ['dates that Zoom does not like', { status: 400, body: { code: 300, message: 'Validation Failed.' } }, {}],
+    [
+      'dates that Zoom does not like',
+      { status: 400, body: { code: 300, message: 'Validation Failed.' } },
+      { kind: 'zoom-unavailable', last: 'an answer that made no sense', tries: 1, retryAt: null },
+    ],
     ['a success without a list', { body: { total_records: 0 } }, { kind: 'zoom-unavailable' }],
   ])('ends in words for %s', async (_name, reply, failure) => {
     const { source } = await startSource(() => reply);
@@ -140,8 +138,7 @@ describe('against the simulated Zoom', () => {
     const { client, time } = await startClient(() => ({}), {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
     });
-    const parseStreams = () => ({ streams: [], cpuOverloaded: false, unknownTypes: {}, invalidValues: {} });
-    const source = createZoomSource({ client, clock: time.clock, parseStreams });
+    const source = createZoomSource({ client, clock: time.clock, parseStreams: noStreams });
     const found = await source.fetchEnded(FROM, TO);
     expect(found.map(({ key, hostEmail }) => [key, hostEmail]).toSorted()).toEqual([
       ['run1==', 'host@sim.example'],
@@ -159,8 +156,7 @@ describe('against the simulated Zoom', () => {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
       clock: { now: () => sim.clock.now() },
     });
-    const parseStreams = () => ({ streams: [], cpuOverloaded: false, unknownTypes: {}, invalidValues: {} });
-    const source = createZoomSource({ client, clock: { now: () => sim.clock.now() }, parseStreams });
+    const source = createZoomSource({ client, clock: { now: () => sim.clock.now() }, parseStreams: noStreams });
     for (let i = 0; i < 2; i += 1) {
       expect((await errorOf(source.fetchEnded(FROM, TO))).failure).toMatchObject({ limit: 'day' });
     }

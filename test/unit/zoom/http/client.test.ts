@@ -1,22 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
-import type { ZoomCall, ZoomCallReport } from '../../../../src/zoom/http/client.ts';
+import { keys } from '../../../../src/storage/keys.ts';
+import type { ZoomCallReport } from '../../../../src/zoom/http/client.ts';
 import { NEEDED_SCOPES } from '../../../../src/zoom/http/token/scopes.ts';
 import { createBrokenKv, errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
+import { CALL, inTurn, THING, Thing } from './support.ts';
 
-const Thing = z.object({ name: z.string() });
-const CALL: ZoomCall = { endpoint: 'thing', label: 'heavy' };
-const THING: Reply = { body: { name: 'x', unknown: true } };
 const HTML: Reply = { headers: { 'content-type': 'text/html' }, body: '<html><h1>Bad Gateway</h1></html>' };
-const DEAD: Reply = { status: 401, body: { code: 124, message: 'Access token is expired.' } };
 const PER_SECOND = { code: 429, message: 'You have reached the maximum per-second rate limit for this API.' };
 const DAILY = { code: 429, message: 'You have reached the maximum daily rate limit for this API. Refer to …' };
-
-/** Answers with each reply in turn, the last one for good. */
-const inTurn =
-  (...replies: readonly Reply[]) =>
-  (_request: unknown, count: number): Reply =>
-    replies[Math.min(count, replies.length) - 1] ?? {};
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -43,8 +34,9 @@ describe('a call', () => {
   });
 
   it('keeps its connection and its token', async () => {
-    const { client, server, tokenRequests } = await startClient(() => THING);
+    const { client, calls, server, tokenRequests } = await startClient(() => THING);
     for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL);
+    expect(calls).toHaveLength(5);
     // A pool may open a second one in the moment before the first is free again.
     expect(server.connections()).toBeLessThanOrEqual(2);
     expect(tokenRequests()).toBe(1);
@@ -78,8 +70,9 @@ describe('a call', () => {
       token: () => ({ body: { ...TOKEN_ANSWER, access_token: 'very-secret' } }),
     });
     await client.getJson('/things', Thing, CALL);
-    expect(await kv.get('zoom:token')).toMatch(/^[\w-]+$/);
-    expect(await kv.get('zoom:token')).not.toContain('very-secret');
+    const stored = await kv.get(keys.zoomToken.name);
+    expect(stored).toMatch(/^"[\w-]{20,}"$/);
+    expect(Buffer.from(JSON.parse(stored ?? ''), 'base64url').toString('latin1')).not.toContain('very-secret');
   });
 });
 
@@ -222,118 +215,6 @@ describe('trouble that stays', () => {
       kind: 'scope-missing',
       scopes: [NEEDED_SCOPES[0]],
     });
-  });
-});
-
-describe('the token', () => {
-  it.each([
-    {
-      optional: false,
-      tokens: ['token-1', 'token-2'],
-      why: 'that lacked a scope is not used again: only a new one has what was added',
-    },
-    { optional: true, tokens: ['token-1', 'token-1'], why: 'that lacked a scope nobody insists on is used again' },
-  ])('$why', async ({ optional, tokens }) => {
-    const lacking = { code: 4711, message: `Invalid access token, does not contain scopes:[${NEEDED_SCOPES[0]}].` };
-    const { client, calls } = await startClient(inTurn({ status: 400, body: lacking }, THING));
-    await errorOf(client.getJson('/things', Thing, { ...CALL, optional }));
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual(tokens.map((token) => `Bearer ${token}`));
-  });
-
-  it.each<[string, Reply]>([
-    ['401/124', DEAD],
-    ['400/124', { ...DEAD, status: 400 }],
-    ['a success with code 124', { ...DEAD, status: 200 }],
-    ['401 without a body', { status: 401, body: '' }],
-  ])('is renewed once and the call repeated after %s', async (_name, reply) => {
-    const { client, calls } = await startClient(inTurn(reply, THING));
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
-  });
-
-  it('is the credentials, when a new one is refused too', async () => {
-    const { client, calls, tokenRequests } = await startClient(() => DEAD);
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
-    expect([calls.length, tokenRequests()]).toEqual([2, 2]);
-  });
-
-  it('is renewed once per call, not once per try', async () => {
-    const { client, calls } = await startClient(inTurn(DEAD, { status: 503 }, DEAD));
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
-    expect(calls).toHaveLength(3);
-  });
-
-  it('survives many calls that are refused at the same time', async () => {
-    const { client, tokenRequests } = await startClient(({ headers }) =>
-      headers.authorization === 'Bearer token-1' ? DEAD : THING,
-    );
-    await Promise.all(Array.from({ length: 10 }, () => client.getJson('/things', Thing, CALL)));
-    expect(tokenRequests()).toBe(2);
-  });
-
-  it.each<[number, unknown]>([
-    [400, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' }],
-    [401, { reason: 'Invalid Token!', error: 'invalid_request' }],
-    [400, 'unsupported grant type'],
-  ])('is asked for once when the credentials are wrong (%i)', async (status, body) => {
-    const { client, calls, tokenRequests } = await startClient(() => THING, { token: () => ({ status, body }) });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
-    expect([calls.length, tokenRequests()]).toEqual([0, 1]);
-  });
-
-  it('is asked for again after an outage, a limit or nonsense', async () => {
-    const token = (count: number): Reply =>
-      [{ status: 503 }, { status: 429, body: '' }, { body: {} }, { body: TOKEN_ANSWER }][count - 1] ?? {};
-    const { client, tokenRequests } = await startClient(() => THING, { token });
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
-    expect(tokenRequests()).toBe(4);
-  });
-
-  it('explains an outage of its own', async () => {
-    const { client } = await startClient(() => THING, { token: () => ({ status: 502, body: '<html>' }) });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ last: '502', tries: 3 });
-  });
-
-  it('does not say that credentials are wrong when only the address is', async () => {
-    const { client, tokenRequests } = await startClient(() => THING, {
-      token: () => ({ status: 404, body: '<html>' }),
-    });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({
-      kind: 'zoom-unavailable',
-      last: '404',
-    });
-    expect(tokenRequests()).toBe(1);
-  });
-
-  it('is not sent where its answer says', async () => {
-    const { client, calls } = await startClient(() => THING, {
-      token: () => ({ body: { ...TOKEN_ANSWER, api_url: 'https://evil.example' } }),
-    });
-    await client.getJson('/things', Thing, CALL);
-    expect(calls).toHaveLength(1);
-  });
-
-  it('tells which scopes are missing', async () => {
-    const missing: (readonly string[])[] = [];
-    const { client } = await startClient(() => THING, {
-      token: () => ({ body: { ...TOKEN_ANSWER, scope: NEEDED_SCOPES[0] } }),
-      events: { onScopes: (scopes) => missing.push(scopes) },
-    });
-    await client.getJson('/things', Thing, CALL);
-    expect(missing).toEqual([NEEDED_SCOPES.slice(1)]);
-  });
-
-  it('lives for half its time when that is less than two minutes', async () => {
-    const { client, time, tokenRequests } = await startClient(() => THING, {
-      token: () => ({ body: { ...TOKEN_ANSWER, expires_in: 60 } }),
-    });
-    await client.getJson('/things', Thing, CALL);
-    await client.getJson('/things', Thing, CALL);
-    expect(tokenRequests()).toBe(1);
-    time.advance(30_000);
-    await client.getJson('/things', Thing, CALL);
-    expect(tokenRequests()).toBe(2);
   });
 });
 

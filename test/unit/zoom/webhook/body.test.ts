@@ -6,7 +6,7 @@ import { endedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
 import { NOW, SECRET, startRoute, WEBINAR } from './support.ts';
 
 const BODY = rawEvent(endedEvent(WEBINAR, { eventMs: NOW }));
-const LIMITS = { maxBytes: 1024 * 1024, withinMs: 5_000, storeWithinMs: 2_500 };
+const LIMITS = { maxBytes: 1024 * 1024, timeoutMs: 5_000, storeTimeoutMs: 2_500 };
 
 /** A connection on which a test writes what it likes. */
 function open(port: number) {
@@ -55,7 +55,7 @@ describe('a body that comes in pieces', () => {
 
 describe('a body that does not arrive', () => {
   it('is answered 408 and its connection closed', async () => {
-    const { port, outcomes } = await startRoute({ limits: { ...LIMITS, withinMs: 40 } });
+    const { port, outcomes } = await startRoute({ limits: { ...LIMITS, timeoutMs: 40 } });
     const { socket, received, closed } = open(port);
     socket.write(head(`content-length: ${BODY.length}`));
     socket.write(BODY.subarray(0, 10));

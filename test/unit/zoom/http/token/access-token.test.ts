@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../../src/errors.ts';
+import { systemClock } from '../../../../../src/runtime/clock.ts';
+import { keys } from '../../../../../src/storage/keys.ts';
 import { createMemoryKv } from '../../../../../src/storage/memory-kv.ts';
 import { createTokenSource, type TokenSourceDeps } from '../../../../../src/zoom/http/token/access-token.ts';
 import { createTokenCipher } from '../../../../../src/zoom/http/token/token-cipher.ts';
@@ -12,12 +14,10 @@ function createWorld(overrides: Partial<TokenSourceDeps> = {}) {
   const scopes: (readonly string[])[] = [];
   const deps: TokenSourceDeps = {
     kv,
-    tokenKey: 'token',
-    lockKey: 'lock',
     cipher: createTokenCipher('id', 'secret'),
     clock: time.clock,
-    wait: async (ms) => {
-      await time.wait(ms);
+    sleep: async (ms) => {
+      await time.sleep(ms);
       await new Promise(setImmediate);
     },
     onScopes: (missing) => scopes.push(missing),
@@ -32,6 +32,27 @@ function createWorld(overrides: Partial<TokenSourceDeps> = {}) {
   };
   return { time, kv, deps, scopes, fetched: () => fetched, createReplica: () => createTokenSource(deps) };
 }
+
+/** Replicas whose timers are those of the test; each request for a token takes so long. */
+function createWorldInFakeTime(fetchMs: number) {
+  const clock = systemClock;
+  const kv = createMemoryKv(clock);
+  let fetched = 0;
+  const fetchToken = async () => {
+    fetched += 1;
+    const token = `token-${fetched}`;
+    await new Promise((resolve) => setTimeout(resolve, fetchMs));
+    return { token, refreshAtMs: clock.now() + 3_540_000, scope: null };
+  };
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const cipher = createTokenCipher('id', 'secret');
+  const createReplica = () => createTokenSource({ kv, clock, sleep, cipher, fetchToken });
+  return { clock, kv, createReplica, fetched: () => fetched };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('createTokenSource', () => {
   it('fetches one token for all who ask at the same time', async () => {
@@ -48,15 +69,17 @@ describe('createTokenSource', () => {
     expect(await Promise.all(replicas.map((tokens) => tokens.get()))).toEqual(Array(5).fill('token-1'));
     expect(await createReplica().get()).toBe('token-1');
     expect(fetched()).toBe(1);
-    expect(await kv.get('lock')).toBeNull();
+    expect(await kv.get(keys.zoomTokenLock.name)).toBeNull();
   });
 
   it('keeps it sealed', async () => {
     const { createReplica, kv } = createWorld();
     await createReplica().get();
-    const kept = await kv.get('token');
-    expect(kept).toMatch(/^[\w-]{20,}$/);
-    expect(Buffer.from(kept ?? '', 'base64url').toString('latin1')).not.toContain('token-1');
+    const stored = await kv.get(keys.zoomToken.name);
+    expect(stored).toMatch(/^"[\w-]{20,}"$/);
+    const sealed: string = JSON.parse(stored ?? '');
+    expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('token-1');
+    expect(createTokenCipher('id', 'secret').open(sealed)).toContain('token-1');
   });
 
   it('fetches a new one when its time has come', async () => {
@@ -89,10 +112,15 @@ describe('createTokenSource', () => {
 
   it('ignores what it cannot read in the store', async () => {
     const { createReplica, kv } = createWorld();
-    await kv.set('token', 'eyJhbGciOi-in-clear', 60);
-    expect(await createReplica().get()).toBe('token-1');
-    await kv.set('token', createTokenCipher('id', 'secret').seal('{"an":"older form"}'), 60);
-    expect(await createReplica().get()).toBe('token-2');
+    const seal = (text: string) => JSON.stringify(createTokenCipher('id', 'secret').seal(text));
+    const unreadable = [
+      ...['eyJhbGciOi-in-clear', '"eyJhbGciOi-in-clear"', '7', seal('no JSON'), seal('{"an":"older form"}')],
+      JSON.stringify(createTokenCipher('id', 'another').seal('{"token":"x","refreshAtMs":9e15,"scope":null}')),
+    ];
+    for (const [index, stored] of unreadable.entries()) {
+      await kv.set(keys.zoomToken.name, stored, 60);
+      expect(await createReplica().get()).toBe(`token-${index + 1}`);
+    }
   });
 
   it('works without the store', async () => {
@@ -106,10 +134,29 @@ describe('createTokenSource', () => {
 
   it('does not wait for ever for a replica that died while asking', async () => {
     const { createReplica, kv, time } = createWorld();
-    await kv.setIfAbsent('lock', 'somebody', 3600);
+    await kv.setIfAbsent(keys.zoomTokenLock.name, 'somebody', 3600);
     expect(await createReplica().get()).toBe('token-1');
-    expect(time.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(10_000);
-    expect(await kv.get('lock')).toBe('somebody');
+    expect(time.sleeps).toEqual(Array(40).fill(250));
+    expect(await kv.get(keys.zoomTokenLock.name)).toBe('somebody');
+  });
+
+  it('keeps the others waiting while a request takes longer than the life of its lock', async () => {
+    vi.useFakeTimers();
+    const { clock, kv, createReplica, fetched } = createWorldInFakeTime(18_000);
+    const first = createReplica().get();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const startedAt = clock.now();
+    const second = createReplica().get();
+    // Without a renewal the lock would have ended 5 s after the second replica began to wait.
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(await kv.get(keys.zoomTokenLock.name)).not.toBeNull();
+    expect(fetched()).toBe(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await Promise.all([first, second])).toEqual(['token-1', 'token-1']);
+    expect(clock.now() - startedAt).toBe(9_000);
+    expect(fetched()).toBe(1);
+    expect(await kv.get(keys.zoomTokenLock.name)).toBeNull();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('gives the lock back and tries anew after a failure', async () => {
@@ -123,7 +170,7 @@ describe('createTokenSource', () => {
     });
     const tokens = createReplica();
     expect(await errorOf(tokens.get())).toBe(failure);
-    expect(await kv.get('lock')).toBeNull();
+    expect(await kv.get(keys.zoomTokenLock.name)).toBeNull();
     fails = false;
     expect(await tokens.get()).toBe('later');
   });
@@ -133,7 +180,7 @@ describe('createTokenSource', () => {
     await createReplica().get();
     await createReplica().get();
     expect(scopes).toEqual([[], []]);
-    await kv.delete('token');
+    await kv.delete(keys.zoomToken.name);
     const poor = async () => ({ token: 'poor', refreshAtMs: Number.MAX_SAFE_INTEGER, scope: 'user:read' });
     await createTokenSource({ ...deps, fetchToken: poor }).get();
     expect(scopes.at(-1)).toContain('dashboard:read:list_webinar_participants_qos:admin');

@@ -1,0 +1,51 @@
+import type { JobHandlers, Jobs } from '../jobs/jobs.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { createChannelPostHandler } from '../reports/delivery/channel-post-job.ts';
+import type { Messenger } from '../reports/delivery/messenger.ts';
+import { createTellOwnerHandler } from '../reports/delivery/tell-owner-job.ts';
+import type { ReportStore } from '../reports/store.ts';
+import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
+import type { Kv } from '../storage/kv.ts';
+import type { Locks } from '../storage/lock.ts';
+
+/** The jobs that bring something into a channel, or tell that nothing comes any more. */
+export function composeDelivery({
+  kv,
+  locks,
+  jobs,
+  clock,
+  metrics,
+  logger,
+  messenger,
+  store,
+  subscriptions,
+  onAuthRefused,
+}: {
+  kv: Kv;
+  locks: Locks;
+  jobs: Jobs;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  messenger: Messenger;
+  store: ReportStore;
+  subscriptions: Subscriptions;
+  onAuthRefused: (slackError: string) => void;
+}): Pick<JobHandlers, 'channel.post' | 'owner.tell'> {
+  return {
+    'channel.post': createChannelPostHandler({
+      ...{ kv, locks, jobs, store, messenger, subscriptions, clock, sleep, logger, onAuthRefused },
+      onPosted(outcome, final, endedAt) {
+        metrics.posts.inc({ outcome });
+        if (endedAt === null || (outcome !== 'posted' && outcome !== 'edited')) return;
+        const seconds = (clock.now() - Date.parse(endedAt)) / 1000;
+        if (outcome === 'posted') metrics.firstPostSeconds.observe(seconds);
+        if (final) metrics.finalPostSeconds.observe(seconds);
+      },
+    }),
+    'owner.tell': createTellOwnerHandler(messenger),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { isActive } from '../qos/active.ts';
+import { analyseWebinar } from '../qos/analyse.ts';
+import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
+import { type Checkpoints, createCheckpoints } from '../reports/reading/checkpoint.ts';
+import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
+import { createOccurrences, type Occurrences } from '../reports/reading/occurrences.ts';
+import type { ReadObserver } from '../reports/reading/read-observer.ts';
+import { createReadRetries, type ReadRetries } from '../reports/reading/read-retry.ts';
+import { createVisitConverter } from '../reports/reading/to-visit.ts';
+import type { ReportStore } from '../reports/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { newId } from '../runtime/new-id.ts';
+import { sleep } from '../runtime/sleep.ts';
+import type { Kv } from '../storage/kv.ts';
+import type { Locks } from '../storage/lock.ts';
+import type { HashIdentity } from '../webinar/host-key.ts';
+import type { WebinarSource } from '../webinar/source.ts';
+
+/** What reports are read with, asked for or automatic: one look-up, one retry schedule, one checkpoint for both. */
+export interface Reading {
+  readonly occurrences: Occurrences;
+  readonly checkpoints: Checkpoints;
+  readonly readRetries: ReadRetries;
+  readonly makeReport: MakeReport;
+}
+
+export function composeReading({
+  config,
+  kv,
+  locks,
+  clock,
+  metrics,
+  logger,
+  source,
+  store,
+  observer,
+  hashIdentity,
+}: {
+  config: Config;
+  kv: Kv;
+  locks: Locks;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  source: WebinarSource;
+  store: ReportStore;
+  observer: ReadObserver;
+  hashIdentity: HashIdentity;
+}): Reading {
+  const checkpoints = createCheckpoints({ kv, clock });
+  return {
+    checkpoints,
+    occurrences: createOccurrences({ kv, locks, source, clock, sleep, newId, hashIdentity }),
+    readRetries: createReadRetries({ kv, clock }),
+    makeReport: createReportMaker({
+      ...{ source, checkpoints, store, observer, clock, logger, newId },
+      toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
+      analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
+      ownLimits: false,
+      ttlSeconds: config.reports.ttlSeconds,
+      onRead(outcome, durationMs, rows) {
+        metrics.builds.inc({ outcome });
+        metrics.buildSeconds.observe(durationMs / 1000);
+        metrics.rowsRead.inc(rows);
+      },
+    }),
+  };
+}

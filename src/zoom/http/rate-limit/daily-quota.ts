@@ -1,0 +1,98 @@
+import type { AppError } from '../../../errors.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { keys } from '../../../storage/keys.ts';
+import type { Kv } from '../../../storage/kv.ts';
+import { orWithoutStore } from '../without-store.ts';
+import { toLimitedError } from '../zoom-errors.ts';
+import { createQuotaBlock } from './quota-block.ts';
+import { nextUtcMidnight, utcDate } from './utc-day.ts';
+
+export interface DailyQuotaDeps {
+  readonly kv: Kv;
+  readonly clock: Clock;
+  readonly callsPerDay: number;
+  /** Hears of every call that was counted or refused; `usedToday` is at most `perDay`. */
+  readonly onQuota?: ((quota: { readonly usedToday: number; readonly perDay: number }) => void) | undefined;
+}
+
+/** The calls that all replicas together may make in a day of UTC. */
+export interface DailyQuota {
+  /**
+   * Costs no round trip, so it comes before anything is reserved.
+   * @throws AppError `zoom-limited` when this process knows that Zoom refuses
+   */
+  throwIfBlocked(): void;
+  /**
+   * Counts a call that is about to be made.
+   * @throws AppError `zoom-limited`: the quota is used up, or Zoom says so; the call is not counted then
+   */
+  countCall(): Promise<void>;
+  /** Takes back a call that was counted and will not be made. */
+  refundCall(): Promise<void>;
+  /**
+   * Zoom said that the quota is used up, perhaps by other apps: no replica spends a call until then.
+   * @param retryAfterMs what Zoom asked to wait; null or 0: until its day ends
+   */
+  blockQuota(retryAfterMs: number | null): Promise<void>;
+  /** At least 0; null while the store is away. */
+  callsLeftToday(): Promise<number | null>;
+}
+
+/** Counts in the store, and by itself while the store is away. */
+export function createDailyQuota({ kv, clock, callsPerDay, onQuota }: DailyQuotaDeps): DailyQuota {
+  const block = createQuotaBlock(kv, clock);
+  let date = '';
+  let usedToday = 0;
+
+  async function add(by: 1 | -1): Promise<void> {
+    const today = utcDate(clock.now());
+    if (date !== today) usedToday = 0;
+    date = today;
+    const { name, lifeSeconds } = keys.zoomDailyQuota(today);
+    const known = await orWithoutStore(
+      () => kv.increment(name, by, lifeSeconds),
+      () => null,
+    );
+    usedToday = known ?? usedToday + by;
+  }
+
+  async function addCall(): Promise<void> {
+    await add(1);
+    onQuota?.({ usedToday: Math.min(usedToday, callsPerDay), perDay: callsPerDay });
+    if (usedToday <= callsPerDay) return;
+    await add(-1);
+    const midnight = new Date(nextUtcMidnight(clock.now()));
+    throw toLimitedError('day', midnight, `all ${callsPerDay} calls of the day are used`);
+  }
+
+  return {
+    throwIfBlocked() {
+      const untilMs = block.knownUntilMs();
+      if (untilMs !== null) throw toBlockedError(untilMs);
+    },
+
+    async countCall() {
+      const [untilMs] = await Promise.all([block.untilMs(), addCall()]);
+      if (untilMs === null) return;
+      await add(-1);
+      throw toBlockedError(untilMs);
+    },
+
+    refundCall: () => add(-1),
+
+    blockQuota: (retryAfterMs) => block.start(retryAfterMs),
+
+    async callsLeftToday() {
+      if ((await block.untilMs()) !== null) return 0;
+      const { name } = keys.zoomDailyQuota(utcDate(clock.now()));
+      return orWithoutStore(
+        async () => Math.max(0, callsPerDay - Number((await kv.get(name)) ?? '0')),
+        () => null,
+      );
+    },
+  };
+}
+
+function toBlockedError(untilMs: number): AppError {
+  return toLimitedError('day', new Date(untilMs), 'Zoom said that the calls of the day are used');
+}

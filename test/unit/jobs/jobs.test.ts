@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CATALOG, CATALOG_VERSION, type JobName } from '../../../src/jobs/catalog.ts';
+import { type JobContext, JobDelayed, JobFailedForGood, type JobHandler } from '../../../src/jobs/job-queue.ts';
+import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
+import { createManualClock } from '../../setup/manual-clock.ts';
+import { createQuietLogger } from '../../setup/quiet-logger.ts';
+
+const NOON = Date.UTC(2026, 0, 15, 12);
+const context: JobContext = { jobId: '1', attempt: 1, lastAttempt: false, signal: new AbortController().signal };
+
+/** A queue that shows what it was given, and runs what the test says. */
+function createShownQueue() {
+  const stored: { name: string; data: unknown; id: string | undefined }[] = [];
+  const scheduled: unknown[] = [];
+  const unscheduled: string[] = [];
+  const handlers = new Map<string, JobHandler>();
+  let unknown: ((name: string, data: unknown, context: JobContext) => Promise<void>) | null = null;
+  return {
+    stored,
+    scheduled,
+    unscheduled,
+    /** As the queue does with a job that it holds. */
+    run(name: string, data: unknown): Promise<void> {
+      const handler = handlers.get(name);
+      if (handler) return handler(data, context);
+      return unknown?.(name, data, context) ?? expect.unreachable('nobody runs unknown jobs');
+    },
+    async add(name: string, data: unknown, { id }: { id?: string } = {}) {
+      stored.push({ name, data, id });
+    },
+    handle: (name: string, _retry: unknown, handler: JobHandler) => void handlers.set(name, handler),
+    handleUnknown(handler: typeof unknown) {
+      unknown = handler;
+    },
+    start: async () => undefined,
+    async schedule(name: string, data: unknown, everyMs: number) {
+      scheduled.push({ name, data, everyMs });
+    },
+    async unschedule(name: string) {
+      unscheduled.push(name);
+    },
+    stop: async () => undefined,
+  };
+}
+
+let queue: ReturnType<typeof createShownQueue>;
+let logger: ReturnType<typeof createQuietLogger>;
+let jobs: Jobs;
+let ran: unknown[];
+beforeEach(() => {
+  queue = createShownQueue();
+  logger = createQuietLogger();
+  jobs = createJobs({ queue, clock: createManualClock(), logger });
+  ran = [];
+});
+
+const TELL = { userId: 'U1', channelId: 'C1', reason: 'is_archived' };
+const envelope = (payload: unknown, version = CATALOG_VERSION) => ({ version, payload });
+
+describe('a job of the catalog', () => {
+  beforeEach(() => {
+    jobs.handle('owner.tell', async (payload) => void ran.push(payload));
+  });
+
+  it('is stored with its version, and handed over as it was', async () => {
+    await jobs.enqueue('owner.tell', TELL, { id: 'a' });
+    expect(queue.stored).toEqual([{ name: 'owner.tell', data: envelope(TELL), id: 'a' }]);
+    await queue.run('owner.tell', queue.stored[0]?.data);
+    expect(ran).toEqual([TELL]);
+  });
+
+  it('loses what its schema does not know', async () => {
+    await queue.run('owner.tell', envelope({ ...TELL, more: 1 }));
+    expect(ran).toEqual([TELL]);
+  });
+
+  it.each([
+    ['lacks a field', { userId: 'U1', channelId: 'C1' }, 'reason (invalid_type)'],
+    ['has one of another kind', { ...TELL, userId: 7 }, 'userId (invalid_type)'],
+    ['is nothing', null, 'payload (invalid_type)'],
+  ])('fails for good when it %s, and names the fields but not what stood there', async (_what, payload, fault) => {
+    const running = queue.run('owner.tell', envelope(payload));
+    await expect(running).rejects.toThrow(JobFailedForGood);
+    await expect(running).rejects.toThrow(`the payload of job owner.tell does not fit: ${fault}`);
+    expect(ran).toEqual([]);
+  });
+
+  it('that a newer version stored is put back for a process that knows it, and said', async () => {
+    const running = queue.run('owner.tell', envelope({ anything: true }, CATALOG_VERSION + 1));
+    await expect(running).rejects.toThrow(new JobDelayed(new Date(NOON + 60_000)));
+    expect(ran).toEqual([]);
+    expect(logger.lines).toMatchObject([
+      { level: 'info', fields: { job: 'owner.tell', version: CATALOG_VERSION + 1 } },
+    ]);
+  });
+});
+
+describe('a job whose name nobody knows', () => {
+  it('fails for good', async () => {
+    await expect(queue.run('made.up', envelope({}))).rejects.toThrow(JobFailedForGood);
+    await expect(queue.run('made.up', {})).rejects.toThrow('no handler for job made.up');
+  });
+
+  it('is put back when a newer version stored it', async () => {
+    await expect(queue.run('made.up', envelope({}, 99))).rejects.toThrow(JobDelayed);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('is not found among what every object has: %s', async (name) => {
+    await expect(queue.run(name, {})).rejects.toThrow(JobFailedForGood);
+  });
+});
+
+describe('a job that version 1 stored', () => {
+  const ended = {
+    uuid: 'a==',
+    webinarId: null,
+    topic: null,
+    hostKey: null,
+    startedAt: null,
+    endedAt: 'x',
+    countedFrom: 1,
+    step: 0,
+  };
+  const failure = { kind: 'too-old' };
+  const post = {
+    ...{ channelId: 'C1', key: 'a==', content: { kind: 'report' }, webinarId: null, topic: null },
+    final: true,
+    minimumGrade: 'Good',
+    onceIds: [],
+    endedAt: 'x',
+  };
+
+  it.each<[string, JobName, unknown, unknown]>([
+    [
+      'build-report',
+      'report.read',
+      { ref: { kind: 'id', id: '93201235621' }, waiterId: 'w1' },
+      { ref: { kind: 'id', id: '93201235621' }, requestId: 'w1' },
+    ],
+    [
+      'deliver',
+      'answer.deliver',
+      { waiterId: 'w1', answer: { kind: 'failure', failure }, final: true },
+      { requestId: 'w1', answer: { kind: 'failure', failure }, final: true },
+    ],
+    ['settle', 'report.automatic', ended, ended],
+    ['post', 'channel.post', post, post],
+    ['tell-paused', 'owner.tell', TELL, TELL],
+    ['sweep', 'ended.sweep', {}, {}],
+  ])('as %s is run as %s', async (oldName, name, data, payload) => {
+    for (const each of Object.keys(CATALOG) as JobName[])
+      jobs.handle(each, async (given) => void ran.push([each, given]));
+    await queue.run(oldName, data);
+    expect(ran).toEqual([[name, payload]]);
+  });
+
+  it('waits until what version 1 kept beside it was taken over', async () => {
+    let isReady = false;
+    jobs = createJobs({ queue, clock: createManualClock(), logger, mayUpgrade: () => isReady });
+    jobs.handle('owner.tell', async (payload) => void ran.push(payload));
+    await expect(queue.run('tell-paused', TELL)).rejects.toThrow(new JobDelayed(new Date(NOON + 1_000)));
+    isReady = true;
+    await queue.run('tell-paused', TELL);
+    expect(ran).toEqual([TELL]);
+  });
+
+  it('every so often is no longer stored', async () => {
+    await jobs.schedule('ended.sweep', {}, 60_000);
+    expect(queue.unscheduled).toEqual(['sweep']);
+    expect(queue.scheduled).toEqual([{ name: 'ended.sweep', data: envelope({}), everyMs: 60_000 }]);
+  });
+});

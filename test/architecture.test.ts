@@ -91,6 +91,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     failures: ['text', 'block-kit', 'quality'],
     subscriptions: ['text', 'block-kit'],
     'webinar-words.ts': ['text'],
+    'channel-words.ts': ['text'],
     'help.ts': ['text', 'block-kit', 'quality'],
     'notices.ts': ['text', 'block-kit'],
     'reading.ts': ['text', 'block-kit'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WebinarSummary } from '../qos/analysis.ts';
-import type { GradedStream, Person } from '../qos/person.ts';
+import type { GradedStream } from '../qos/person.ts';
 import { STREAM_KINDS, type Stream, type StreamType } from '../qos/stream.ts';
 import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
 
@@ -138,23 +138,6 @@ export const ReportHead = z.object({
   listLengths: z.object({ severity: z.number(), loss: z.number(), latency: z.number() }),
 });
 export type ReportHead = z.infer<typeof ReportHead>;
-
-/** One page of a list, as `reports/store` gives it. */
-export interface ListPage {
-  readonly head: ReportHead;
-  readonly sort: Sort;
-  /** 0-based; already held within the pages that exist. */
-  readonly page: number;
-  readonly pageCount: number;
-  /** 1-based positions of the first and last person shown; both 0 for an empty list. */
-  readonly first: number;
-  readonly last: number;
-  readonly total: number;
-  readonly people: readonly Person[];
-}
-
-/** People on one page of a list. */
-export const PEOPLE_PER_PAGE = 5;
 
 /** What a reading job tells those who wait. Counts are rows read and expected. */
 export interface ReadingProgress {

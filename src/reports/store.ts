@@ -5,7 +5,8 @@ import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
 import { createStoredHash, createStoredValue } from '../storage/stored-value.ts';
-import { type ListPage, PEOPLE_PER_PAGE, ReportHead, type Sort, StoredPerson } from './report.ts';
+import { countPages, type ListPage, locatePage, toPages } from './list-page.ts';
+import { ReportHead, type Sort, StoredPerson } from './report.ts';
 
 /** A reader in the middle of the older report gets this long to finish; then only the new one is left. */
 const SUPERSEDED_TTL_SECONDS = 300;
@@ -68,15 +69,10 @@ export function createReportStore({
 
     getPage(key, sort, page) {
       return withHead(key, async (head) => {
-        const total = head.listLengths[sort];
-        const pageCount = Math.max(1, Math.ceil(total / PEOPLE_PER_PAGE));
-        const within = Math.min(Math.max(0, page), pageCount - 1);
-        const start = within * PEOPLE_PER_PAGE;
-        const ids = (await orders.get(keys.order(key, head.readId, sort), String(within))) ?? [];
+        const { length, ...position } = locatePage(head.listLengths[sort], page);
+        const ids = (await orders.get(keys.order(key, head.readId, sort), String(position.page))) ?? [];
         const shown = (await getPeople(head, ids)).filter(isKept);
-        if (shown.length !== Math.min(PEOPLE_PER_PAGE, total - start)) return null;
-        const first = total === 0 ? 0 : start + 1;
-        return { head, sort, page: within, pageCount, first, last: start + shown.length, total, people: shown };
+        return shown.length === length ? { head, sort, ...position, people: shown } : null;
       });
     },
 
@@ -88,8 +84,7 @@ export function createReportStore({
     },
 
     async *readPeople(head) {
-      const pageCount = Math.ceil(head.listLengths.severity / PEOPLE_PER_PAGE);
-      const pages = Array.from({ length: pageCount }, (_, page) => String(page));
+      const pages = Array.from({ length: countPages(head.listLengths.severity) }, (_, page) => String(page));
       const kept = await orders.getMany(keys.order(head.key, head.readId, 'severity'), pages);
       const ids = kept.flatMap((page) => page ?? []);
       const listed = new Set(ids);
@@ -129,13 +124,4 @@ export function createReportStore({
 
 function isKept(person: Person | null): person is Person {
   return person !== null;
-}
-
-/** Page number → the ids on it. Fields, not a list: a write that is repeated changes nothing. */
-function toPages(ids: readonly string[]): Record<string, string[]> {
-  const pages: Record<string, string[]> = {};
-  for (let start = 0; start < ids.length; start += PEOPLE_PER_PAGE) {
-    pages[start / PEOPLE_PER_PAGE] = ids.slice(start, start + PEOPLE_PER_PAGE);
-  }
-  return pages;
 }

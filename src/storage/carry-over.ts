@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
-import { toStored } from './stored-value.ts';
+import { parseStored, toStored } from './stored-value.ts';
 
 const OLD = 'qos:v1:';
 const NEW = 'qos:v2:';
@@ -117,12 +117,10 @@ async function moveSubscriptions(redis: Redis): Promise<boolean> {
   return true;
 }
 
+/** Unreadable before is a miss afterwards. */
 function withRequester(text: string): string {
-  try {
-    const { destination, ...rest } = OldRequest.parse(JSON.parse(text));
-    return toStored({ ...rest, requester: destination });
-  } catch {
-    // Unreadable before, and a miss afterwards.
-    return text;
-  }
+  const old = parseStored(OldRequest, text);
+  if (!old) return text;
+  const { destination, ...rest } = old;
+  return toStored({ ...rest, requester: destination });
 }

@@ -1,7 +1,8 @@
 import type { WebinarSummary } from '../../src/qos/analysis.ts';
 import type { GradedStream, Person } from '../../src/qos/person.ts';
 import type { MetricRange } from '../../src/qos/stream.ts';
-import type { ListPage, ReportHead } from '../../src/reports/report.ts';
+import type { ListPage } from '../../src/reports/list-page.ts';
+import type { ReportHead } from '../../src/reports/report.ts';
 
 const UNKNOWN: MetricRange = { min: null, average: null, peak: null };
 

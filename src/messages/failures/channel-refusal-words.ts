@@ -1,4 +1,4 @@
-import { channelWords } from '../text/channel-words.ts';
+import { channelWords } from '../channel-words.ts';
 import { code, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 

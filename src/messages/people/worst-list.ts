@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Person } from '../../qos/person.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
-import type { ListPage, Sort } from '../../reports/report.ts';
+import type { ListPage } from '../../reports/list-page.ts';
+import type { Sort } from '../../reports/report.ts';
 import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { gradeWord, markedGrade } from '../quality/grade-words.ts';

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Subscription } from '../../reports/subscriptions/subscription.ts';
 import { context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
-import { channelWords } from '../text/channel-words.ts';
+import { channelWords } from '../channel-words.ts';
 import { slackDay } from '../text/dates.ts';
 import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';

@@ -1,7 +1,7 @@
 import type { Subscription } from '../../reports/subscriptions/subscription.ts';
 import { section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
-import { channelWords } from '../text/channel-words.ts';
+import { channelWords } from '../channel-words.ts';
 import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
 import { pauseWords } from './pause-words.ts';

@@ -1,5 +1,4 @@
-import { toOneLine } from './clean.ts';
-import { neutralise, removeMarkup } from './neutralise.ts';
+import { escapeText } from './escape.ts';
 
 /** Text in Slack's mark-up, ready to be sent: everything in it that came from outside is escaped. */
 export interface Mrkdwn {
@@ -48,9 +47,4 @@ export function code(text: string): Mrkdwn {
 
 function toSource(value: string | number | Mrkdwn): string {
   return typeof value === 'object' ? value.mrkdwn : escapeText(String(value));
-}
-
-function escapeText(text: string): string {
-  const harmless = removeMarkup(neutralise(toOneLine(text)));
-  return harmless.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -42,6 +42,10 @@ describe('text from outside', () => {
     );
   });
 
+  it('takes what is no address for none, whatever is escaped in it', () => {
+    expect(mrkdwn`${sanitizeText('*@<.*', 60)}`.mrkdwn).toBe('∗@&lt;.∗');
+  });
+
   it('never lets a text format, mention, link or break the line', () => {
     fc.assert(
       fc.property(anyText, (text) => {
@@ -49,7 +53,8 @@ describe('text from outside', () => {
         expect(shown).not.toMatch(/[*_~`<>\r\n\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
         expect(shown).not.toMatch(/&(?!(?:amp|lt|gt);)/);
         expect(shown).not.toMatch(/@(?:here|channel|everyone)|:\/\/|:[a-z]+:/);
-        expect(shown).not.toMatch(/[^\s@]+@[^\s@…]+\.[^\s@]+/);
+        // A domain holds none of what was escaped.
+        expect(shown).not.toMatch(/[^\s@]+@[^\s@…&;]+\.[^\s@]+/);
         expect(shown.isWellFormed()).toBe(true);
         expect([...sanitizeText(text, 60)].length).toBeLessThanOrEqual(60);
       }),

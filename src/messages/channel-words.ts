@@ -1,5 +1,5 @@
-import { type Mrkdwn, mrkdwn } from './mrkdwn.ts';
-import { sanitizeText } from './sanitize.ts';
+import { type Mrkdwn, mrkdwn } from './text/mrkdwn.ts';
+import { sanitizeText } from './text/sanitize.ts';
 
 /** A link to the channel for an ID: it notifies nobody. `channel` is an ID or a name, blank when unknown. */
 export function channelWords(channel: string): Mrkdwn {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from './logger.ts';
+import { REPORT_TTL_HOURS } from './storage/ttl.ts';
 
 /** Zoom's limits for calls labelled Heavy, and for Resource-intensive ones per minute, by plan. */
 const PLAN_LIMITS = {
@@ -62,7 +63,7 @@ const Environment = z.object({
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// URL' }).optional()),
   REPORT_CHANNEL: optional(ChannelId.optional()),
   REPORT_DELAYS_S: optional(Delays),
-  REPORT_TTL_H: optional(wholeNumber(1, 8760).default(168)),
+  REPORT_TTL_H: optional(wholeNumber(1, 8760).default(REPORT_TTL_HOURS)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 

@@ -51,7 +51,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   errors: { values: [], types: [], packages: ['zod'], packageTypes: [] },
   logger: { values: [], types: [], packages: ['pino'], packageTypes: [] },
   metrics: { values: [], types: [], packages: ['prom-client'], packageTypes: [] },
-  config: { values: ['logger'], types: [], packages: ['zod'], packageTypes: [] },
+  config: { values: ['logger', 'storage/ttl'], types: [], packages: ['zod'], packageTypes: [] },
 };
 /** The places that put everything together. */
 const COMPOSITION = ['app', 'compose', 'main'];

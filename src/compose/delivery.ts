@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { createChannelPostHandler } from '../reports/delivery/channel-post-job.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
-import { createTellOwnerHandler } from '../reports/delivery/tell-owner-job.ts';
+import { createTellOwnerHandler } from '../reports/delivery/pause-channel.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
 import type { Clock } from '../runtime/clock.ts';

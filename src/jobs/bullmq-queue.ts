@@ -1,7 +1,7 @@
 import { DelayedError, type Job, type JobsOptions, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/retry-schedule.ts';
+import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/backoff.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
 import {
   isInterruption,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../errors.ts';
-import { exponentialBackoff, type RetrySchedule } from '../runtime/retry-schedule.ts';
+import { exponentialBackoff, type RetrySchedule } from '../runtime/backoff.ts';
 import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
 
 /** Raised with every change of a payload that an older version would not understand; see jobs/upgrade-job. */

@@ -1,4 +1,4 @@
-import type { RetrySchedule } from '../runtime/retry-schedule.ts';
+import type { RetrySchedule } from '../runtime/backoff.ts';
 
 /** What a job handler gets beside the job's data. */
 export interface JobContext {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { type RetrySchedule, retryPauseMs } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type RetrySchedule, retryPauseMs } from '../runtime/retry-schedule.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
 import {
   isInterruption,

@@ -1,4 +1,6 @@
-/** Where something is kept, and for how long after it was written. */
+import { TTL_SECONDS } from './ttl.ts';
+
+/** Where something is kept, and for how long after it was written: see storage/ttl. */
 export interface Key {
   readonly name: string;
   readonly lifeSeconds: number;
@@ -11,12 +13,6 @@ export interface KeyOfGivenLife {
 
 /** With the version of what is kept: values of an older one are not looked at (storage/carry-over). */
 const PREFIX = 'qos:v2';
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** Zoom sends an event again for 85 minutes and a sweep looks back for a day; this outlives both by far. */
-const ENDED = 14 * DAY;
-
 function key(name: string, lifeSeconds: number): Key {
   return { name, lifeSeconds };
 }
@@ -41,42 +37,41 @@ export const keys = {
   order: (occurrenceKey: string, readId: string, sort: string) =>
     keyOfGivenLife(tagged(occurrenceKey, `order:${readId}:${sort}`)),
 
-  readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:lock'), MINUTE),
-  /** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
-  checkpoint: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:checkpoint'), 36 * HOUR),
-  firstFailure: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:first-failure'), 2 * HOUR),
+  readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:lock'), TTL_SECONDS.readLock),
+  checkpoint: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:checkpoint'), TTL_SECONDS.checkpoint),
+  firstFailure: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:first-failure'), TTL_SECONDS.firstFailure),
   nextTry: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'read:next-try')),
 
-  requestsFor: (occurrenceKey: string) => key(tagged(occurrenceKey, 'requests'), 3 * DAY),
-  pendingRequest: (requestId: string) => key(`${PREFIX}:request:${requestId}`, 3 * DAY),
+  requestsFor: (occurrenceKey: string) => key(tagged(occurrenceKey, 'requests'), TTL_SECONDS.requestsFor),
+  pendingRequest: (requestId: string) => key(`${PREFIX}:request:${requestId}`, TTL_SECONDS.pendingRequest),
   responseUrlUses: (requestId: string, purpose: string) =>
-    key(`${PREFIX}:request:${requestId}:uses:${purpose}`, 3 * DAY),
-  requesterNotified: (requestId: string) => key(`${PREFIX}:request:${requestId}:notified`, HOUR),
+    key(`${PREFIX}:request:${requestId}:uses:${purpose}`, TTL_SECONDS.responseUrlUses),
+  requesterNotified: (requestId: string) =>
+    key(`${PREFIX}:request:${requestId}:notified`, TTL_SECONDS.requesterNotified),
 
-  ended: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended'), ENDED),
-  endedHost: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended:host'), ENDED),
-  automaticReport: (occurrenceKey: string) => key(tagged(occurrenceKey, 'automatic'), ENDED),
+  ended: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended'), TTL_SECONDS.ended),
+  endedHost: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended:host'), TTL_SECONDS.endedHost),
+  automaticReport: (occurrenceKey: string) => key(tagged(occurrenceKey, 'automatic'), TTL_SECONDS.automaticReport),
 
-  channelPost: (occurrenceKey: string, channelId: string) => key(tagged(occurrenceKey, `post:${channelId}`), ENDED),
+  channelPost: (occurrenceKey: string, channelId: string) =>
+    key(tagged(occurrenceKey, `post:${channelId}`), TTL_SECONDS.channelPost),
   channelPostLock: (occurrenceKey: string, channelId: string) =>
-    key(tagged(occurrenceKey, `post:${channelId}:lock`), MINUTE),
+    key(tagged(occurrenceKey, `post:${channelId}:lock`), TTL_SECONDS.channelPostLock),
   channelTurn: (occurrenceKey: string, channelId: string) =>
     keyOfGivenLife(tagged(occurrenceKey, `post:${channelId}:turn`)),
   channelPermits: (channelId: string) => keyOfGivenLife(`${PREFIX}:slack:permits:${channelId}`),
-  /** A second click within this time is taken for a double click. */
-  shared: (occurrenceKey: string, channelId: string) => key(tagged(occurrenceKey, `shared:${channelId}`), 30),
+  shared: (occurrenceKey: string, channelId: string) =>
+    key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
 
   lookUp: (ref: string) => keyOfGivenLife(`${PREFIX}:look-up:${ref}`),
-  /** Longer than the minute for which a look-up tries again what may pass. */
-  lookUpLock: (ref: string) => key(`${PREFIX}:look-up:${ref}:lock`, 75),
-  lookUpFailure: (ref: string) => key(`${PREFIX}:look-up:${ref}:failure`, 30),
+  lookUpLock: (ref: string) => key(`${PREFIX}:look-up:${ref}:lock`, TTL_SECONDS.lookUpLock),
+  lookUpFailure: (ref: string) => key(`${PREFIX}:look-up:${ref}:failure`, TTL_SECONDS.lookUpFailure),
 
-  /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
-  subscriptions: key(`${PREFIX}:subscriptions`, 10 * 365 * DAY),
+  subscriptions: key(`${PREFIX}:subscriptions`, TTL_SECONDS.subscriptions),
 
   zoomToken: keyOfGivenLife(`${PREFIX}:zoom:token`),
-  zoomTokenLock: key(`${PREFIX}:zoom:token:lock`, 15),
+  zoomTokenLock: key(`${PREFIX}:zoom:token:lock`, TTL_SECONDS.zoomTokenLock),
   zoomPermits: (label: string) => keyOfGivenLife(`${PREFIX}:zoom:permits:${label}`),
-  zoomDailyQuota: (utcDate: string) => key(`${PREFIX}:zoom:quota:${utcDate}`, 2 * DAY),
+  zoomDailyQuota: (utcDate: string) => key(`${PREFIX}:zoom:quota:${utcDate}`, TTL_SECONDS.zoomDailyQuota),
   zoomQuotaBlock: keyOfGivenLife(`${PREFIX}:zoom:quota:blocked`),
 } as const;

@@ -1,3 +1,38 @@
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Zoom sends an event again for 85 minutes and a sweep looks back for a day; this outlives both by far. */
+const ENDED = 14 * DAY;
+
+/** How long a report is kept unless REPORT_TTL_H says otherwise, in hours. */
+export const REPORT_TTL_HOURS = 168;
+
+/** How long everything else is kept after it was written, in seconds, by its name in `keys`. */
+export const TTL_SECONDS = {
+  readLock: MINUTE,
+  /** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
+  checkpoint: 36 * HOUR,
+  firstFailure: 2 * HOUR,
+  requestsFor: 3 * DAY,
+  pendingRequest: 3 * DAY,
+  responseUrlUses: 3 * DAY,
+  requesterNotified: HOUR,
+  ended: ENDED,
+  endedHost: ENDED,
+  automaticReport: ENDED,
+  channelPost: ENDED,
+  channelPostLock: MINUTE,
+  /** A second click within this time is taken for a double click. */
+  shared: 30,
+  /** Longer than the minute for which a look-up tries again what may pass. */
+  lookUpLock: 75,
+  lookUpFailure: 30,
+  /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
+  subscriptions: 10 * 365 * DAY,
+  zoomTokenLock: 15,
+  zoomDailyQuota: 2 * DAY,
+} as const;
+
 /** Milliseconds, at least 1: Redis refuses a life of 0, and the shortest there is comes closest to what was meant. */
 export function toTtlMs(ttlSeconds: number): number {
   return Math.max(1, Math.ceil(ttlSeconds * 1000));

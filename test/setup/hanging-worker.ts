@@ -1,5 +1,5 @@
 import { createBullmqQueue } from '../../src/jobs/bullmq-queue.ts';
-import { exponentialBackoff } from '../../src/runtime/retry-schedule.ts';
+import { exponentialBackoff } from '../../src/runtime/backoff.ts';
 import { createQuietLogger } from './quiet-logger.ts';
 
 /**

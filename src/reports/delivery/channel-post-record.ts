@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exponentialBackoff, retryPauseMs } from '../../runtime/retry-schedule.ts';
+import { exponentialBackoff, retryPauseMs } from '../../runtime/backoff.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError, type Failure } from '../../errors.ts';
 import { type JobContext, JobInterrupted } from '../../jobs/job-queue.ts';
+import { nextScheduledTry, type RetrySchedule } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { nextScheduledTry, type RetrySchedule } from '../../runtime/retry-schedule.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { createStoredValue } from '../../storage/stored-value.ts';

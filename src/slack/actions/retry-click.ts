@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import { decideDeliveryRetry } from '../../reports/delivery/delivery-retry.ts';
-import { exponentialBackoff, retryPauseMs } from '../../runtime/retry-schedule.ts';
+import { exponentialBackoff, retryPauseMs } from '../../runtime/backoff.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { isPerhapsDone } from '../client/slack-errors.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
+import { exponentialBackoff, retryPauseMs } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { exponentialBackoff, retryPauseMs } from '../../runtime/retry-schedule.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { nextUtcMidnight } from './rate-limit/utc-day.ts';
 import { toLimitedError } from './zoom-errors.ts';

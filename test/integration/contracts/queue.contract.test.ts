@@ -11,7 +11,7 @@ import {
   type JobQueue,
 } from '../../../src/jobs/job-queue.ts';
 import { createMemoryQueue } from '../../../src/jobs/memory-queue.ts';
-import { exponentialBackoff } from '../../../src/runtime/retry-schedule.ts';
+import { exponentialBackoff } from '../../../src/runtime/backoff.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
 const run = `{test-${randomUUID()}}`;

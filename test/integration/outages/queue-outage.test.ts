@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createBullmqQueue } from '../../../src/jobs/bullmq-queue.ts';
 import type { JobQueue } from '../../../src/jobs/job-queue.ts';
-import { exponentialBackoff } from '../../../src/runtime/retry-schedule.ts';
+import { exponentialBackoff } from '../../../src/runtime/backoff.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 import { type RedisServer, startRedis } from '../../setup/start-redis.ts';
 

@@ -13,7 +13,7 @@ import { createChannelPostHandler } from '../../../../src/reports/delivery/chann
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
-import { triesOf } from '../../../../src/runtime/retry-schedule.ts';
+import { triesOf } from '../../../../src/runtime/backoff.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
 import type { FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';

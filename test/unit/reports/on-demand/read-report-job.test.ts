@@ -18,7 +18,7 @@ import { createOccurrences } from '../../../../src/reports/reading/occurrences.t
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
-import { triesOf } from '../../../../src/runtime/retry-schedule.ts';
+import { triesOf } from '../../../../src/runtime/backoff.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JobPayload } from '../../../../src/jobs/catalog.ts';
 import { JobFailedForGood } from '../../../../src/jobs/job-queue.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
-import { createTellOwnerHandler } from '../../../../src/reports/delivery/tell-owner-job.ts';
+import { createTellOwnerHandler } from '../../../../src/reports/delivery/pause-channel.ts';
 import { createFakeMessenger } from '../support.ts';
 
 const tell: JobPayload<'owner.tell'> = { userId: 'U1', channelId: 'C1', reason: 'is_archived' };

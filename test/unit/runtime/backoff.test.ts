@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exponentialBackoff, nextScheduledTry, retryPauseMs, triesOf } from '../../../src/runtime/retry-schedule.ts';
+import { exponentialBackoff, nextScheduledTry, retryPauseMs, triesOf } from '../../../src/runtime/backoff.ts';
 
 const schedule = exponentialBackoff({ tries: 9, firstPauseMs: 1_000, longestPauseMs: 60_000 });
 

@@ -13,8 +13,8 @@ const { apple } = SLACK_IDS;
 const ADDRESS: Secret = { what: 'an e-mail address', pattern: /(?:@|%40|＠)example|\\u0040example/i };
 const ACCESS_TOKEN: Secret = { what: 'an access token', pattern: /eyJ[\w-]{20,}/ };
 const RESPONSE_URL: Secret = { what: 'a response_url', pattern: /\/(?:commands|actions)\/T0SIM/ };
-/** Where answers wait for their time, a response_url has to lie. */
-const WAITER = /^qos:v1:waiter:[0-9a-f]+$/;
+/** Where requests wait for their answer, a response_url has to lie. */
+const PENDING_REQUEST = /^qos:v2:request:[0-9a-f]+$/;
 
 let world: World;
 let secrets: Secret[];
@@ -111,7 +111,7 @@ describe('after a day of use', () => {
     expect([...dumps.keys()].some((key) => key.includes('{qos}'))).toBe(true);
     const keysAndValues = [...dumps].map(([key, value]) => [key, `${key} ${value}`] as const);
     expect(findLeaks(keysAndValues, secrets)).toEqual([]);
-    const others = keysAndValues.filter(([key]) => !WAITER.test(key.split(' ').at(-1) ?? ''));
+    const others = keysAndValues.filter(([key]) => !PENDING_REQUEST.test(key.split(' ').at(-1) ?? ''));
     expect(findLeaks(others, [RESPONSE_URL])).toEqual([]);
     expect(findLeaks(keysAndValues, [RESPONSE_URL])).not.toEqual([]);
   });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signSlackRequest } from '../../../sim/slack/people/signing.ts';
 import type { SimMessage } from '../../../sim/slack/stores/message-store.ts';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
+import { keys } from '../../../src/storage/keys.ts';
 import { clickForEdit, clickForNew } from '../support/clicks.ts';
 import { createSentenceBook } from '../support/sentences.ts';
 import { addWebinar } from '../support/webinars.ts';
@@ -299,7 +300,7 @@ function stateOf(message: SimMessage, actionId: string): Record<string, unknown>
 /** As if the report's time had come. */
 async function forget(report: SimMessage): Promise<void> {
   const redis = new Redis(world.redis?.url ?? '');
-  const key = stateOf(report, 'report.list.loss').report;
-  expect(await redis.del(`qos:v1:{${key}}:head`)).toBe(1);
+  const key = String(stateOf(report, 'report.list.loss').report);
+  expect(await redis.del(keys.reportHead(key).name)).toBe(1);
   await redis.quit();
 }

@@ -49,7 +49,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   http: { values: ['runtime'], types: ['logger'], packages: [], packageTypes: ['prom-client', 'node'] },
   errors: { values: [], types: [], packages: ['zod'], packageTypes: [] },
-  logger: { values: [], types: [], packages: ['pino'], packageTypes: [] },
+  logger: { values: ['logging'], types: [], packages: ['pino'], packageTypes: [] },
+  logging: { values: [], types: [], packages: [], packageTypes: [] },
   metrics: { values: [], types: [], packages: ['prom-client'], packageTypes: [] },
   config: { values: ['logger', 'storage/ttl'], types: [], packages: ['zod'], packageTypes: [] },
 };

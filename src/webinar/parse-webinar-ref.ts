@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { trimEndOf, trimStartOf } from '../runtime/trim.ts';
 import { parseOccurrenceUuid, type WebinarId, type WebinarRef } from './ids.ts';
 import { isRegistrationToken, parseZoomLink, toWebinarId } from './zoom-link.ts';
 
@@ -6,9 +7,10 @@ import { isRegistrationToken, parseZoomLink, toWebinarId } from './zoom-link.ts'
 const LONGEST_INPUT = 2_000;
 const SHOWN_INPUT_LENGTH = 60;
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** Quotes, brackets and the full stop of the sentence that something was copied from. */
-const AROUND =
-  /^[\s"'`<>([\u2018-\u201f\u00ab\u00bb\u2039\u203a]+|[\s"'`<>)\].,;:!?\u2018-\u201f\u00ab\u00bb\u2039\u203a]+$/g;
+const QUOTES = '\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"\'`';
+/** Quotes, brackets and the full stop of the sentence that something was copied from. NFKC has made one space of all kinds of them. */
+const BEFORE = ` \t\n\v\f\r${QUOTES}<>([`;
+const BEHIND = ` \t\n\v\f\r${QUOTES}<>)].,;:!?`;
 const LABEL = /^(?:zoom )?(?:webinar|meeting)?[ -]?(?:id|number)?(?: ?[:#])? ?(?=\d)/i;
 /** 16 bytes in base64; Zoom's always end in `==`, which is what tells them from words. */
 const UUID = /^[A-Za-z0-9+/]{1,62}={1,2}$/;
@@ -21,13 +23,14 @@ const UUID = /^[A-Za-z0-9+/]{1,62}={1,2}$/;
 export function parseWebinarRef(input: string): WebinarRef {
   // Before anything else is done to it: what follows need not be fast on a megabyte.
   if (input.length > LONGEST_INPUT) throw badId(input);
-  const text = unescapeSlack(input).replace(INVISIBLE, '').normalize('NFKC').replace(AROUND, '');
-  const link = parseZoomLink(text);
-  if (link?.kind === 'registration' || isRegistrationToken(text)) throw registrationLink();
+  const text = unescapeSlack(input).replace(INVISIBLE, '').normalize('NFKC');
+  const bare = trimEndOf(trimStartOf(text, BEFORE), BEHIND);
+  const link = parseZoomLink(bare);
+  if (link?.kind === 'registration' || isRegistrationToken(bare)) throw registrationLink();
   if (link) return toRef(link.id, input);
-  const uuid = UUID.test(text) ? parseOccurrenceUuid(text) : null;
+  const uuid = UUID.test(bare) ? parseOccurrenceUuid(bare) : null;
   if (uuid) return { kind: 'uuid', uuid };
-  return toRef(toWebinarId(text.replace(/\s+/g, ' ').replace(LABEL, '')), input);
+  return toRef(toWebinarId(bare.replace(/\s+/g, ' ').replace(LABEL, '')), input);
 }
 
 function toRef(id: WebinarId | null, input: string): WebinarRef {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { createLogger, type LogLevel, withoutSecrets } from '../../src/logger.ts';
+import { createLogger, type LogLevel } from '../../src/logger.ts';
+import { withoutSecrets } from '../../src/logging/redact.ts';
 
 function createLog(level: LogLevel = 'debug') {
   const lines: string[] = [];

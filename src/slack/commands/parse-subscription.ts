@@ -37,7 +37,8 @@ const TOPIC = /^topic(?: ?[:：=] ?| |$)/i;
 const HOST = /^host(?: ?[:：=] ?| |$)/i;
 const MAIL_LINK = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/i;
 const SLACK_USER = /^<@[^>]*>$|^@\S+$/;
-const EMAIL = /^[^\s@<>|]{1,64}@[^\s@<>|]+\.[^\s@<>|]+$/;
+const LONGEST_LOCAL_PART = 64;
+const EMAIL_PART = /^[^\s@<>|]{1,255}$/;
 /** 22 characters of base64 with `-` and `_`, as far as anybody has seen. */
 const ZOOM_USER = /^[\w-]{15,64}$/;
 
@@ -87,7 +88,7 @@ function parseTopic(typed: string): WantedFilter {
 function parseHost(typed: string): WantedFilter {
   if (SLACK_USER.test(typed)) throw badSubscription('slack-user', typed);
   const host = withoutQuotes(toTypedText(typed.replace(MAIL_LINK, '$1')));
-  if (EMAIL.test(host)) return { kind: 'host', by: 'email', host: host.toLowerCase() };
+  if (isEmail(host)) return { kind: 'host', by: 'email', host: host.toLowerCase() };
   if (ZOOM_USER.test(host)) return { kind: 'host', by: 'user', host };
   throw badSubscription('host', typed);
 }
@@ -97,4 +98,13 @@ function toOneLine(text: string): string {
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** One `@`, and a dot between two parts of what follows. */
+function isEmail(text: string): boolean {
+  const [local = '', domain = '', ...more] = text.split('@', 3);
+  if (more.length > 0 || local.length > LONGEST_LOCAL_PART || !EMAIL_PART.test(local) || !EMAIL_PART.test(domain))
+    return false;
+  const dot = domain.lastIndexOf('.', domain.length - 2);
+  return dot > 0;
 }

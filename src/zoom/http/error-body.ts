@@ -12,7 +12,11 @@ export interface ErrorBody {
   readonly scopes: readonly string[];
 }
 
+/** Zoom's are a few hundred characters long; of a gateway's page the start says enough. */
+export const MAX_ERROR_BODY = 64 * 1024;
 const MAX_SCOPES = 20;
+/** Where the names of scopes are looked for. */
+const MAX_MESSAGE = 4_000;
 
 const JsonObject = z.custom<Readonly<Record<string, unknown>>>(isRecord);
 
@@ -21,12 +25,23 @@ const JsonObject = z.custom<Readonly<Record<string, unknown>>>(isRecord);
  * the code 104 answer whose quotes are not escaped and which therefore is no JSON.
  */
 export function parseErrorBody(body: string): ErrorBody {
-  const json = parseJsonBody(body, JsonObject)?.data;
+  const start = body.slice(0, MAX_ERROR_BODY);
+  const json = parseJsonBody(start, JsonObject)?.data;
   const message = json
     ? text(json.message) || [text(json.reason), text(json.error)].filter(Boolean).join(', ')
-    : (/"message"\s*:\s*"([\s\S]*)"\s*\}/.exec(body)?.[1] ?? '');
-  const code = json ? json.code : /"code"\s*:\s*"?(\d{1,9})\b/.exec(body)?.[1];
+    : messageOfBroken(start);
+  const code = json ? json.code : /"code" {0,9}: {0,9}"?(\d{1,9})\b/.exec(start)?.[1];
   return { code: parseCode(code), message, fields: json ? parseFields(json.errors) : [], scopes: parseScopes(message) };
+}
+
+/** What stands between `"message":"` and the last `"}`, whatever is in between. */
+function messageOfBroken(body: string): string {
+  const name = body.indexOf('"message"');
+  const colon = name < 0 ? -1 : body.indexOf(':', name);
+  const start = colon < 0 ? -1 : body.indexOf('"', colon) + 1;
+  const brace = body.lastIndexOf('}');
+  const end = brace < 0 ? -1 : body.lastIndexOf('"', brace);
+  return start <= 0 || end < start ? '' : body.slice(start, end);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -49,6 +64,9 @@ function parseFields(errors: unknown): string[] {
 
 /** `…does not contain scopes:[a, b]` and `…scopes:["a","b"]`. */
 function parseScopes(message: string): string[] {
-  const list = /scopes?\s*:?\s*\[([^\]]*)/i.exec(message)?.[1] ?? '';
-  return (list.match(/[a-z0-9_]+(?::[a-z0-9_]+)+/gi) ?? []).slice(0, MAX_SCOPES);
+  const list = /scopes? ?:? ?\[([^\]]*)/i.exec(message.slice(0, MAX_MESSAGE))?.[1] ?? '';
+  return list
+    .split(/[^\w:]+/)
+    .filter((word) => /^\w+:\w[\w:]*$/.test(word))
+    .slice(0, MAX_SCOPES);
 }

@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import type { Clock } from '../../runtime/clock.ts';
+import { MAX_ERROR_BODY } from './error-body.ts';
 
 /** An HTTP answer, whatever its status. */
 export interface Answer {
@@ -84,7 +85,7 @@ export function createTransport(
         body: request.body ?? null,
         signal: abort.signal,
       });
-      const text = await body.text();
+      const text = statusCode === 200 ? await body.text() : await readStart(body);
       return {
         status: statusCode,
         headers: firstValues(headers),
@@ -105,6 +106,19 @@ export function createTransport(
   }
 
   return { send, close: () => agent.destroy() };
+}
+
+/** Of what is no success the start says enough; the rest is not waited for. */
+async function readStart(body: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= MAX_ERROR_BODY) break;
+  }
+  return Buffer.concat(chunks, Math.min(bytes, MAX_ERROR_BODY)).toString('utf8');
 }
 
 function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Answer['headers'] {

@@ -103,8 +103,13 @@ function meaningOf404({ code, message }: ErrorBody): FaultMeaning {
 /** For the log: no e-mail address, and short. `trackingId` is what Zoom's support asks for. */
 export function describeFault(fault: ZoomFault, endpoint: string, trackingId: string | undefined): string {
   const code = fault.code === null ? '' : `/${fault.code}`;
-  const message = fault.message.slice(0, 200).replace(/\S+@\S+/g, '[e-mail]');
+  const message = withoutAddresses(fault.message.slice(0, 200));
   return `Zoom ${endpoint}: ${fault.status}${code} ${JSON.stringify(message)}${describeTracking(trackingId)}`;
+}
+
+/** Word by word. */
+function withoutAddresses(message: string): string {
+  return message.replace(/\S+/g, (word) => (/.@./.test(word) ? '[e-mail]' : word));
 }
 
 /** The suffix that names Zoom's tracking id; blank without one. */

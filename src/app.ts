@@ -11,6 +11,7 @@ import { composeWebhook } from './compose/webhook.ts';
 import { composeZoom } from './compose/zoom.ts';
 import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/operation-routes.ts';
+import { createBodyReader } from './http/read-body.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
@@ -24,7 +25,9 @@ import { registerSubscriptionActions } from './slack/actions/subscription-action
 import { registerCommands } from './slack/commands/webinar-qos-command.ts';
 import { createSlackServer } from './slack/server.ts';
 
-const STOP_WITHIN_MS = 8_000;
+const STOP_TIMEOUT_MS = 4_000;
+/** Of Slack's requests and Zoom's, before anybody knows who sent them. */
+const BODY_LIMITS = { maxBytes: 1024 * 1024, maxTotalBytes: 16 * 1024 * 1024, timeoutMs: 5_000 };
 
 /** The running bot. */
 export interface App {
@@ -62,10 +65,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     return all.filter(({ paused }) => paused !== null).length;
   });
 
+  const readBody = createBodyReader(BODY_LIMITS);
   const server = await createSlackServer({
     ...config.slack,
     port: config.port,
     tokenHealth,
+    readBody,
+    clock,
     logger,
     customRoutes: [
       ...createOperationRoutes({
@@ -76,7 +82,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
         registry: metrics.registry,
         logger,
       }),
-      ...composeWebhook({ config, clock, metrics, logger, handleEnded: automatic.handleEnded }),
+      ...composeWebhook({ config, clock, metrics, logger, handleEnded: automatic.handleEnded, readBody }),
     ],
   });
   registerCommands(server.app, { requestReport: onDemand.requestReport, subscribing, clock, logger });
@@ -99,8 +105,10 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       return server.start();
     },
     async stop() {
+      // First of all: a read goes on elsewhere from its last page, and Zoom's calls are not wasted meanwhile.
+      queue.interrupt();
       await server.stop();
-      await queue.stop(STOP_WITHIN_MS);
+      await queue.stop(STOP_TIMEOUT_MS);
       tokenHealth.stop();
       await zoom.close();
       await kv.close();

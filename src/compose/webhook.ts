@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { ReadBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
@@ -12,12 +13,14 @@ export function composeWebhook({
   metrics,
   logger,
   handleEnded,
+  readBody,
 }: {
   config: Config;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
   handleEnded: HandleEnded;
+  readBody: ReadBody;
 }): WebhookRoute[] {
   const secrets = config.zoom.webhookSecrets;
   if (secrets.length === 0) return [];
@@ -25,6 +28,7 @@ export function composeWebhook({
     createWebhookRoute({
       secrets,
       onEnded: (event) => handleEnded(event, 'event'),
+      readBody,
       clock,
       logger,
       onOutcome: (outcome) => metrics.webhookEvents.inc({ outcome }),

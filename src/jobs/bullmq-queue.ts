@@ -49,6 +49,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const schedules = new Map<string, { readonly data: unknown; readonly everyMs: number }>();
   const running = new Set<AbortController>();
   let runUnknown: ((name: string, data: unknown, context: JobContext) => Promise<void>) | null = null;
+  let interrupted = false;
   let stopping = false;
   let worker: Worker | null = null;
 
@@ -122,7 +123,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     const controller = new AbortController();
     running.add(controller);
     try {
-      if (stopping) throw new JobInterrupted('fetched while stopping');
+      if (interrupted) throw new JobInterrupted('fetched while stopping');
       const attempt = job.attemptsMade + 1;
       await runHandler(job.name, job.data, {
         jobId: job.id ?? '',
@@ -146,6 +147,14 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     } finally {
       running.delete(controller);
     }
+  }
+
+  function interrupt(): void {
+    if (interrupted) return;
+    interrupted = true;
+    for (const controller of running) controller.abort(new JobInterrupted('the process is stopping'));
+    // Fetches no more; waiting for those in hand is for `stop`.
+    worker?.pause(true).catch(logUnlessAway);
   }
 
   return {
@@ -207,10 +216,12 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
       });
     },
 
+    interrupt,
+
     async stop(graceMs) {
       if (stopping) return;
+      interrupt();
       stopping = true;
-      for (const controller of running) controller.abort(new JobInterrupted('the process is stopping'));
       // Pausing waits for the jobs in hand and for Redis to hear of them; without Redis it would wait for ever.
       if (worker && (running.size > 0 || workerConnection.status === 'ready')) {
         await isSettledWithin(worker.pause(), graceMs);

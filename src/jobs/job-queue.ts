@@ -56,6 +56,8 @@ export interface JobQueue {
   schedule(name: string, data: unknown, everyMs: number): Promise<void>;
   /** Ends what an older version scheduled. */
   unschedule(name: string): Promise<void>;
+  /** Runs no more jobs here and aborts the signals of those that run; more can still be added, for other processes. */
+  interrupt(): void;
   /** No new work; aborts the running handlers' signals and waits for them, at most `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }

@@ -42,7 +42,7 @@ export function createMemoryQueue({
   const timers = new Set<NodeJS.Timeout>();
   const schedules = new Map<string, NodeJS.Timeout>();
   const running = new Map<AbortController, Promise<void>>();
-  let state: 'new' | 'started' | 'stopped' = 'new';
+  let state: 'new' | 'started' | 'interrupted' | 'stopped' = 'new';
   let lastId = 0;
 
   function registered(name: string) {
@@ -118,8 +118,14 @@ export function createMemoryQueue({
     enqueue(job, clock.now() + delayMs);
   }
 
+  function interrupt(): void {
+    if (state !== 'stopped') state = 'interrupted';
+    for (const controller of running.keys()) controller.abort(new JobInterrupted('the process is stopping'));
+  }
+
   return {
     add,
+    interrupt,
 
     handle(name, retry, handler) {
       handlers.set(name, { retry, handler });
@@ -150,7 +156,7 @@ export function createMemoryQueue({
       state = 'stopped';
       for (const timer of timers) clearTimeout(timer);
       for (const timer of schedules.values()) clearInterval(timer);
-      for (const controller of running.keys()) controller.abort(new JobInterrupted('the process is stopping'));
+      interrupt();
       await isSettledWithin(Promise.all(running.values()), graceMs);
     },
   };

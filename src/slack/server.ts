@@ -1,14 +1,24 @@
+import { Server } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { ReadBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { isSettledWithin } from '../runtime/with-timeout.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import type { TokenHealth } from './client/token-health.ts';
+import { createFrontDoor } from './front-door.ts';
 
 /** As Bolt's receivers take them. */
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 
-const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Connections that come at once. Node's own 511 overflow in a burst of events; who is turned away tries again after seconds. */
 const BACKLOG = 4_096;
+
+/** Headers and whole requests that take longer are cut off; a check each second finds them. */
+const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 12_000, connectionsCheckingInterval: 1_000 };
+/** Requests under way get so long before their connections are cut, and listeners so long to finish after that. */
+const CLOSE_TIMEOUT_MS = 1_500;
+const FINISH_TIMEOUT_MS = 3_000;
 
 /** Slack's side of the process: one HTTP server (or Socket Mode with one beside it for the other routes). */
 export interface SlackServer {
@@ -26,6 +36,8 @@ export async function createSlackServer({
   port,
   customRoutes,
   tokenHealth,
+  readBody,
+  clock,
   logger,
 }: {
   signingSecret: string;
@@ -35,6 +47,8 @@ export async function createSlackServer({
   port: number;
   customRoutes: CustomRoutes;
   tokenHealth: TokenHealth;
+  readBody: ReadBody;
+  clock: Clock;
   logger: Logger;
 }): Promise<SlackServer> {
   const boltLogger = createBoltLogger(logger);
@@ -44,13 +58,16 @@ export async function createSlackServer({
           signingSecret,
           customRoutes,
           logger: boltLogger,
-          bodyLimit: BODY_LIMIT_BYTES,
           unhandledRequestHandler: ({ response }) => {
             // No listener answered in time; Slack shows its own failure text.
             if (!response.headersSent) response.writeHead(404).end();
           },
         })
       : new SocketModeReceiver({ appToken, customRoutes, logger: boltLogger, installerOptions: { port } });
+  if (receiver instanceof HTTPReceiver) {
+    const inside = receiver.requestListener;
+    receiver.requestListener = createFrontDoor({ readBody, clock, logger, inside });
+  }
   const app = new App({
     receiver,
     // Asked for on every request; our own look-up goes on in the background, so that Slack may be away at start.
@@ -63,6 +80,7 @@ export async function createSlackServer({
   app.error(async (error) => logger.error({ err: error }, 'a Slack request failed'));
   await app.init();
 
+  let server: Server | null = null;
   const running = new Set<Promise<void>>();
   app.use(async ({ next }) => {
     const run = next();
@@ -73,13 +91,17 @@ export async function createSlackServer({
   return {
     app,
     async start() {
-      const server = await app.start({ port, backlog: BACKLOG });
-      const address = server && typeof server === 'object' && 'address' in server ? server.address() : null;
+      const started = await app.start({ port, backlog: BACKLOG }, SLOW_CLIENTS);
+      if (!(started instanceof Server)) return port;
+      server = started;
+      const address = server.address();
       return address !== null && typeof address === 'object' ? address.port : port;
     },
     async stop() {
-      await app.stop();
-      await Promise.allSettled(running);
+      const stopped = app.stop();
+      // Whoever has a connection open and says nothing, or not all, would be waited for without an end.
+      if (!(await isSettledWithin(stopped, CLOSE_TIMEOUT_MS))) server?.closeAllConnections();
+      await isSettledWithin(Promise.all([stopped, ...running]), FINISH_TIMEOUT_MS);
     },
   };
 }

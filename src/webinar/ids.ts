@@ -7,10 +7,13 @@ export const WebinarId = z
   .brand('WebinarId');
 export type WebinarId = z.infer<typeof WebinarId>;
 
-/** Zoom's base64 text for one run of a webinar; may contain `/`, `+` and `=`. Checked as one word of printable ASCII. */
+/**
+ * Zoom's base64 text for one run of a webinar; may contain `/`, `+` and `=`. It becomes a part of Zoom's URLs: without dots
+ * and percent signs it cannot lead out of the path that it is put into, however often it is decoded.
+ */
 export const OccurrenceUuid = z
   .string()
-  .regex(/^[!-~]{1,128}$/)
+  .regex(/^[A-Za-z0-9+/=_-]{1,128}$/)
   .brand('OccurrenceUuid');
 export type OccurrenceUuid = z.infer<typeof OccurrenceUuid>;
 

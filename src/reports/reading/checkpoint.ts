@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addCount, type Counts, createCounts } from '../../qos/counts.ts';
 import type { Visit } from '../../qos/visit.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
@@ -119,13 +120,9 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
   };
 }
 
-function addCounts(
-  a: Readonly<Record<string, number>>,
-  b: Readonly<Record<string, number>>,
-): Readonly<Record<string, number>> {
-  const added = Object.entries(b);
-  if (added.length === 0) return a;
-  const sum: Record<string, number> = { ...a };
-  for (const [name, count] of added) sum[name] = (sum[name] ?? 0) + count;
+/** Names come from Zoom: they may be called anything, and there may be any number of them. */
+function addCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Counts {
+  const sum = createCounts();
+  for (const counts of [a, b]) for (const [name, count] of Object.entries(counts)) addCount(sum, name, count);
   return sum;
 }

@@ -1,11 +1,9 @@
 import type { Visit } from '../../qos/visit.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
-import { type FetchedPage, PageTokenExpired, type WebinarSource } from '../../webinar/source.ts';
+import { type FetchedPage, type PageFaults, PageTokenExpired, type WebinarSource } from '../../webinar/source.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';
-
-/** Counted like any other value of Zoom's that made no sense: the list ended here because Zoom began to repeat it. */
-const REPEATED_TOKEN = { 'page.repeated_token': 1 };
+import { createReadBounds, type EndlessList } from './read-bounds.ts';
 
 export interface ReadDependencies {
   readonly source: Pick<WebinarSource, 'fetchQosPage'>;
@@ -24,7 +22,7 @@ interface ReadOptions {
 /**
  * Reads every page of an occurrence, going on from the checkpoint where one lives. Strictly one call after the other,
  * as every page needs the token of the one before; the next request leaves before the page just read is processed.
- * A page token that Zoom no longer knows starts the read over, once.
+ * A page token that Zoom no longer knows starts the read over, once. A list that does not end is left (read-bounds).
  *
  * @throws AppError from Zoom, PageTokenExpired for the second time, the signal's reason when stopped
  */
@@ -58,7 +56,7 @@ async function readPages(
   // Saved while the next page is on its way; never more than one at a time.
   let saving = Promise.resolve(checkpoint);
   let mayStartOver = true;
-  let seenTokens = new Set([checkpoint.meta.nextPageToken]);
+  let bounds = createReadBounds(occurrence, checkpoint.visits, checkpoint.meta.nextPageToken);
   let pending = checkpoint.meta.complete ? null : fetchPage(checkpoint.meta.nextPageToken);
   onProgress(checkpoint.meta);
   while (pending) {
@@ -73,22 +71,26 @@ async function readPages(
       await checkpoints.clear(occurrence.key);
       checkpoint = checkpoints.start(newId());
       saving = Promise.resolve(checkpoint);
-      seenTokens = new Set([null]);
+      bounds = createReadBounds(occurrence, [], null);
       pending = fetchPage(null);
       onProgress(checkpoint.meta);
       continue;
     }
-    const repeated = fetched.nextPageToken !== null && seenTokens.has(fetched.nextPageToken);
-    const nextPageToken = repeated ? null : fetched.nextPageToken;
-    seenTokens.add(nextPageToken);
-    pending = nextPageToken === null ? null : fetchPage(nextPageToken);
+    const { nextPageToken } = fetched;
+    const stopsAt = nextPageToken === null ? null : bounds.beforeNext(nextPageToken);
+    pending = nextPageToken === null || stopsAt !== null ? null : fetchPage(nextPageToken);
 
-    const { visits, faults } = fetched.parse();
+    const { visits: read, faults } = fetched.parse();
+    const visits = read.map(toVisit);
+    const stopsAfter = bounds.afterPage(visits);
+    // The page that was asked for in the meantime is broken off when the read ends.
+    if (stopsAfter !== null) pending = null;
+    const endless = nextPageToken === null ? null : (stopsAt ?? stopsAfter);
     checkpoint = await saving;
     saving = checkpoints.addPage(occurrence.key, checkpoint, {
-      visits: visits.map(toVisit),
-      faults: repeated ? { ...faults, invalidValues: { ...faults.invalidValues, ...REPEATED_TOKEN } } : faults,
-      nextPageToken,
+      visits,
+      faults: endless === null ? faults : withFault(faults, endless),
+      nextPageToken: pending === null ? null : nextPageToken,
     });
     saving.then(
       ({ meta }) => onProgress(meta),
@@ -97,4 +99,9 @@ async function readPages(
     );
   }
   return saving;
+}
+
+/** Counted like any other value of Zoom's that made no sense: the list was left here before Zoom said that it ends. */
+function withFault(faults: PageFaults, endless: EndlessList): PageFaults {
+  return { ...faults, invalidValues: { ...faults.invalidValues, [endless]: 1 } };
 }

@@ -68,7 +68,7 @@ export function registerActions(app: App, deps: ActionDependencies): void {
     await ack();
     const reference = newReference();
     const click = parseClick(body);
-    const handler = HANDLERS[click.actionId];
+    const handler = Object.hasOwn(HANDLERS, click.actionId) ? HANDLERS[click.actionId] : undefined;
     deps.onClick(handler ? click.actionId : 'unknown');
     try {
       const state = decodeButton(click.value);

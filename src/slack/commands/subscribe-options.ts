@@ -51,7 +51,8 @@ export function takeOptions(line: string): Options {
 }
 
 function toGrade(word: string): MinimumGrade {
-  const grade = GRADES[word.toLowerCase()];
+  const name = word.toLowerCase();
+  const grade = Object.hasOwn(GRADES, name) ? GRADES[name] : undefined;
   // Everything is at least as bad as Good: whoever types that means something else.
   if (grade === undefined) throw badSubscription('grade', `only ${word}`);
   return grade;

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ReadBody } from '../../http/read-body.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { withTimeout } from '../../runtime/with-timeout.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
-import { sendAnswer, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
+import { answerWebhook, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
 import { type ParsedWebhook, parseWebhook } from './parse.ts';
-import { type BodyLimits, readBody } from './read-body.ts';
 import { verifyWebhook } from './verify.ts';
 
 export interface WebhookRouteDeps {
@@ -17,8 +17,9 @@ export interface WebhookRouteDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onOutcome: (outcome: WebhookOutcome) => void;
-  /** Tests shorten them. */
-  readonly limits?: BodyLimits & { readonly storeTimeoutMs: number };
+  readonly readBody: ReadBody;
+  /** Zoom waits 3 s for an answer, on a way of which a part is not ours; tests wait less. */
+  readonly storeTimeoutMs?: number;
 }
 
 /** As Bolt's receivers take it. */
@@ -28,17 +29,16 @@ export interface WebhookRoute {
   handler(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** Zoom waits 3 s for an answer, on a way of which a part is not ours. */
-const LIMITS = { maxBytes: 1024 * 1024, timeoutMs: 5_000, storeTimeoutMs: 2_500 } as const;
+const STORE_TIMEOUT_MS = 2_500;
 
 const OUTCOME_OF_STORING = { stored: 'ended', duplicate: 'duplicate', ignored: 'unsupported' } as const;
 
 /** POST /zoom/events: Zoom's webhook. Bolt calls the handler without awaiting it, so nothing in it may reject. */
 export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
-  const { secrets, onEnded, clock, logger, onOutcome, limits = LIMITS } = deps;
+  const { secrets, onEnded, clock, logger, onOutcome, readBody, storeTimeoutMs = STORE_TIMEOUT_MS } = deps;
 
   async function answer(request: IncomingMessage): Promise<WebhookAnswer | null> {
-    const read = await readBody(request, limits);
+    const read = await readBody(request);
     if (read.kind === 'aborted') return null;
     if (read.kind !== 'read') return { outcome: read.kind };
     const verified = verifyWebhook({
@@ -72,8 +72,8 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
     try {
       const stored = await withTimeout(
         onEnded(event),
-        limits.storeTimeoutMs,
-        () => new Error(`not stored after ${limits.storeTimeoutMs} ms`),
+        storeTimeoutMs,
+        () => new Error(`not stored after ${storeTimeoutMs} ms`),
       );
       const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
       // Copies come by the thousand, and say nothing new.
@@ -94,7 +94,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
     const { outcome } = result;
     if (REFUSALS.has(outcome)) logger.warn({ ...traceOf(request), outcome }, 'refused a request to the Zoom webhook');
     onOutcome(outcome);
-    sendAnswer(request, response, result);
+    answerWebhook(request, response, result);
   }
 
   return {
@@ -104,13 +104,20 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
       handle(request, response).catch((error: unknown) => {
         logger.error({ ...traceOf(request), err: error }, 'the Zoom webhook failed');
         if (response.headersSent) response.destroy();
-        else sendAnswer(request, response, { outcome: 'not-stored' });
+        else answerWebhook(request, response, { outcome: 'not-stored' });
       });
     },
   };
 }
 
-const REFUSALS: ReadonlySet<WebhookOutcome> = new Set(['unsigned', 'stale', 'malformed', 'too-large', 'too-slow']);
+const REFUSALS: ReadonlySet<WebhookOutcome> = new Set([
+  'unsigned',
+  'stale',
+  'malformed',
+  'too-large',
+  'too-slow',
+  'busy',
+]);
 
 function parseJson(body: Buffer): unknown {
   try {

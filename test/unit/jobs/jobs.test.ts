@@ -33,6 +33,7 @@ function createShownQueue() {
       unknown = handler;
     },
     start: async () => undefined,
+    interrupt: () => undefined,
     async schedule(name: string, data: unknown, everyMs: number) {
       scheduled.push({ name, data, everyMs });
     },

@@ -186,6 +186,7 @@ describe('many who ask at once', () => {
   it('may come while the read is under way', async () => {
     const pages = inPages(toVisits(1, 100));
     const fake = createFakeSource({
+      occurrence: () => toFetched({ participantCount: 100 }),
       page: async (token, signal) => {
         await sleepOnFakeTimers(3_000, signal);
         return pages(token, signal);

@@ -25,14 +25,14 @@ beforeEach(() => {
   world = createSpiedKv();
 });
 
-function start(fake: ReturnType<typeof createFakeSource>, kv = world.kv) {
+function start(fake: ReturnType<typeof createFakeSource>, kv = world.kv, participantCount: number | null = 30) {
   const checkpoints = createCheckpoints({ ...world, kv });
   const progress: number[] = [];
   let ids = 0;
   const read = async (signal = never) => {
     const options = { signal, onProgress: ({ rowsRead }: { rowsRead: number }) => progress.push(rowsRead) };
     const deps = { source: fake.source, checkpoints, toVisit, newId: () => `r${++ids}` };
-    const { meta, visits } = await readWebinar(deps, toOccurrence(), options);
+    const { meta, visits } = await readWebinar(deps, toOccurrence({ participantCount }), options);
     return { meta, ids: visits.map(({ visitId }) => visitId) };
   };
   return { read, checkpoints, progress };
@@ -52,9 +52,42 @@ describe('reading a webinar', () => {
     expect(progress).toEqual([0, 10, 20, 30, 35]);
   });
 
+  it('leaves a list that never ends, keeps what it has, and counts why', async () => {
+    const pages = inPages(toVisits(1, 5_000));
+    const fake = createFakeSource({ page: pages });
+    const { read } = start(fake);
+    const { meta, ids } = await read();
+    expect(meta).toMatchObject({ complete: true, nextPageToken: null });
+    expect(meta.faults.invalidValues).toEqual({ 'page.more_than_counted': 1 });
+    expect(ids).toEqual(idsOf(1, 70));
+    expect(fake.tokens.length).toBeLessThanOrEqual(8);
+    expect(fake.underWay()).toBe(0);
+  });
+
+  it('leaves a list in which nobody new comes any more, page after page with another token', async () => {
+    let calls = 0;
+    const fake = createFakeSource({ page: () => toPage(toVisits(1, 10), `t${++calls}`) });
+    const { meta } = await start(fake, world.kv, 1_000).read();
+    expect(meta.faults.invalidValues).toEqual({ 'page.nobody_new': 1 });
+    expect(fake.tokens.length).toBeLessThanOrEqual(5);
+  });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'counts a type that is called %s like any other',
+    async (name) => {
+      const faults = { ...NO_FAULTS, unknownTypes: Object.fromEntries([[name, 2]]) };
+      const fake = createFakeSource({
+        page: (token) =>
+          toPage(token === null ? toVisits(1, 10) : toVisits(11, 20), token === null ? 't2' : null, faults),
+      });
+      const { meta } = await start(fake).read();
+      expect(Object.entries(meta.faults.unknownTypes)).toEqual([[name, 4]]);
+    },
+  );
+
   it('never has two requests under way', async () => {
     const fake = createFakeSource({ page: inPages(toVisits(1, 200)) });
-    await start(fake).read();
+    await start(fake, world.kv, 200).read();
     expect(fake.tokens).toHaveLength(20);
     expect(fake.mostUnderWay()).toBe(1);
   });

@@ -3,10 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { rawEvent, sendWebhook, signWebhook } from '../../../../sim/zoom/webhook/send-webhook.ts';
 import { endedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
-import { NOW, SECRET, startRoute, WEBINAR } from './support.ts';
+import { createBodyReader } from '../../../../src/http/read-body.ts';
+import { BODY_LIMITS, NOW, SECRET, startRoute, WEBINAR } from './support.ts';
 
 const BODY = rawEvent(endedEvent(WEBINAR, { eventMs: NOW }));
-const LIMITS = { maxBytes: 1024 * 1024, timeoutMs: 5_000, storeTimeoutMs: 2_500 };
 
 /** A connection on which a test writes what it likes. */
 function open(port: number) {
@@ -55,7 +55,7 @@ describe('a body that comes in pieces', () => {
 
 describe('a body that does not arrive', () => {
   it('is answered 408 and its connection closed', async () => {
-    const { port, outcomes } = await startRoute({ limits: { ...LIMITS, timeoutMs: 40 } });
+    const { port, outcomes } = await startRoute({ readBody: createBodyReader({ ...BODY_LIMITS, timeoutMs: 40 }) });
     const { socket, received, closed } = open(port);
     socket.write(head(`content-length: ${BODY.length}`));
     socket.write(BODY.subarray(0, 10));
@@ -74,6 +74,24 @@ describe('a body that does not arrive', () => {
     expect(await connections()).toBe(0);
     expect((await sendWebhook(url, BODY, { secret: SECRET, nowMs: NOW })).status).toBe(200);
     expect([outcomes, events.length]).toEqual([['ended'], 1]);
+  });
+});
+
+describe('many bodies at the same time', () => {
+  it('share a bound: who comes too much is answered 503, to be sent again, and the others are read', async () => {
+    const readBody = createBodyReader({ ...BODY_LIMITS, maxTotalBytes: BODY.length + 20 });
+    const { port, url, outcomes } = await startRoute({ readBody });
+    const first = open(port);
+    first.socket.write(head(`content-length: ${BODY.length}`));
+    first.socket.write(BODY.subarray(0, 30));
+    await vi.waitFor(async () =>
+      expect((await sendWebhook(url, BODY, { secret: SECRET, nowMs: NOW })).status).toBe(503),
+    );
+    first.socket.write(BODY.subarray(30));
+    await vi.waitFor(() => expect(first.received()).toMatch(/^HTTP\/1\.1 200 /));
+    expect(outcomes.at(-1)).toBe('ended');
+    // What is read no longer counts.
+    expect((await sendWebhook(url, BODY, { secret: SECRET, nowMs: NOW })).status).toBe(200);
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
+import { createBodyReader } from '../../../../src/http/read-body.ts';
 import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
 import type { WebhookOutcome } from '../../../../src/zoom/webhook/answer.ts';
 import { createWebhookRoute, type WebhookRouteDeps } from '../../../../src/zoom/webhook/route.ts';
@@ -20,6 +21,8 @@ export const WEBINAR: SimWebinar = {
   participants: [],
 };
 
+export const BODY_LIMITS = { maxBytes: 1024 * 1024, maxTotalBytes: 8 * 1024 * 1024, timeoutMs: 5_000 };
+
 /** The route on a server of its own, closed with the test. */
 export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
   const events: EndedEvent[] = [];
@@ -31,6 +34,7 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
       events.push(event);
       return 'stored';
     },
+    readBody: createBodyReader(BODY_LIMITS),
     clock: { now: () => NOW },
     logger,
     onOutcome: (outcome) => outcomes.push(outcome),

@@ -1,0 +1,60 @@
+import type { Visit } from '../../qos/visit.ts';
+import type { Occurrence } from '../../webinar/occurrence.ts';
+
+const ROWS_PER_PAGE = 10;
+/** No webinar has more; whatever Zoom's list says, the daily quota is not spent on it. */
+const MAX_ROWS = 100_000;
+/** Zoom's count may be behind its list; more than this part on top of it is no delay. */
+const OVER_COUNT = 1.2;
+const SPARE_PAGES = 3;
+/** Zoom has shown pages twice; a list that only repeats itself has ended. */
+const MAX_PAGES_WITHOUT_NEWS = 3;
+
+/** Why a list was left before Zoom said that it ends; counted like any other value of Zoom's that makes no sense. */
+export type EndlessList = 'page.repeated_token' | 'page.more_than_counted' | 'page.nobody_new' | 'page.too_many';
+
+/** Watches a list of pages that may never end. */
+export interface ReadBounds {
+  /** Before the next page is asked for: why it is not to be; null when it may. */
+  beforeNext(nextPageToken: string): EndlessList | null;
+  /** After a page was read: why it was the last one; null when the list may go on. */
+  afterPage(visits: readonly Visit[]): EndlessList | null;
+}
+
+/** @param before visits that were read already, as by a read that goes on, with the token to begin with */
+export function createReadBounds(
+  { participantCount, state }: Pick<Occurrence, 'participantCount' | 'state'>,
+  before: readonly Visit[],
+  firstToken: string | null,
+): ReadBounds {
+  const seenTokens = new Set([firstToken]);
+  const seenVisits = new Set(before.map(({ visitId }) => visitId));
+  // The count of a webinar that still runs grows while it is read.
+  const counted = state === 'past' && participantCount !== null ? participantCount : MAX_ROWS;
+  const maxRows = Math.min(MAX_ROWS, counted * OVER_COUNT + SPARE_PAGES * ROWS_PER_PAGE);
+  let rows = before.length;
+  let pages = Math.ceil(before.length / ROWS_PER_PAGE);
+  let withoutNews = 0;
+
+  function isTooLong(count: number): EndlessList | null {
+    if (count >= MAX_ROWS) return 'page.too_many';
+    return count >= maxRows ? 'page.more_than_counted' : null;
+  }
+
+  return {
+    beforeNext(nextPageToken) {
+      if (seenTokens.has(nextPageToken)) return 'page.repeated_token';
+      seenTokens.add(nextPageToken);
+      pages += 1;
+      return isTooLong(pages * ROWS_PER_PAGE);
+    },
+    afterPage(visits) {
+      rows += visits.length;
+      // A visit without an id cannot be told from any other, and counts as new.
+      const isNews = visits.some(({ visitId }) => visitId === '' || !seenVisits.has(visitId));
+      withoutNews = isNews ? 0 : withoutNews + 1;
+      for (const { visitId } of visits) seenVisits.add(visitId);
+      return withoutNews >= MAX_PAGES_WITHOUT_NEWS ? 'page.nobody_new' : isTooLong(rows);
+    },
+  };
+}

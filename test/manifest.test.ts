@@ -69,7 +69,7 @@ describe('manifest.yml', () => {
   });
 
   it('has links escaped, so that they cannot be mistaken for text', () => {
-    expect(manifest.features.slash_commands.every((command) => command.should_escape)).toBe(true);
+    expect(manifest.features.slash_commands.map((command) => command.should_escape)).toEqual([true]);
   });
 
   it('sends commands and clicks to the one endpoint that there is', () => {

@@ -10,7 +10,8 @@ const context: JobContext = { jobId: '1', attempt: 1, lastAttempt: false, signal
 
 /** A queue that shows what it was given, and runs what the test says. */
 function createShownQueue() {
-  const stored: { name: string; data: unknown; id: string | undefined }[] = [];
+  const stored: { name: string; data: unknown; options: unknown }[] = [];
+  const retries: [name: string, retry: unknown][] = [];
   const scheduled: unknown[] = [];
   const unscheduled: string[] = [];
   const handlers = new Map<string, JobHandler>();
@@ -19,16 +20,20 @@ function createShownQueue() {
     stored,
     scheduled,
     unscheduled,
+    retries,
     /** As the queue does with a job that it holds. */
     run(name: string, data: unknown): Promise<void> {
       const handler = handlers.get(name);
       if (handler) return handler(data, context);
       return unknown?.(name, data, context) ?? expect.unreachable('nobody runs unknown jobs');
     },
-    async add(name: string, data: unknown, { id }: { id?: string } = {}) {
-      stored.push({ name, data, id });
+    async add(name: string, data: unknown, options?: unknown) {
+      stored.push({ name, data, options });
     },
-    handle: (name: string, _retry: unknown, handler: JobHandler) => void handlers.set(name, handler),
+    handle(name: string, retry: unknown, handler: JobHandler) {
+      retries.push([name, retry]);
+      handlers.set(name, handler);
+    },
     handleUnknown(handler: typeof unknown) {
       unknown = handler;
     },
@@ -64,9 +69,24 @@ describe('a job of the catalog', () => {
   });
 
   it('is stored with its version, and handed over as it was', async () => {
-    await jobs.enqueue('owner.tell', TELL, { id: 'a' });
-    expect(queue.stored).toEqual([{ name: 'owner.tell', data: envelope(TELL), id: 'a' }]);
+    await jobs.enqueue('owner.tell', TELL, { id: 'a', delayMs: 5 });
+    expect(queue.stored).toEqual([{ name: 'owner.tell', data: envelope(TELL), options: { id: 'a', delayMs: 5 } }]);
     await queue.run('owner.tell', queue.stored[0]?.data);
+    expect(ran).toEqual([TELL]);
+  });
+
+  it('is tried again as the catalog says', () => {
+    expect(queue.retries).toEqual([['owner.tell', CATALOG['owner.tell'].retry]]);
+  });
+
+  it('fails when its handler does, and with the same error', async () => {
+    const error = new Error('made up');
+    jobs.handle('owner.tell', () => Promise.reject(error));
+    await expect(queue.run('owner.tell', envelope(TELL))).rejects.toBe(error);
+  });
+
+  it('that an older version stored in an envelope is run as it is', async () => {
+    await queue.run('owner.tell', envelope(TELL, CATALOG_VERSION - 1));
     expect(ran).toEqual([TELL]);
   });
 

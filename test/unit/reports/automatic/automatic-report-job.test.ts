@@ -255,13 +255,14 @@ describe('a webinar that ended', () => {
   });
 
   it('does not take the same step twice for two reads that agree', async () => {
-    const { handle, heads, run } = start({ read: () => ({ rows: 20 }) });
+    const { handle, heads, readAt, run } = start({ read: () => ({ rows: 20 }) });
     world.clock.advance(120 * SECOND_MS);
     await handle(toEnded());
     await handle(toEnded());
     await run(0);
     await pass(world.clock, SECOND_MS);
-    expect(heads().every(({ state }) => state === 'preliminary')).toBe(true);
+    expect(readAt).toEqual([120, 120]);
+    expect(heads().map(({ state }) => state)).toEqual(['preliminary']);
     await pass(world.clock, 8 * MINUTE_MS, SECOND_MS);
     expect(heads().at(-1)).toMatchObject({ state: 'final' });
   });
@@ -423,9 +424,13 @@ describe("a day's quota", () => {
   });
 
   it('of which nothing is left is waited for also where the count of people is not known', async () => {
-    const { run, readAt } = start({ callsLeft: () => 0, lookUp: () => toFetched({ participantCount: null }) });
+    const { run, readAt, messages } = start({
+      callsLeft: () => 0,
+      lookUp: () => toFetched({ participantCount: null }),
+    });
     await run(HOUR_MS);
     expect(readAt).toEqual([]);
+    expect(messages()).toMatchObject([{ final: false, failure: { kind: 'zoom-limited', retryAt: iso(MIDNIGHT) } }]);
   });
 
   it('that is used up is told of, and the webinar is read the next day', async () => {

@@ -86,7 +86,7 @@ describe('the next step', () => {
         let now = NOON;
         let from = 0;
         const taken: number[] = [];
-        for (;;) {
+        while (taken.length <= delays.length) {
           const next = nextStep(delays, NOON, from, now);
           if (!next) break;
           now += next.delayMs + (late[taken.length] ?? 0) * 1000;

@@ -75,8 +75,8 @@ describe('the channels that hear of a webinar', () => {
     await subscribe(world.subscriptions, { filter: { kind: 'host', hostKey: BY_USER, shown: 'h…' } });
     const filter = { kind: 'host', hostKey: BY_EMAIL, shown: 'h…' } as const;
     await subscribe(world.subscriptions, { filter, channelId: 'C2' });
-    const channelsOf = async (settle: Ended, hostKey: string | null) =>
-      (await recipients.channelsFor(settle, toOccurrence({ hostKey }))).map(({ channelId }) => channelId);
+    const channelsOf = async (ended: Ended, hostKey: string | null) =>
+      (await recipients.channelsFor(ended, toOccurrence({ hostKey }))).map(({ channelId }) => channelId);
     expect(await channelsOf(toEnded(), BY_EMAIL)).toEqual(['C1', 'C2']);
     expect(await channelsOf(toEnded(), null)).toEqual(['C1']);
     expect(await channelsOf(toEnded({ hostKey: null }), BY_EMAIL)).toEqual(['C2']);

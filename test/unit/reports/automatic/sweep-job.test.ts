@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSweepHandler } from '../../../../src/reports/automatic/sweep-job.ts';
-import type { OccurrenceUuid } from '../../../../src/webinar/ids.ts';
+import type { OccurrenceUuid, WebinarId } from '../../../../src/webinar/ids.ts';
 import type { EndedEvent, FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';
 import { hashIdentity, ID, toFetched, UUID } from '../support.ts';
 import { context, createWorld, NOON, subscribe } from './support.ts';
 
 const OTHER = 'T3RoZXJSdW5PZlRoZVNhbWU=' as OccurrenceUuid;
+const OTHER_ID = '93201235622' as WebinarId;
 const DAY_MS = 24 * 3_600_000;
 const ended = (given: Partial<FetchedOccurrence> = {}) => toFetched({ endedAt: '2026-01-15T12:30:00.000Z', ...given });
 
@@ -64,22 +65,27 @@ describe('a sweep', () => {
   it('asks Zoom nothing while nobody is subscribed, or everything is paused', async () => {
     const { sweep, fetchEnded } = start();
     await sweep();
-    await subscribe(world.subscriptions);
+    const { id } = await subscribe(world.subscriptions);
     await world.subscriptions.pauseChannel('C1', 'is_archived');
     await sweep();
     expect(fetchEnded).not.toHaveBeenCalled();
+    await world.subscriptions.resume(id);
+    await sweep();
+    expect(fetchEnded).toHaveBeenCalledTimes(1);
   });
 
   it('counts what nobody had told, not what was known', async () => {
     await subscribe(world.subscriptions);
-    const { sweep, swept } = start([ended(), ended({ uuid: OTHER })], false);
+    const { sweep, handled, swept } = start([ended(), ended({ uuid: OTHER })], false);
     await sweep();
+    expect(handled.map(({ uuid }) => uuid)).toEqual([UUID, OTHER]);
     expect(swept).toEqual([0]);
   });
 
   it.each<[string, boolean, Partial<FetchedOccurrence>]>([
     ['of the series', true, {}],
-    ['of another number', false, { webinarId: null }],
+    ['of another series', false, { webinarId: OTHER_ID }],
+    ['without a number', false, { webinarId: null }],
     ['without a UUID', false, { uuid: null }],
     ['that ended before anybody subscribed', false, { endedAt: '2026-01-15T11:59:58.000Z' }],
     ['that ended in the second of the subscription', true, { endedAt: '2026-01-15T12:00:00.000Z' }],
@@ -87,18 +93,20 @@ describe('a sweep', () => {
   ])('of a webinar %s: %s', async (_what, isWanted, given) => {
     world.clock.advance(500);
     await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID } });
-    const { sweep, handled } = start([ended(given)]);
+    const { sweep, handled, swept } = start([ended(given)]);
     await sweep();
     expect(handled).toHaveLength(isWanted ? 1 : 0);
+    expect(swept).toEqual([isWanted ? 1 : 0]);
   });
 
   it('needs one subscription to be there and to match: not one of each', async () => {
     await subscribe(world.subscriptions, { filter: { kind: 'topic', text: 'all-hands' } });
     world.clock.advance(DAY_MS);
     await subscribe(world.subscriptions, { filter: { kind: 'series', webinarId: ID } });
-    const { sweep, handled } = start();
+    const { sweep, handled, swept } = start();
     await sweep();
     expect(handled).toEqual([]);
+    expect(swept).toEqual([0]);
   });
 
   it('knows the host by the address, however Zoom writes it', async () => {
@@ -110,7 +118,7 @@ describe('a sweep', () => {
     expect(JSON.stringify([handled, world.logger.lines])).not.toMatch(/mail\.example/i);
   });
 
-  it('that fails says so to the queue, and is made again half an hour later', async () => {
+  it('that fails says so to the queue, and counts nothing', async () => {
     await subscribe(world.subscriptions);
     const error = new Error('made up');
     const { sweep, swept } = start(error);

@@ -370,8 +370,13 @@ describe('two jobs for one message', () => {
     ['was refused', () => new DeliveryError('passing', 'HTTP 503')],
     ['was refused for good', () => new DeliveryError('final', 'msg_too_long')],
   ])('give the right to post back when it %s', async (_what, refuse) => {
-    const { post } = start(refuse);
+    let owner: Promise<string | null> | null = null;
+    const { post } = start(() => {
+      owner = world.kv.get(keys.channelPostLock(UUID, 'C1').name);
+      return refuse();
+    });
     await post().catch(() => undefined);
+    expect(await owner).toBe('1');
     expect(await world.kv.get(keys.channelPostLock(UUID, 'C1').name)).toBeNull();
   });
 });
@@ -444,7 +449,8 @@ describe('a Slack that refuses', () => {
   });
 
   it('the channel has its owners told though the process died while pausing', async () => {
-    for (let at = 1; ; at += 1) {
+    let deaths = 0;
+    for (let at = 1; at <= 50; at += 1) {
       world = createWorld();
       const told: unknown[] = [];
       world.jobs.handle('owner.tell', async (data) => void told.push(data));
@@ -467,12 +473,16 @@ describe('a Slack that refuses', () => {
       await handle(kv).catch(() => undefined);
       const { isDead } = mortal;
       if (!isDead()) break;
+      deaths += 1;
       await handle(world.kv).catch(() => undefined);
       await world.queue.start();
       await world.queue.stop(1000);
       expect([at, told]).toEqual([at, [{ userId: 'U1', channelId: 'C1', reason: 'is_archived' }]]);
       expect(await world.subscriptions.all()).toMatchObject([{ paused: 'is_archived' }]);
     }
+    // The lock, the record, the turn, the subscriptions, the telling and the pause, at the least.
+    expect(deaths).toBeGreaterThan(5);
+    expect(deaths).toBeLessThan(50);
   });
 
   it('the channel of the operator pauses it; the log tells', async () => {
@@ -496,7 +506,7 @@ describe('a Slack that refuses', () => {
     await expect(post()).rejects.toThrow(JobFailedForGood);
     expect(outcomes).toEqual(['later', 'later', 'later']);
     expect(authRefusals).toEqual(['token_revoked', 'token_revoked', 'token_revoked']);
-    expect(world.logger.lines.every(({ level }) => level === 'error')).toBe(true);
+    expect(world.logger.lines.map(({ level }) => level)).toEqual(['error', 'error', 'error']);
   });
 
   it('the bot itself is asked again sooner when it is known that it will be found out by then', async () => {

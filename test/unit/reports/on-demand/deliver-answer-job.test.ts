@@ -65,7 +65,7 @@ describe('answering a pending request', () => {
     expect(tried).toHaveLength(1);
   });
 
-  it('leaves the waiter pendingRequests after a notice', async () => {
+  it('leaves the request pending after a notice', async () => {
     const { deliverLater, pendingRequests, sent } = await start();
     await deliverLater(FAILURE, false);
     expect(await pendingRequests.load('1')).not.toBeNull();

@@ -11,11 +11,11 @@ beforeEach(() => {
   pendingRequests = createPendingRequests(world);
 });
 
-describe('the waiting list', () => {
+describe('the list of pending requests', () => {
   it('keeps who waits, until there is an answer', async () => {
-    const waiter = toRequest('1', { notBefore: 5 });
-    await pendingRequests.save(waiter);
-    expect(await pendingRequests.load('1')).toEqual(waiter);
+    const request = toRequest('1', { notBefore: 5 });
+    await pendingRequests.save(request);
+    expect(await pendingRequests.load('1')).toEqual(request);
     await pendingRequests.finish('1');
     expect(await pendingRequests.load('1')).toBeNull();
   });

@@ -182,6 +182,10 @@ describe('telling how far a read is', () => {
     await world.pass(60_000);
     await telling.finish();
     expect(world.tried).toEqual([]);
+    const own = begin(world.teller);
+    await world.pass(1_500);
+    await own.finish();
+    expect(world.tried).toHaveLength(1);
   });
 
   it('does not mind a Slack that fails, and goes on', async () => {
@@ -242,9 +246,11 @@ describe('the end of a read', () => {
     const world = start();
     await world.join('1');
     const { promise: found, resolve: find } = Promise.withResolvers<void>();
+    let looked = 0;
     const slowList: PendingRequests = {
       ...world.pendingRequests,
       async requestsFor(key) {
+        looked += 1;
         await found;
         return world.pendingRequests.requestsFor(key);
       },
@@ -259,9 +265,13 @@ describe('the end of a read', () => {
     });
     const telling = begin(slow);
     await world.pass(1_500);
+    expect(looked).toBe(1);
     const finished = telling.finish();
     find();
     await finished;
     expect(tried).toEqual([]);
+    // It would have been sent: somebody waits, and has uses left.
+    expect(await world.pendingRequests.requestsFor(UUID)).toHaveLength(1);
+    expect(await world.pendingRequests.takeUse(toRequest('1'), 'progress')).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { postToResponseUrl } from '../../../../src/slack/client/response-url.ts';
 
@@ -101,11 +101,23 @@ describe('postToResponseUrl', () => {
     'http://127.0.0.1.evil.example/1',
     'http://169.254.169.254/latest',
   ])('sends nothing to %j', async (url) => {
+    const fetching = vi.spyOn(globalThis, 'fetch');
+    onTestFinished(() => fetching.mockRestore());
     expect(await refusalOf(url)).toMatchObject({ kind: 'gone', slackError: 'not a response_url' });
+    expect(fetching).not.toHaveBeenCalled();
+    const { url: own } = await answering(200, 'ok');
+    await postToResponseUrl(own, { text: 'hello' });
+    expect(fetching).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes a host that is only called localhost on this machine', async () => {
+    const { url, seen } = await answering(200, 'ok');
+    await postToResponseUrl(url.replace('127.0.0.1', 'localhost'), { text: 'hello' });
+    expect(seen).toHaveLength(1);
   });
 
   it('does not tell the URL in its error', async () => {
     const { url } = await answering(404, 'used_url');
-    expect(String(await refusalOf(url))).not.toContain('127.0.0.1');
+    expect(String(await refusalOf(url))).toBe('DeliveryError: Slack: used_url (gone)');
   });
 });

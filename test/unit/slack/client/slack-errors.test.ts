@@ -1,7 +1,14 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
-import { refusedBlocks, toDeliveryError } from '../../../../src/slack/client/slack-errors.ts';
+import {
+  isNoMember,
+  isPerhapsDone,
+  needsNewPost,
+  refusedBlocks,
+  toDeliveryError,
+  wasDeleted,
+} from '../../../../src/slack/client/slack-errors.ts';
 
 const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
@@ -14,18 +21,24 @@ describe('toDeliveryError', () => {
   );
 
   it.each([
-    'channel_not_found',
-    'not_in_channel',
-    'is_archived',
-    'invalid_auth',
-    'token_revoked',
-    'missing_scope',
-    'invalid_blocks',
-    'a_word_of_next_year',
-  ])('does not try %s again', (word) => {
-    const error = toDeliveryError(platform(word));
-    expect(error.slackError).toBe(word);
-    expect(['passing', 'gone']).not.toContain(error.kind);
+    ['channel_not_found', 'channel'],
+    ['not_in_channel', 'channel'],
+    ['is_archived', 'channel'],
+    ['restricted_action', 'channel'],
+    ['messages_tab_disabled', 'channel'],
+    ['not_authed', 'auth'],
+    ['invalid_auth', 'auth'],
+    ['token_revoked', 'auth'],
+    ['token_expired', 'auth'],
+    ['account_inactive', 'auth'],
+    ['missing_scope', 'auth'],
+    ['no_permission', 'auth'],
+    ['invalid_blocks', 'final'],
+    ['msg_too_long', 'final'],
+    ['a_word_of_next_year', 'final'],
+    ['', 'final'],
+  ])('knows whom %s concerns: %s', (word, kind) => {
+    expect(toDeliveryError(platform(word))).toMatchObject({ kind, slackError: word, retryAfterMs: null });
   });
 
   it('obeys the pause that Slack names, in seconds', () => {
@@ -74,5 +87,35 @@ describe('refusedBlocks', () => {
 
   it.each(['no_text', 'not_in_channel'])('does not see %s so', (word) => {
     expect(refusedBlocks(toDeliveryError(platform(word)))).toBe(false);
+  });
+});
+
+describe('what else a word of Slack tells', () => {
+  const tells = (word: string) => {
+    const error = toDeliveryError(platform(word));
+    return Object.entries({ needsNewPost, wasDeleted, isPerhapsDone, isNoMember })
+      .filter(([, test]) => test(error))
+      .map(([name]) => name);
+  };
+
+  it.each([
+    ['edit_window_closed', ['needsNewPost']],
+    ['cant_update_message', ['needsNewPost']],
+    ['is_inactive', ['needsNewPost']],
+    ['message_not_found', ['wasDeleted']],
+    ['internal_error', ['isPerhapsDone']],
+    ['fatal_error', ['isPerhapsDone']],
+    ['not_in_channel', ['isNoMember']],
+    ['channel_not_found', ['isNoMember']],
+    ['is_archived', []],
+    ['ratelimited', []],
+    ['invalid_blocks', []],
+  ])('%s: %j', (word, expected) => {
+    expect(tells(word)).toEqual(expected);
+  });
+
+  it('is that a post without an answer may have been made, and one that a server refused was not', () => {
+    expect(isPerhapsDone(toDeliveryError(new WebAPIRequestError(new TypeError('fetch failed'))))).toBe(true);
+    expect(isPerhapsDone(toDeliveryError(new WebAPIHTTPError(503, '', {}, '')))).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CATALOG, CATALOG_VERSION, type JobName } from '../../../src/jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobFailedForGood, type JobHandler } from '../../../src/jobs/job-queue.ts';
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
+import { upgradeJob } from '../../../src/jobs/upgrade-job.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
@@ -127,7 +128,9 @@ describe('a job whose name nobody knows', () => {
   });
 
   it.each(['constructor', '__proto__', 'toString'])('is not found among what every object has: %s', async (name) => {
-    await expect(queue.run(name, {})).rejects.toThrow(JobFailedForGood);
+    const running = queue.run(name, {});
+    await expect(running).rejects.toThrow(JobFailedForGood);
+    await expect(running).rejects.toThrow(`no handler for job ${name}`);
   });
 });
 
@@ -173,6 +176,14 @@ describe('a job that version 1 stored', () => {
       jobs.handle(each, async (given) => void ran.push([each, given]));
     await queue.run(oldName, data);
     expect(ran).toEqual([[name, payload]]);
+  });
+
+  it('loses its old names, and keeps all else', () => {
+    expect(upgradeJob('deliver', { waiterId: 'w1', final: true })).toEqual({
+      name: 'answer.deliver',
+      payload: { requestId: 'w1', final: true },
+    });
+    expect(upgradeJob('answer.deliver', { requestId: 'w1' })).toBeNull();
   });
 
   it('waits until what version 1 kept beside it was taken over', async () => {

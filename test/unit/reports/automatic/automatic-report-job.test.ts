@@ -25,6 +25,7 @@ import {
   pass,
   sleepOnFakeTimers,
   toFetched,
+  toOccurrence,
   UUID,
   untilAborted,
 } from '../support.ts';
@@ -70,8 +71,10 @@ const fail = (failure: Failure) => new AppError(failure, 'made up');
 const tooEarly = () => fail({ kind: 'too-early', webinar: ID, topic: null, endedAt: iso(NOON), nextReadAt: null });
 const outage = () =>
   fail({ kind: 'zoom-unavailable', last: '503', tries: 3, at: iso(world.clock.now()), retryAt: null });
-const dayLimit = (until: number) =>
-  fail({ kind: 'zoom-limited', limit: 'day', retryAt: iso(until), peopleRead: 0, peopleExpected: 40 });
+const limited = (limit: 'second' | 'day', until: number) =>
+  fail({ kind: 'zoom-limited', limit, retryAt: iso(until), peopleRead: 0, peopleExpected: 40 });
+const dayLimit = (until: number) => limited('day', until);
+const slowDown = (until: number) => limited('second', until);
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();
@@ -148,7 +151,8 @@ function start(given: Given = {}) {
   }
 
   const dying = createAutomaticReportHandler(createDeps(mortal.wrap));
-  const living = createAutomaticReportHandler(createDeps((target) => target));
+  const alive = createDeps((target) => target);
+  const living = createAutomaticReportHandler(alive);
   const handle = (data: Ended, job: JobContext = context) => (mortal.isDead() ? living : dying)(data, job);
   world.jobs.handle('report.automatic', handle);
   world.jobs.handle(
@@ -165,6 +169,7 @@ function start(given: Given = {}) {
   return {
     ...channels,
     fake,
+    occurrences: alive.occurrences,
     readAt,
     handle,
     mortal,
@@ -206,6 +211,23 @@ describe('a webinar that ended', () => {
     await run(2 * HOUR_MS);
     expect(readAt).toEqual([120]);
     expect(heads()).toMatchObject([{ state: 'final', topic: 'As Zoom says' }]);
+  });
+
+  it('is not planned to be read again once the report is final', async () => {
+    const enqueue = vi.spyOn(world.jobs, 'enqueue');
+    const { handle } = start();
+    await handle(toEnded());
+    expect(enqueue.mock.calls.map(([name]) => name)).toEqual(['channel.post']);
+    expect(world.logger.lines.map(({ message }) => message)).toEqual(['nothing more is read of a webinar']);
+  });
+
+  it('is looked up anew for each read, whatever was known of it before', async () => {
+    const { run, readAt, heads, fake, occurrences } = start({ read: (seconds) => ({ rows: seconds < 600 ? 20 : 40 }) });
+    await occurrences.remember(toOccurrence({ participantCount: null, topic: 'As the event said' }));
+    await run(2 * HOUR_MS);
+    expect(readAt).toEqual([120, 600]);
+    expect(fake.lookUps).toHaveLength(2);
+    expect(heads()).toMatchObject([{ topic: 'As Zoom says', participantCount: 40 }, { state: 'final' }]);
   });
 
   it('is final when two reads agree, though Zoom counts more people or none', async () => {
@@ -371,6 +393,32 @@ describe('a Zoom that is out', () => {
     });
     await run(HOUR_MS);
     expect(readAt).toEqual([550, 670, 750]);
+  });
+
+  it('is not asked again in the same moment, when the next read became due while Zoom failed', async () => {
+    const { handle } = start({
+      read: () => {
+        world.clock.advance(700 * SECOND_MS);
+        return outage();
+      },
+    });
+    await expect(handle(toEnded())).rejects.toThrow(new JobDelayed(new Date(NOON + 701 * SECOND_MS)));
+  });
+
+  it('for hours is no news to anybody while another read is to come', async () => {
+    const { run, calls, readAt } = start({ read: outage, delays: [120, 6 * 3600] });
+    await run(5 * HOUR_MS, toEnded(), 30 * SECOND_MS);
+    expect(readAt.length).toBeGreaterThan(7);
+    expect(calls).toEqual([]);
+  });
+
+  it('because it asks to slow down is asked again when it says, and nobody is told', async () => {
+    const { run, readAt, calls } = start({
+      read: (seconds) => (seconds < 180 ? slowDown(NOON + 200 * SECOND_MS) : { rows: 40 }),
+    });
+    await run(HOUR_MS);
+    expect(readAt).toEqual([120, 200]);
+    expect(calls).toMatchObject([{ kind: 'post', content: { kind: 'report' } }]);
   });
 
   it('again, after a read that worked, has all its tries before it', async () => {

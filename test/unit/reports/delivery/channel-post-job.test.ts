@@ -64,12 +64,16 @@ function toPost(given: Partial<Post> = {}): Post {
 function start(refuse?: (call: ChannelCall) => Error | null, kv: Kv = world.kv) {
   const channels = createFakeChannels(refuse);
   const outcomes: PostOutcome[] = [];
+  const counted: [outcome: PostOutcome, final: boolean, endedAt: string | null][] = [];
   const authRefusals: string[] = [];
   const handle = createChannelPostHandler({
     ...{ ...world, ...createKept(kv, world.clock, 'C9'), kv },
     messenger: channels.messenger,
     sleep: createJumpingSleep(world.clock),
-    onPosted: (outcome) => outcomes.push(outcome),
+    onPosted(...given) {
+      counted.push(given);
+      outcomes.push(given[0]);
+    },
     onAuthRefused: (slackError) => authRefusals.push(slackError),
   });
   const post = (given: Partial<Post> = {}, jobId = '1') => handle(toPost(given), { ...context, jobId });
@@ -82,7 +86,7 @@ function start(refuse?: (call: ChannelCall) => Error | null, kv: Kv = world.kv) 
     await commit(world, toHead(verdict, { readId, state: given.final ? 'final' : 'preliminary' }));
     await post(given);
   };
-  return { ...channels, post, read, outcomes, authRefusals };
+  return { ...channels, post, read, outcomes, counted, authRefusals };
 }
 
 describe('the message in a channel', () => {
@@ -98,6 +102,16 @@ describe('the message in a channel', () => {
     ]);
     expect(messages()).toMatchObject([{ kind: 'report', head: { readId: 'r3', state: 'final' } }]);
     expect(outcomes).toEqual(['posted', 'edited', 'edited']);
+  });
+
+  it('is counted with the end of the webinar, from which its delay is measured', async () => {
+    const { read, counted } = start();
+    await read('Fair', {}, 'r1');
+    await read('Fair', { final: true }, 'r2');
+    expect(counted).toEqual([
+      ['posted', false, '2026-01-15T11:50:00.000Z'],
+      ['edited', true, '2026-01-15T11:50:00.000Z'],
+    ]);
   });
 
   it('is left alone when it says the same already', async () => {
@@ -282,9 +296,20 @@ describe('a verdict that changes', () => {
     expect(calls.filter(({ kind }) => kind === 'reply')).toHaveLength(1);
   });
 
-  it('is in the message though the thread is locked; nothing is wrong with the channel', async () => {
+  it('is replied to also when the channel had first been told that there is no report yet', async () => {
+    const { post, read, kinds } = start();
+    await post({ content: NOTICE });
+    await read('Good');
+    await read('Bad');
+    expect(kinds()).toEqual(['post', 'update', 'update', 'reply']);
+  });
+
+  it.each([
+    ['the thread is locked', 'channel', 'restricted_action_thread_locked'],
+    ['Slack refuses the reply for good', 'final', 'msg_too_long'],
+  ] as const)('is in the message though %s; nothing is wrong with the channel', async (_why, refused, slackError) => {
     const { read, outcomes, messages } = start(({ kind }) =>
-      kind === 'reply' ? new DeliveryError('channel', 'restricted_action_thread_locked') : null,
+      kind === 'reply' ? new DeliveryError(refused, slackError) : null,
     );
     await subscribe(world.subscriptions);
     await read('Good');

@@ -40,6 +40,14 @@ describe('the turn to post in a channel', () => {
     expect(await sleepOf('f')).toBe(NOON + 5_500);
   });
 
+  it('that is just five seconds away is waited for', async () => {
+    for (const key of ['a', 'b', 'c', 'd', 'e']) await take(key);
+    world.clock.advance(500);
+    waits = [];
+    expect(await sleepOf('f')).toBeNull();
+    expect(waits).toEqual([5_000]);
+  });
+
   it('is kept while the job sleeps, so that nobody who comes later can push it back', async () => {
     const keys = Array.from({ length: 40 }, (_, index) => `webinar ${index}`);
     const posted: string[] = [];

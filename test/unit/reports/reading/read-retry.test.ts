@@ -106,6 +106,19 @@ describe('the time until the next try', () => {
     expect(await readRetries.nextTry(UUID)).toBeNull();
   });
 
+  it('is over when it has come, though the store, by its own clock, still holds it', async () => {
+    await world.kv.set(keys.nextTry(UUID).name, String(NOON + 1), 600);
+    expect(await readRetries.nextTry(UUID)).toEqual(new Date(NOON + 1));
+    world.clock.advance(1);
+    expect(await readRetries.nextTry(UUID)).toBeNull();
+  });
+
+  it('is none any more once a read worked before it', async () => {
+    await decide(OUT);
+    await readRetries.clear(UUID);
+    expect(await readRetries.nextTry(UUID)).toBeNull();
+  });
+
   it('begins anew after a read that worked', async () => {
     await decide(OUT);
     world.clock.advance(50 * MINUTE_MS);

@@ -315,8 +315,13 @@ describe('a webinar without data', () => {
     await subscribe(world.subscriptions);
   });
 
-  it('is told of once, after the last delay', async () => {
-    const { run, readAt, calls } = start({ read: tooEarly });
+  it.each<[string, () => Error]>([
+    ['it is too early', tooEarly],
+    ['there is none', () => fail({ kind: 'no-data', webinar: ID, topic: null })],
+    ['it knows no such webinar', () => fail({ kind: 'not-found', webinar: UUID })],
+    ['it still runs', () => fail({ kind: 'still-running', webinar: UUID, topic: null })],
+  ])('is told of once, after the last delay, though Zoom said that %s', async (_what, read) => {
+    const { run, readAt, calls } = start({ read });
     await run(59 * MINUTE_MS);
     expect(calls).toEqual([]);
     await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);

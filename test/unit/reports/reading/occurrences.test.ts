@@ -4,7 +4,8 @@ import { createOccurrences } from '../../../../src/reports/reading/occurrences.t
 import type { Sleep } from '../../../../src/runtime/sleep.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
-import type { WebinarRef } from '../../../../src/webinar/ids.ts';
+import type { OccurrenceUuid, WebinarRef } from '../../../../src/webinar/ids.ts';
+import type { FetchedOccurrence, Occurrence } from '../../../../src/webinar/occurrence.ts';
 import {
   BY_ID,
   BY_UUID,
@@ -193,6 +194,19 @@ describe('resolving a reference', () => {
     expect(fake.lookUps).toHaveLength(2);
   });
 
+  it('does not hand on that the store was away: the next one tries', async () => {
+    const first = Promise.withResolvers<never>();
+    const fake = createFakeSource({
+      occurrence: () => (fake.lookUps.length === 1 ? first.promise : toFetched()),
+    });
+    const { resolve, sleep } = start(fake);
+    const all = Promise.allSettled([resolve(), resolve()]);
+    await vi.waitFor(() => expect(sleep).toHaveBeenCalled());
+    first.reject(new AppError({ kind: 'storage-unavailable' }, 'made up'));
+    expect((await all).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(fake.lookUps).toHaveLength(2);
+  });
+
   it('goes on when the one who asked died with the lock', async () => {
     const fake = createFakeSource();
     const { resolve } = start(fake, { timePasses: true });
@@ -238,6 +252,59 @@ describe('resolving a reference', () => {
       expect(fake.lookUps).toHaveLength(1);
     },
   );
+});
+
+describe('what a number means after another look', () => {
+  const OTHER = 'T3RoZXJSdW5PZlRoZVNhbWU=' as OccurrenceUuid;
+  const ended = { key: UUID, uuid: UUID, state: 'past', endedAt: '2026-01-15T12:00:00.000Z' } as const;
+  const nothing = {
+    key: `id:${ID}`,
+    uuid: null,
+    state: 'unknown',
+    topic: null,
+    startedAt: null,
+    endedAt: null,
+  } as const;
+
+  it.each<[string, Partial<Occurrence>, Partial<FetchedOccurrence>, 'told' | 'found']>([
+    ['the same run, of which Zoom knows more', ended, { ...ended, participantCount: 7 }, 'found'],
+    ['the same run, which Zoom takes for running', ended, { ...ended, state: 'live', endedAt: null }, 'told'],
+    ['Zoom may tell nothing any more', ended, nothing, 'told'],
+    ['a run that ended before', ended, { key: OTHER, uuid: OTHER, endedAt: '2026-01-15T11:00:00.000Z' }, 'told'],
+    ['a run that ended later', ended, { key: OTHER, uuid: OTHER, endedAt: '2026-01-15T12:00:01.000Z' }, 'found'],
+    [
+      'it was running, and still is',
+      { ...ended, state: 'live', endedAt: null },
+      { state: 'live', endedAt: null },
+      'found',
+    ],
+    ['it was running, and has ended', { ...ended, state: 'live', endedAt: null }, ended, 'found'],
+    ['nothing was known of it, and now is', nothing, ended, 'found'],
+    [
+      'its run was not known by a UUID',
+      { ...ended, key: `id:${ID}`, uuid: null },
+      { state: 'live', endedAt: null },
+      'found',
+    ],
+  ])('%s', async (_what, told, found, expected) => {
+    const fake = createFakeSource({ occurrence: () => toFetched({ ...found, topic: 'found' }) });
+    const { occurrences, resolve } = start(fake);
+    await occurrences.remember(toOccurrence({ ...told, topic: 'told' }));
+    world.clock.advance(1_000);
+    expect(await resolve(BY_ID, world.clock.now())).toMatchObject({ topic: expected });
+    expect(fake.lookUps).toEqual([BY_ID]);
+    // And so it is for whoever asks next.
+    expect(await resolve()).toMatchObject({ topic: expected });
+    expect(fake.lookUps).toHaveLength(1);
+  });
+});
+
+it('takes what Zoom says of a UUID, which means one run whatever was told of it', async () => {
+  const fake = createFakeSource({ occurrence: () => toFetched({ state: 'live', endedAt: null, topic: 'found' }) });
+  const { occurrences, resolve } = start(fake);
+  await occurrences.remember(toOccurrence({ topic: 'told' }));
+  world.clock.advance(1_000);
+  expect(await resolve(BY_UUID, world.clock.now())).toMatchObject({ topic: 'found', state: 'live' });
 });
 
 describe('what is known without asking', () => {

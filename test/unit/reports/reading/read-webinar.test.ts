@@ -158,6 +158,20 @@ describe('a read that was interrupted', () => {
     expect(progress).toEqual([0, 10, 20, 20, 30, 40]);
   });
 
+  it('ends only when the page before is saved, however slow the store is', async () => {
+    const error = new AppError({ kind: 'zoom-credentials' }, 'made up');
+    const slow: typeof world.kv = {
+      ...world.kv,
+      async hashSet(...given) {
+        for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+        await world.kv.hashSet(...given);
+      },
+    };
+    const { read, checkpoints } = start(breakingAt('t3', error), slow);
+    await expect(read()).rejects.toBe(error);
+    expect((await checkpoints.load(UUID))?.meta).toMatchObject({ nextPageToken: 't3', rowsRead: 20 });
+  });
+
   it('starts over when its page token is too old by then', async () => {
     const fake = breakingAt('t3', new AppError({ kind: 'zoom-credentials' }, 'made up'));
     const { read } = start(fake);
@@ -233,6 +247,23 @@ describe('a page token that Zoom no longer knows', () => {
     expect(progress).toEqual([0, 10, 20, 0, 10, 20, 30, 35]);
   });
 
+  it('is forgotten with what was read by it, so that a read broken off again begins at the first page', async () => {
+    const pages = inPages(toVisits(1, 35));
+    const fake = createFakeSource({
+      page: (token, signal) => {
+        if (token === 't3' && fake.tokens.length === 3) throw new PageTokenExpired('made up');
+        if (fake.tokens.length === 4) throw new AppError({ kind: 'zoom-credentials' }, 'made up');
+        return pages(token, signal);
+      },
+    });
+    const { read, checkpoints } = start(fake);
+    await expect(read()).rejects.toThrow('made up');
+    expect(fake.tokens).toEqual([null, 't2', 't3', null]);
+    expect(await checkpoints.load(UUID)).toBeNull();
+    expect(await read()).toMatchObject({ meta: { rowsRead: 35 }, ids: idsOf(1, 35) });
+    expect(fake.tokens.slice(4)).toEqual([null, 't2', 't3', 't4']);
+  });
+
   it('starts it over once only', async () => {
     const pages = inPages(toVisits(1, 35));
     const fake = createFakeSource({
@@ -249,15 +280,16 @@ describe('a page token that Zoom no longer knows', () => {
 describe('a page token that comes again', () => {
   it('ends the read and is counted', async () => {
     const next: Record<string, string> = { null: 't2', t2: 't3', t3: 't2' };
+    const faults = { ...NO_FAULTS, invalidValues: { 'audio_output.avg_loss': 1 } };
     const fake = createFakeSource({
-      page: (token) => toPage(toVisits(fake.tokens.length, fake.tokens.length), next[String(token)] ?? null),
+      page: (token) => toPage(toVisits(fake.tokens.length, fake.tokens.length), next[String(token)] ?? null, faults),
     });
     const { meta, ids } = await start(fake).read();
     expect(fake.tokens).toEqual([null, 't2', 't3']);
     expect(ids).toHaveLength(3);
     expect(meta).toMatchObject({
       complete: true,
-      faults: { ...NO_FAULTS, invalidValues: { 'page.repeated_token': 1 } },
+      faults: { ...NO_FAULTS, invalidValues: { 'audio_output.avg_loss': 3, 'page.repeated_token': 1 } },
     });
   });
 

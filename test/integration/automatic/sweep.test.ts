@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
 import { addRunning, endAndTell, endQuietly, sendEnded } from '../support/ended.ts';
 import { untilDone } from '../support/final-report.ts';
@@ -67,10 +67,18 @@ describe.skipIf(inject('redisBinary') === '').concurrent('webinars whose end nob
   it('are not looked for while nobody has subscribed', async ({ onTestFinished }) => {
     const world = await startWorld({ env: ENV }, onTestFinished);
     await whileDown(world, () => void endQuietly(world, addRunning(world)));
-    await world.slack.waitFor(
-      async () => (await metricOf(world.bots.at(-1), 'webinar_qos_jobs_total', { name: 'sweep', outcome: 'done' })) > 0,
+    const sweeps = { name: 'ended.sweep', outcome: 'done' };
+    // Not `slack.waitFor`, which takes a promise for a result; nor `expect.poll`, as tests run at the same time.
+    await vi.waitFor(
+      async () => expect(await metricOf(world.bots.at(-1), 'webinar_qos_jobs_total', sweeps)).toBeGreaterThan(0),
+      { timeout: 15_000, interval: 100 },
     );
     expect(world.zoom.countOf('webinars')).toBe(0);
+    // The look of such a call, were it made.
+    await subscribe(world, addChannel(world));
+    await whileDown(world, () => undefined);
+    await untilSwept(world);
+    expect(world.zoom.countOf('webinars')).toBeGreaterThan(0);
   });
 
   it('are not rehearsals of which an event told', async ({ onTestFinished }) => {

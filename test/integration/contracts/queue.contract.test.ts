@@ -260,6 +260,8 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
     let finished = false;
     queue.handle('short', retry, async (data) => {
       await gate.handler(data);
+      // It takes a little longer than a stop that does not wait.
+      await wait(50);
       finished = true;
     });
     await queue.start();

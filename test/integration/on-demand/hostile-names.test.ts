@@ -93,7 +93,7 @@ describe('names that people choose to annoy', () => {
   it('do nothing in the list and in the details, and Slack takes both', async () => {
     let list = await clickForNew(world, report, 'report.list.severity');
     const lines: string[] = [];
-    for (;;) {
+    for (let page = 0; page < 10; page += 1) {
       expectHarmless(list);
       lines.push(
         ...textOf(list)
@@ -143,6 +143,7 @@ describe('names that people choose to annoy', () => {
   });
 
   it('make Slack complain about nothing', () => {
+    expect(world.slack.calls.length).toBeGreaterThan(0);
     expect(world.slack.errors).toEqual([]);
     expect(world.slack.calls.filter(({ ok }) => !ok)).toEqual([]);
     expect(world.bots[0]?.lines.join('\n')).not.toMatch(/refused the blocks|"failure":"internal"/);

@@ -158,15 +158,19 @@ describe('a click', () => {
     ['500 once', () => world.slack.fail({ method: 'response_url', kind: 'http500' })],
     ['a rate limit', () => world.slack.fail({ method: 'response_url', kind: 'ratelimited', retryAfter: 1 })],
   ])('is answered after %s', async (_what, fail) => {
+    const before = callsOf('response_url');
     fail();
     expect(textOf(await clickForNew(world, report, 'report.list.severity'))).toContain('Worst connections – 1–2 of 2');
+    expect(callsOf('response_url') - before).toBe(2);
   });
 
   it('on Details is answered after a hiccup', async () => {
     const list = await clickForNew(world, report, 'report.list.severity');
+    const [calls, views] = [callsOf('views.open'), world.slack.openViews(apple).length];
     world.slack.fail({ method: 'views.open', kind: 'http500' });
     await world.slack.click({ user: apple, message: list, button: 'list.details' });
-    await world.slack.waitFor(() => world.slack.openViews(apple).length === 1);
+    await world.slack.waitFor(() => world.slack.openViews(apple).length === views + 1);
+    expect(callsOf('views.open') - calls).toBe(2);
   });
 
   it('on Details that comes too late is explained', async () => {

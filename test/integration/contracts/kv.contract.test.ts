@@ -152,6 +152,12 @@ describe.each([
     });
   });
 
+  it('knows of its slots for as long as one of them lies ahead', async () => {
+    for (let index = 0; index < 5; index += 1) await kv.reserveSlot(key, 1_000);
+    await harness.age(2_000);
+    expect(await kv.reserveSlot(key, 1_000)).toBeGreaterThan(2_000);
+  });
+
   it('hands out different slots to those who ask at once', async () => {
     const waits = await Promise.all(Array.from({ length: 40 }, () => kv.reserveSlot(key, 26.25)));
     expect(new Set(waits).size).toBe(40);

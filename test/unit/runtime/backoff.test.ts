@@ -14,6 +14,7 @@ describe('exponential backoff', () => {
     expect(retryPauseMs(schedule, 3, () => 0)).toBe(2_000);
     expect(retryPauseMs(schedule, 3, () => 0.5)).toBe(3_000);
     expect(retryPauseMs({ ...schedule, jitter: [1, 2] }, 3, () => 0.5)).toBe(6_000);
+    expect(retryPauseMs(schedule, 3, () => 1 / 3)).toBe(2_667);
   });
 
   it('ends after the last try', () => {

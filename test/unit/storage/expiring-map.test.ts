@@ -14,6 +14,17 @@ describe('createExpiringMap', () => {
     expect(map.delete('a')).toBe(false);
   });
 
+  it('lets a value that was replaced go at the time of the old one', () => {
+    const clock = createManualClock();
+    const map = createExpiringMap<number>(clock);
+    map.set('a', 1, 1_000);
+    clock.advance(900);
+    map.replace('a', 2);
+    expect(map.get('a')).toBe(2);
+    clock.advance(100);
+    expect(map.get('a')).toBeUndefined();
+  });
+
   it('neither changes nor revives what is dead', () => {
     const clock = createManualClock();
     const map = createExpiringMap<number>(clock);

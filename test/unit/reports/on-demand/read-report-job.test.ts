@@ -255,6 +255,23 @@ describe('a job that asks for a report', () => {
     await world.queue.stop(0);
   });
 
+  it('is done when it finds somebody reading, and its own request answered in the meantime', async () => {
+    const fake = createFakeSource({
+      occurrence: async () => {
+        await world.pendingRequests.finish('p1');
+        return toFetched();
+      },
+    });
+    const world = createWorld(fake);
+    const lock = await world.locks.acquire(keys.readLock(UUID), 'another job');
+    await world.wait('p1');
+    await world.build({ ref: BY_ID, requestId: 'p1' }, world.context());
+    expect(fake.lookUps).toHaveLength(1);
+    expect(fake.tokens).toEqual([]);
+    expect(await world.kv.get(keys.readLock(UUID).name)).toBe('another job');
+    await lock?.release();
+  });
+
   it('steps in for one that died with the lock', async () => {
     const fake = createFakeSource();
     const world = createWorld(fake);
@@ -376,6 +393,30 @@ describe('a Zoom that is out', () => {
     expect(world.told().filter((line) => line.endsWith('report of 3'))).toHaveLength(20);
     await world.queue.stop(0);
   });
+});
+
+it('has all its tries before it when the look-up fails again, after one that worked', async () => {
+  let isOut = true;
+  const fake = createFakeSource({
+    occurrence: () => {
+      if (isOut) throw new AppError(OUT, 'made up');
+      return toFetched();
+    },
+  });
+  const world = createWorld(fake);
+  const run = async (requestId: string) => {
+    await world.wait(requestId);
+    await world.build({ ref: BY_ID, requestId }, world.context(requestId));
+  };
+  const inTwoMinutes = () => new JobDelayed(new Date(world.clock.now() + 2 * MINUTE_MS));
+  await expect(run('p1')).rejects.toThrow(inTwoMinutes());
+  world.clock.advance(2 * MINUTE_MS);
+  isOut = false;
+  await run('p1');
+  world.clock.advance(20 * MINUTE_MS);
+  isOut = true;
+  await expect(run('p2')).rejects.toThrow(inTwoMinutes());
+  expect(fake.lookUps).toHaveLength(3);
 });
 
 describe('a Zoom that has no answer yet', () => {

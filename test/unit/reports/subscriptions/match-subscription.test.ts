@@ -37,6 +37,17 @@ describe('a filter', () => {
     expect(matchesFilter(filter, webinar)).toBe(false);
   });
 
+  it.each([
+    // One sign that stands for capitals.
+    ['acmetm', 'Acme™ day'],
+    ['r&d', 'ℝ&D'],
+    // A letter with a mark: the capital is two characters, the small one is a single one.
+    ['\u01f0azz', 'J\u030cazz'],
+    ['\u1e97ea', 'T\u0308ea'],
+  ])('for the topic %s lets %s through, as people would read it', (text, title) => {
+    expect(matchesFilter(topic(text), { ...unknown, topic: title })).toBe(true);
+  });
+
   it('that asks for something finds nothing in a webinar of which nothing is known', () => {
     expect(matchesFilter(topic('a'), unknown)).toBe(false);
     expect(matchesFilter(host('key-of-user'), unknown)).toBe(false);

@@ -91,6 +91,13 @@ describe('subscriptions', () => {
     expect(await kv.hashGetAll(keys.subscriptions.name)).toEqual({});
   });
 
+  it('leave nothing behind when they are removed while they are paused', async () => {
+    const { id } = await subscriptions.add(wanted());
+    await subscriptions.pauseChannel('C1', 'is_archived');
+    expect(await subscriptions.remove(id)).toMatchObject({ id, paused: 'is_archived' });
+    expect(await kv.hashGetAll(keys.subscriptions.name)).toEqual({});
+  });
+
   it('survive what cannot be read', async () => {
     const added = await subscriptions.add(wanted());
     await subscriptions.add(wanted({ channelId: 'C2' }));
@@ -181,5 +188,24 @@ describe('REPORT_CHANNEL', () => {
   it('is seen first by one of two replicas that start at once', async () => {
     const [a, b] = await Promise.all([open('C9').all(), open('C9').all()]);
     expect(a).toEqual(b);
+  });
+
+  it('is seen first by the replica that was first, though another looked before it had written that down', async () => {
+    const first = open('C9');
+    let seen: Subscription[] = [];
+    const slow: Kv = {
+      ...kv,
+      async hashSetIfAbsent(...given) {
+        if (seen.length === 0) seen = await first.all();
+        clock.advance(1_000);
+        return kv.hashSetIfAbsent(...given);
+      },
+    };
+    const second = createSubscriptions({ kv: slow, clock, reportChannel: 'C9', newId: () => 'id' });
+    clock.advance(1_000);
+    const found = await second.all();
+    expect(found).toEqual(seen);
+    expect(await first.all()).toEqual(seen);
+    expect(seen).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
 import type { JobPayload } from '../../../../src/jobs/catalog.ts';
 import type { Jobs } from '../../../../src/jobs/jobs.ts';
@@ -26,7 +26,12 @@ const toEvent = (given: Partial<EndedEvent> = {}): EndedEvent => ({
 
 let world: ReturnType<typeof createWorld>;
 beforeEach(() => {
+  // The jobs that are stored here wait for minutes: no real timer is to be left with them.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   world = createWorld();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 type Ended = JobPayload<'report.automatic'>;
@@ -233,6 +238,15 @@ describe('what the number means', () => {
     await handle(toEvent(), 'event');
     expect(await meaning()).toBe(UUID);
     expect(fake.lookUps).toHaveLength(1);
+  });
+
+  it.each([
+    ['the run that ended less than ten minutes ago', '2026-01-15T11:50:00.001Z', UUID],
+    ['what Zoom says when the run ended ten minutes ago', '2026-01-15T11:50:00.000Z', OTHER],
+  ])('is %s', async (_what, endedAt, expected) => {
+    const { handle, meaning } = start(undefined, behind());
+    await handle(toEvent({ endedAt }), 'event');
+    expect(await meaning()).toBe(expected);
   });
 
   it('stays so when somebody asks for a fresh one and Zoom does not know the run yet', async () => {

@@ -226,6 +226,17 @@ describe('a job that asks for a report', () => {
     await world.queue.stop(0);
   });
 
+  it('reads anew what may have grown since, though nobody asked for a fresh one', async () => {
+    const fake = createFakeSource({ occurrence: () => toFetched({ endedAt: '2026-01-15T11:55:00.000Z' }) });
+    const world = createWorld(fake);
+    for (const name of ['p1', 'p2', 'p3']) {
+      await world.wait(name);
+      await world.build({ ref: BY_ID, requestId: name }, world.context(name));
+      world.clock.advance(MINUTE_MS);
+    }
+    expect(fake.tokens).toEqual([null, null]);
+  });
+
   it('reads anew for somebody who wants it fresher than that', async () => {
     const fake = createFakeSource();
     const world = createWorld(fake);

@@ -61,7 +61,8 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     ttlSeconds: 3600,
     onRead: (...given) => reads.push(given),
   });
-  const make = (given: Parameters<typeof toOccurrence>[0] = {}) => makeReport(toOccurrence(given), never);
+  const make = (given: Parameters<typeof toOccurrence>[0] = {}, rate?: Parameters<typeof makeReport>[2]) =>
+    makeReport(toOccurrence(given), never, rate);
   const failureOf = async (given?: Parameters<typeof toOccurrence>[0]): Promise<Failure | string> => {
     const error: unknown = await make(given).then(
       () => 'it was made',
@@ -105,6 +106,18 @@ describe('making a report', () => {
     expect(await store.getPerson(UUID, 'visit7')).toMatchObject({ person: { name: 'Person 7' } });
     expect(reads).toEqual([['read', 0, 23]]);
     expect(told).toEqual([0, 10, 20, 23, 'finished']);
+  });
+
+  it('calls it what the caller says, who is told what was found', async () => {
+    const { make, store } = start(createFakeSource());
+    const rated: [rows: number, people: number][] = [];
+    const head = await make({}, (rows, { people }) => {
+      rated.push([rows, people]);
+      return 'preliminary';
+    });
+    expect(rated).toEqual([[3, 3]]);
+    expect(head.state).toBe('preliminary');
+    expect(await store.getHead(UUID)).toEqual(head);
   });
 
   it('shows the worst three at most', async () => {

@@ -31,12 +31,28 @@ it.each<[string, Partial<Occurrence>, Failure]>([
     { endedAt: ago(HOUR_MS / 6) },
     { kind: 'too-early', ...about, endedAt: ago(HOUR_MS / 6), nextReadAt: null },
   ],
+  [
+    'one that ended two hours ago is still early',
+    { endedAt: ago(2 * HOUR_MS) },
+    { kind: 'too-early', ...about, endedAt: ago(2 * HOUR_MS), nextReadAt: null },
+  ],
   ['one that ended hours ago has no data', { endedAt: ago(2 * HOUR_MS + 1) }, { kind: 'no-data', ...about }],
   [
     'one that began today and has no end is still running',
     { endedAt: null, startedAt: ago(HOUR_MS) },
     { kind: 'still-running', ...about },
   ],
+  [
+    'one that began just less than a day ago and has no end is still running',
+    { endedAt: null, startedAt: ago(24 * HOUR_MS - 1) },
+    { kind: 'still-running', ...about },
+  ],
+  [
+    'one that began a day ago and has no end has no data',
+    { endedAt: null, startedAt: ago(24 * HOUR_MS) },
+    { kind: 'no-data', ...about },
+  ],
+  ['one of which no time is known has no data', { endedAt: null, startedAt: null }, { kind: 'no-data', ...about }],
   ['one that has no end after days has no data', { endedAt: null }, { kind: 'no-data', ...about }],
 ])('means that %s', (_name, occurrence, failure) => {
   expect(explainMissingData({ ...PAST, ...occurrence }, NOW)).toEqual(failure);

@@ -111,6 +111,8 @@ export function createFakeSource({
     },
     async fetchQosPage(_occurrence, token, signal) {
       tokens.push(token);
+      // No timeout stops what never lets go: a read without an end has to fail by itself.
+      if (tokens.length > 1_000) throw new Error('asked for pages without an end');
       underWay += 1;
       mostUnderWay = Math.max(mostUnderWay, underWay);
       try {

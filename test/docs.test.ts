@@ -115,6 +115,14 @@ describe('docs/runbook.md', () => {
     expect(spokenOf.filter((name) => !names.includes(name))).toEqual([]);
   });
 
+  it('speaks of no job but those of the catalog', () => {
+    const named = [...read('docs/runbook.md').matchAll(/webinar_qos_jobs_total\{name="([^"]+)"/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !Object.hasOwn(CATALOG, name))).toEqual([]);
+  });
+
   it('explains every kind of failure, once, and no other', () => {
     const kinds: string[] = Failure.options.map(({ shape }) => shape.kind.value);
     const explained = firstColumn(sectionOf('docs/runbook.md', 'Failures by kind')).filter(

@@ -14,7 +14,7 @@ import { type ChannelPostRecords, createChannelPostRecords, rankVerdict } from '
 import { waitForTurn } from './channel-turn.ts';
 import type { Content } from './content.ts';
 import { DeliveryError } from './delivery-error.ts';
-import { toJobError } from './delivery-retry.ts';
+import { decideDeliveryRetry, toJobError } from './delivery-retry.ts';
 import type { Destination, Messenger, PostedMessage } from './messenger.ts';
 import { pauseChannel } from './pause-channel.ts';
 
@@ -119,7 +119,7 @@ async function reply(
     await messenger.send({ kind: 'thread', post: posted }, { kind: 'worse', head });
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (error.kind === 'passing') {
+    if (decideDeliveryRetry(error).kind !== 'never') {
       await takeBack();
       throw error;
     }

@@ -319,7 +319,20 @@ describe('a verdict that changes', () => {
     expect((await world.subscriptions.all()).map(({ paused }) => paused)).toEqual([null, null]);
   });
 
-  it('keeps to the pace of the channel with its reply, too', async () => {
+  it('is replied when Slack takes the bot’s token again: a refusal of the bot is no refusal of the reply', async () => {
+    let isRefused = true;
+    const { post, read, kinds, authRefusals } = start(({ kind }) =>
+      kind === 'reply' && isRefused ? new DeliveryError('auth', 'token_revoked') : null,
+    );
+    await read('Good');
+    await expect(read('Bad', { final: true })).rejects.toThrow(JobDelayed);
+    expect(authRefusals).toEqual(['token_revoked']);
+    isRefused = false;
+    await post({ final: true });
+    expect(kinds().filter((kind) => kind === 'reply')).toHaveLength(1);
+  });
+
+  it('waits for its turn in the channel with its reply, too', async () => {
     const { read } = start();
     await read('Good');
     await read('Bad');

@@ -24,6 +24,7 @@ import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
 import { registerCommands } from './slack/commands/webinar-qos-command.ts';
 import { createSlackServer } from './slack/server.ts';
+import { keys } from './storage/keys.ts';
 
 const STOP_TIMEOUT_MS = 4_000;
 /** Of Slack's requests and Zoom's, before anybody knows who sent them. */
@@ -76,7 +77,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     customRoutes: [
       ...createOperationRoutes({
         checks: [
-          { name: 'storage', check: () => kv.ping() },
+          { name: 'storage', check: () => kv.set(keys.readiness.name, 'asked', keys.readiness.lifeSeconds) },
           { name: 'slack', check: () => tokenHealth.check() },
         ],
         registry: metrics.registry,

@@ -23,7 +23,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   webinar: { values: ['errors', 'runtime'], types: ['qos'], packages: ['zod'], packageTypes: [] },
   storage: { values: ['errors', 'runtime'], types: ['logger'], packages: ['ioredis', 'zod'], packageTypes: [] },
   jobs: {
-    values: ['errors', 'runtime', 'webinar'],
+    values: ['errors', 'runtime', 'webinar', 'logging'],
     types: ['logger'],
     packages: ['bullmq', 'ioredis', 'zod', 'node'],
     packageTypes: [],
@@ -50,7 +50,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   http: { values: ['runtime'], types: ['logger'], packages: [], packageTypes: ['prom-client', 'node'] },
   errors: { values: [], types: [], packages: ['zod'], packageTypes: [] },
   logger: { values: ['logging'], types: [], packages: ['pino'], packageTypes: [] },
-  logging: { values: [], types: [], packages: [], packageTypes: [] },
+  logging: { values: [], types: ['logger'], packages: [], packageTypes: [] },
   metrics: { values: [], types: [], packages: ['prom-client'], packageTypes: [] },
   config: { values: ['logger', 'storage/ttl'], types: [], packages: ['zod'], packageTypes: [] },
 };

@@ -1,6 +1,7 @@
 import { DelayedError, type Job, type JobsOptions, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { createRepeatedComplaint } from '../logging/repeated-complaint.ts';
 import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/backoff.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
 import {
@@ -45,6 +46,8 @@ interface BullmqQueueOptions {
 /** Jobs on Redis, for any number of processes. Starts, and starts anew, whether Redis is there or not. */
 export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix = '{qos}', logger, random } = options;
+  // A Redis that refuses is asked again and again by every connection.
+  const complain = createRepeatedComplaint(logger);
   const handlers = new Map<string, { readonly retry: RetrySchedule; readonly handler: JobHandler }>();
   const schedules = new Map<string, { readonly data: unknown; readonly everyMs: number }>();
   const running = new Set<AbortController>();
@@ -73,7 +76,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   /** An outage is logged once by the connection; everything else that BullMQ reports is news. */
   function logUnlessAway(err: Error): void {
     const away = workerConnection.status !== 'ready' || producer.status !== 'ready';
-    if (!stopping && !away && !isOfConnection(err)) logger.error({ err }, 'the job queue reported an error');
+    if (!stopping && !away && !isOfConnection(err)) complain(err, 'the job queue reported an error');
   }
 
   function registered(name: string) {

@@ -69,6 +69,9 @@ export const keys = {
 
   subscriptions: key(`${PREFIX}:subscriptions`, TTL_SECONDS.subscriptions),
 
+  /** Written to see whether Redis still takes anything. */
+  readiness: key(`${PREFIX}:readiness`, TTL_SECONDS.readiness),
+
   zoomToken: keyOfGivenLife(`${PREFIX}:zoom:token`),
   zoomTokenLock: key(`${PREFIX}:zoom:token:lock`, TTL_SECONDS.zoomTokenLock),
   zoomPermits: (label: string) => keyOfGivenLife(`${PREFIX}:zoom:permits:${label}`),

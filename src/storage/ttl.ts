@@ -29,6 +29,7 @@ export const TTL_SECONDS = {
   lookUpFailure: 30,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
+  readiness: MINUTE,
   zoomTokenLock: 15,
   zoomDailyQuota: 2 * DAY,
 } as const;

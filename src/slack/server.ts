@@ -7,6 +7,7 @@ import { isSettledWithin } from '../runtime/with-timeout.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import type { TokenHealth } from './client/token-health.ts';
 import { createFrontDoor } from './front-door.ts';
+import { isOurs } from './installation.ts';
 
 /** As Bolt's receivers take them. */
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
@@ -19,6 +20,8 @@ const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 12_000, connectio
 /** Requests under way get so long before their connections are cut, and listeners so long to finish after that. */
 const CLOSE_TIMEOUT_MS = 1_500;
 const FINISH_TIMEOUT_MS = 3_000;
+
+const NOT_HERE = 'This bot is not set up for this workspace.';
 
 /** Slack's side of the process: one HTTP server (or Socket Mode with one beside it for the other routes). */
 export interface SlackServer {
@@ -79,6 +82,17 @@ export async function createSlackServer({
   });
   app.error(async (error) => logger.error({ err: error }, 'a Slack request failed'));
   await app.init();
+
+  // Before every listener: what is meant for another installation is refused in private, and nothing is done.
+  app.use(async (args) => {
+    if (isOurs(args.body, tokenHealth.installation())) return args.next();
+    logger.warn(
+      { kind: 'command' in args ? 'command' : 'other' },
+      'refused what another installation of the app has sent',
+    );
+    if ('command' in args) await args.ack({ response_type: 'ephemeral', text: NOT_HERE });
+    else if ('ack' in args && typeof args.ack === 'function') await args.ack();
+  });
 
   let server: Server | null = null;
   const running = new Set<Promise<void>>();

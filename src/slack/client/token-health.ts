@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../../logger.ts';
+import type { Installation } from '../installation.ts';
 import { toDeliveryError } from './slack-errors.ts';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -12,6 +13,8 @@ const TOKEN_REFUSED = new Set(['not_authed', 'invalid_auth', 'account_inactive',
 /** Who the bot is in Slack; found out in the background, so that a Slack that is away at start is no reason not to start. */
 export interface TokenHealth {
   known(): { botId?: string; botUserId?: string };
+  /** Where the token is installed; nothing but nulls until Slack has said so. */
+  installation(): Installation;
   /** Rejects with Slack's word while the token is not known to be good. */
   check(): Promise<void>;
   /** Notes that a call was refused for the token's sake. */
@@ -24,6 +27,7 @@ export interface TokenHealth {
 
 export function createTokenHealth({ client, logger }: { client: WebClient; logger: Logger }): TokenHealth {
   let ids: { botId?: string; botUserId?: string } = {};
+  let installation: Installation = { teamId: null, enterpriseId: null, appId: null };
   let problem: string | null = 'not asked yet';
   let pauseMs = FIRST_PAUSE_MS;
   let timer: NodeJS.Timeout | undefined;
@@ -34,6 +38,11 @@ export function createTokenHealth({ client, logger }: { client: WebClient; logge
       ids = {
         ...(answer.bot_id === undefined ? {} : { botId: answer.bot_id }),
         ...(answer.user_id === undefined ? {} : { botUserId: answer.user_id }),
+      };
+      installation = {
+        teamId: answer.team_id ?? null,
+        enterpriseId: answer.enterprise_id ?? null,
+        appId: answer.app_id ?? null,
       };
       if (problem !== null) logger.info({ team: answer.team_id }, 'Slack knows the bot');
       problem = null;
@@ -56,6 +65,7 @@ export function createTokenHealth({ client, logger }: { client: WebClient; logge
 
   return {
     known: () => ids,
+    installation: () => installation,
     async check() {
       if (problem !== null) throw new Error(`Slack auth.test: ${problem}`);
     },

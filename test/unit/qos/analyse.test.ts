@@ -106,6 +106,38 @@ describe('analyseWebinar', () => {
     });
   });
 
+  it('counts affected presenters among the affected people, though not in the audience', () => {
+    const sent = (visitId: string, avg_loss: string) =>
+      toVisit({ visitId, role: 'host', streams: toStreams([{ type: 'audio_input', details: { avg_loss } }]) });
+    const { summary } = analyse([
+      sent('a', '12%'),
+      sent('b', '0.1%'),
+      listener('c', 6, { role: 'attendee' }),
+      listener('d', 0, { role: 'attendee' }),
+    ]);
+    expect(summary).toMatchObject({ affected: 2, audience: { affected: 1 }, presenters: { affected: 1, good: 1 } });
+  });
+
+  it('sums up what attendees hear, each by the worst path', () => {
+    const hearing = (visitId: string, ...losses: string[]) => {
+      const types = ['audio_output', 'audio_device_to_crc', 'audio_input', 'video_output'];
+      return toVisit({
+        visitId,
+        streams: toStreams(losses.map((avg_loss, index) => ({ type: types[index], details: { avg_loss } }))),
+      });
+    };
+    const { lossPercent } = analyse([
+      hearing('a', '3%', '1%', '40%', '50%'),
+      hearing('b', '0.5%', '0.2%', '60%'),
+    ]).summary;
+    expect(lossPercent).toEqual({ median: 0.5, p95: 3 });
+  });
+
+  it('has the 95th percentile beside the median', () => {
+    const { lossPercent } = analyse(Array.from({ length: 20 }, (_, index) => listener(`v${index}`, index))).summary;
+    expect(lossPercent).toEqual({ median: 9, p95: 18 });
+  });
+
   it('has no verdict when everybody is a short stay or without data', () => {
     const { summary, orders } = analyse([listener('a', 50, { staySeconds: 5 }), toVisit({ visitId: 'b' })]);
     expect(summary).toMatchObject({

@@ -29,6 +29,39 @@ describe('findSharedCauses', () => {
   });
 
   it('needs three people with another value', () => {
-    expect(findSharedCauses([...people(3, 'Poor', 'X'), ...people(2, 'Good', 'Y')], DEFAULT_THRESHOLDS)).toEqual([]);
+    const among = (others: number) =>
+      findSharedCauses([...people(3, 'Poor', 'X'), ...people(others, 'Good', 'Y')], DEFAULT_THRESHOLDS);
+    expect(among(2)).toEqual([]);
+    expect(among(3)).toMatchObject([{ value: 'X', others: 3 }]);
+  });
+
+  it('needs twice the rate of the others, and no more', () => {
+    const amongFlagged = (othersGood: number) =>
+      findSharedCauses(
+        [
+          ...people(3, 'Poor', 'X'),
+          ...people(3, 'Good', 'X'),
+          ...people(2, 'Poor', 'Y'),
+          ...people(othersGood, 'Good', 'Y'),
+        ],
+        DEFAULT_THRESHOLDS,
+      ).map(({ value }) => value);
+    expect(amongFlagged(6)).toEqual(['X']);
+    expect(amongFlagged(5)).toEqual([]);
+  });
+
+  it('puts the stronger one first, then the one whose attribute comes first, then by value', () => {
+    const flagged = { grade: 'Poor' as const };
+    const good = { grade: 'Good' as const };
+    const valuesOf = (given: Parameters<typeof findSharedCauses>[0]) =>
+      findSharedCauses(given, DEFAULT_THRESHOLDS).map(({ value }) => value);
+    const others = Array.from({ length: 9 }, () => ({ ...good, attributes: { location: 'O', device: 'O' } }));
+    const same = Array.from({ length: 3 }, () => ({ ...flagged, attributes: { location: 'Z', device: 'A' } }));
+    expect(valuesOf([...same, ...others])).toEqual(['Z', 'A']);
+    expect(valuesOf([...same, ...others, { ...good, attributes: { location: 'Z', device: 'O' } }])).toEqual(['A', 'Z']);
+    expect(valuesOf([...people(3, 'Poor', 'Y'), ...people(3, 'Poor', 'X'), ...people(6, 'Good', 'O')])).toEqual([
+      'X',
+      'Y',
+    ]);
   });
 });

@@ -63,6 +63,14 @@ describe('gradePerson', () => {
     expect(person.attributes).toEqual({ location: 'Ytown', device: 'Mac' });
   });
 
+  it('takes attributes from the later of two visits that are equally long', () => {
+    const person = grade([
+      toVisit({ staySeconds: 600, attributes: { location: 'Xtown' } }),
+      toVisit({ staySeconds: 600, attributes: { location: 'Ytown' } }),
+    ]);
+    expect(person.attributes).toEqual({ location: 'Ytown' });
+  });
+
   it('takes attributes from the last visit when a stay is unknown', () => {
     const person = grade([
       toVisit({ staySeconds: 600, attributes: { location: 'Xtown' } }),
@@ -139,6 +147,15 @@ describe('edge cases', () => {
     expect(person.streams[0]?.lossPercent.peak).toBe(8);
   });
 
+  it('gives the stream that is worse in its second metric, too, as the reason', () => {
+    const person = gradeQos([
+      audio({ avg_loss: '6%', avg_latency: '80 ms' }),
+      audio({ avg_loss: '6%', avg_latency: '300 ms' }, 'audio_input'),
+    ]);
+    expect(person.streams.map(({ severity }) => severity)).toEqual([55, 55]);
+    expect(writeReason(person)).toBe('audio_input loss');
+  });
+
   it('counts what an attendee sends, who is then not listen-only', () => {
     const received = audio({ avg_loss: '0%', avg_latency: '620 ms' });
     const sent = audio({ avg_loss: '6%' }, 'audio_device_from_rwg');
@@ -177,7 +194,9 @@ describe('edge cases', () => {
       type: 'video_output',
       details: { avg_bitrate: '500 kbps', avg_loss: '0%', avg_frame_rate: '0 fps' },
     };
-    expect(gradeQos([video])).toMatchObject({ grade: 'Good' });
+    const person = gradeQos([video]);
+    expect(person).toMatchObject({ grade: 'Good' });
+    expect(person.streams[0]?.frameRateFps).toEqual({ min: null, average: null, peak: null });
   });
 
   it('needs a value above 0 where no bit rate is known', () => {
@@ -185,5 +204,43 @@ describe('edge cases', () => {
     expect(gradeQos([zeros]).streams).toEqual([]);
     const measured = { type: 'audio_output', details: { avg_loss: '0%', max_jitter: '1 ms' } };
     expect(gradeQos([measured])).toMatchObject({ grade: 'Good' });
+  });
+
+  it.each([{ avg_loss: '1%' }, { max_latency: '80 ms' }, { max_jitter: '1 ms' }, { avg_frame_rate: '12 fps' }])(
+    'takes a stream without a bit rate for active by %j alone',
+    (details) => {
+      expect(gradeQos([{ type: 'video_output', details }]).streams).toHaveLength(1);
+    },
+  );
+
+  it('takes a stream for active by the larger of its bit rates', () => {
+    const types = (avg_bitrate: string, max_bitrate: string) =>
+      gradeQos([audio({ avg_loss: '1%', avg_bitrate, max_bitrate })]).streams.map(({ type }) => type);
+    expect(types('0.2 kbps', '5 kbps')).toEqual(['audio_output']);
+    expect(types('0.2 kbps', '0.9 kbps')).toEqual([]);
+  });
+});
+
+describe('the streams of several visits', () => {
+  const video = (details: Record<string, unknown>) =>
+    toVisit({ streams: toStreams([{ type: 'video_output', details: { avg_bitrate: '500 kbps', ...details } }]) });
+
+  it.each([
+    [['640*360', '1280*720', '320*180'], { width: 1280, height: 720 }],
+    [['1280*720', '640*360'], { width: 1280, height: 720 }],
+    [['', '640*360'], { width: 640, height: 360 }],
+    [['640*360', ''], { width: 640, height: 360 }],
+    [['', ''], null],
+  ])('show the largest picture of %j', (resolutions, largest) => {
+    const person = grade(resolutions.map((resolution) => video({ resolution, avg_loss: '1%' })));
+    expect(person.streams.map(({ resolution }) => resolution)).toEqual([largest]);
+  });
+
+  it('have a readable loss when one of the visits has', () => {
+    const unreadable = (...losses: string[]) =>
+      grade(losses.map((avg_loss) => video({ avg_loss }))).streams.map(({ averageLossInvalid }) => averageLossInvalid);
+    expect(unreadable('1%', 'lots')).toEqual([false]);
+    expect(unreadable('', 'lots')).toEqual([true]);
+    expect(unreadable('', '')).toEqual([false]);
   });
 });

@@ -19,6 +19,8 @@ describe('identityKeys', () => {
   });
 
   it('keeps one kind of identity apart from another', () => {
-    expect(identityKeys({ ...nobody, zoomUserId: '7' })).not.toEqual(identityKeys({ ...nobody, registrantId: '7' }));
+    expect(identityKeys({ ...nobody, zoomUserId: '7' })).toEqual(['user:7']);
+    expect(identityKeys({ ...nobody, registrantId: '7' })).toEqual(['registrant:7']);
+    expect(identityKeys({ ...nobody, participantUuid: '7' })).toEqual(['uuid:7']);
   });
 });

@@ -27,8 +27,16 @@ describe('mergeVisits', () => {
   it('takes rows with one visit id for one visit', () => {
     const streams = toStreams([{ type: 'audio_output', details: { avg_bitrate: '60 kbps', avg_loss: '1%' } }]);
     const rows = [
-      toVisit({ visitId: 'a', name: 'Ann', staySeconds: null, streams, identityKeys: ['user:1'] }),
+      toVisit({
+        visitId: 'a',
+        name: 'Guest',
+        role: 'attendee',
+        staySeconds: null,
+        streams,
+        identityKeys: ['user:1'],
+      }),
       toVisit({ visitId: 'b' }),
+      toVisit({ visitId: 'a', name: 'Ann', staySeconds: 0 }),
       toVisit({
         visitId: ' a ',
         name: ' ',

@@ -73,16 +73,19 @@ describe('parseMetric', () => {
       fc.tuple(number, unit).map(([value, suffix]) => `${value}${suffix}`),
       fc.tuple(fc.stringMatching(/^[<~≈]?[+-]?[0-9,]{0,400}\.?[0-9]{0,3}$/), unit).map((parts) => parts.join('')),
     );
+    const read = new Set<MetricKind>();
     fc.assert(
       fc.property(fc.oneof(text, fc.anything()), fc.constantFrom(...KINDS), (raw, kind) => {
         const metric = parseMetric(raw, kind);
         if (metric.kind !== 'value') return;
+        read.add(kind);
         expect(metric.value).toBeGreaterThanOrEqual(0);
         expect(metric.value).toBeLessThanOrEqual(MOST[kind]);
         expect(Object.is(metric.value, -0)).toBe(false);
       }),
       { numRuns: 2000 },
     );
+    expect([...read].toSorted()).toEqual(KINDS.toSorted());
   });
 
   it('reads back every number that Zoom could write', () => {

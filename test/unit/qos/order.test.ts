@@ -49,6 +49,30 @@ describe('ties', () => {
     expect(toIds(orderByLoss([sent, heard]))).toEqual(['b', 'a']);
   });
 
+  it('do not go to those who watched something badly', () => {
+    const watched: Person = { ...bad, id: 'a', lossPercent: 12, lossType: 'video_output' };
+    const heard: Person = { ...bad, id: 'b', lossPercent: 12, lossType: 'audio_output' };
+    expect(toIds(orderByLoss([watched, heard]))).toEqual(['b', 'a']);
+  });
+
+  it('in loss and latency go by the severity and then by the rank value', () => {
+    const persons: Person[] = [
+      { ...bad, id: 'a', severity: 80, rankValue: 85 },
+      { ...bad, id: 'b', severity: 80, rankValue: 90 },
+      { ...bad, id: 'c', severity: 90, rankValue: 90 },
+    ];
+    expect(toIds(orderByLoss(persons))).toEqual(['c', 'b', 'a']);
+    expect(toIds(orderByLatency(persons))).toEqual(['c', 'b', 'a']);
+  });
+
+  it('in severity go by the sum of the rank values before the loss', () => {
+    const persons: Person[] = [
+      { ...bad, id: 'a', rankSum: 110, lossPercent: 30 },
+      { ...bad, id: 'b', rankSum: 120, lossPercent: 20 },
+    ];
+    expect(toIds(orderBySeverity(persons))).toEqual(['b', 'a']);
+  });
+
   it('go by the name in any case, blank first, and then by the id', () => {
     const persons = [
       ['1', 'bea'],

@@ -98,6 +98,14 @@ describe('parseStreams', () => {
     });
   });
 
+  it('finds nothing wrong with an average on its own minimum or peak', () => {
+    const { faults } = parse([
+      { type: 'audio_output', details: { avg_jitter: '5 ms', max_jitter: '5 ms' } },
+      { type: 'audio_input', details: { min_latency: '5 ms', avg_latency: '5 ms' } },
+    ]);
+    expect(faults.averagesOutOfRange).toEqual({});
+  });
+
   it('bears any number of unknown types, of any length and any name', () => {
     const names = ['__proto__', 'constructor', 'x'.repeat(1000), ...Array.from({ length: 100 }, (_, n) => `type-${n}`)];
     const { unknownTypes } = parse(names.map((type) => ({ type }))).faults;
@@ -129,9 +137,11 @@ describe('parseStreams', () => {
       type: fc.oneof(fc.constantFrom(...vectors.types.map((kind) => kind.type)), fc.anything()),
       details: fc.oneof(fc.dictionary(field, text), fc.anything()),
     });
+    let streams = 0;
     fc.assert(
       fc.property(fc.oneof(fc.array(fc.oneof(entry, fc.anything())), fc.anything()), (qos) => {
         for (const stream of parse(qos).streams) {
+          streams += 1;
           expect(stream.type).not.toBe('cpu_usage');
           const { min, average, peak } = stream.lossPercent;
           for (const value of [min ?? 0, average ?? 0, peak ?? 0]) {
@@ -141,5 +151,6 @@ describe('parseStreams', () => {
         }
       }),
     );
+    expect(streams).toBeGreaterThan(0);
   });
 });

@@ -7,6 +7,12 @@ describe('percentile', () => {
     expect(percentile(values, p)).toBe(expected);
   });
 
+  it('rounds the rank up, however little is missing', () => {
+    const fifteen = Array.from({ length: 15 }, (_, index) => index + 1);
+    expect(percentile(fifteen, 95)).toBe(15);
+    expect(percentile(fifteen, 93)).toBe(14);
+  });
+
   it('takes at least the first value', () => {
     expect(percentile([7, 9], 0)).toBe(7);
   });

@@ -28,13 +28,16 @@ describe('parseResolution', () => {
 
   it('never throws and gives positive whole numbers only', () => {
     const text = fc.stringMatching(/^[0-9]{0,12} ?[*xX×-] ?[0-9]{0,12}$/);
+    let values = 0;
     fc.assert(
       fc.property(fc.oneof(text, fc.anything()), (raw) => {
         const resolution = parseResolution(raw);
         if (resolution.kind !== 'value') return;
+        values += 1;
         expect(Number.isSafeInteger(resolution.value.width) && resolution.value.width > 0).toBe(true);
         expect(Number.isSafeInteger(resolution.value.height) && resolution.value.height > 0).toBe(true);
       }),
     );
+    expect(values).toBeGreaterThan(0);
   });
 });

@@ -29,6 +29,20 @@ describe('metricSeverity', () => {
     expect(metricSeverity('loss', 'audio', byPeak, false, DEFAULT_THRESHOLDS)?.spike).toBe(true);
   });
 
+  it('is no spike when the average alone is just as bad', () => {
+    const atPeakSeverity = { min: null, average: 2.6, peak: 65 };
+    const found = metricSeverity('loss', 'audio', atPeakSeverity, false, DEFAULT_THRESHOLDS);
+    expect(found?.severity).toBeCloseTo(DEFAULT_THRESHOLDS.peakSeverity, 6);
+    expect(found?.spike).toBe(false);
+  });
+
+  it('has none for a frame rate of 0, which means that there was no picture', () => {
+    const frames = (average: number) =>
+      metricSeverity('fps', 'video', { min: null, average, peak: null }, false, DEFAULT_THRESHOLDS);
+    expect(frames(0.1)).toEqual({ severity: DEFAULT_THRESHOLDS.lowFrameRateSeverity, spike: false });
+    expect(frames(0)).toBeNull();
+  });
+
   it('never gets better when the average gets worse', () => {
     const metric = fc.constantFrom(...METRICS.filter((name) => name !== 'fps'));
     const average = fc.double({ min: 0, max: 2000, noNaN: true });

@@ -87,12 +87,14 @@ describe('every message', () => {
 
   it('has at most twelve blocks in a channel', () => {
     for (const message of everyMessage(HOSTILE, 12345).slice(0, 4)) {
+      expect(message.blocks.length).toBeGreaterThan(1);
       expect(message.blocks.length).toBeLessThanOrEqual(12);
     }
   });
 
   it('lets no text from outside format, mention, link, or break a line', () => {
     const neutral = everyMessage('Plain', 12).map(textsOf);
+    for (const texts of neutral) expect(texts.map(({ text }) => text).join('\n')).toContain('Plain');
     const text = fc.string({
       unit: fc.constantFrom(...'*_~`<>&@#:!|\n\r\u2028\u202eabc'),
       maxLength: 80,
@@ -120,6 +122,7 @@ describe('every message', () => {
 
   it('tells no e-mail address', () => {
     for (const message of everyMessage('Jane <jane.doe@example.com>', 12)) {
+      expect(JSON.stringify(message)).toContain('j…@…');
       expect(JSON.stringify(message)).not.toMatch(/jane\.doe|example\.com/);
     }
   });

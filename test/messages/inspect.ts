@@ -45,6 +45,11 @@ export function wordsOf(block: KnownBlock | undefined): string {
 
 const OWN_TOKENS = /<!date\^\d+\^[{}a-z_ ]+\|[^<>|]*>|<#[CG][A-Z0-9]+>/g;
 
+/** Mrkdwn as it reads where date tokens do not work. */
+export function withDateFallbacks(text: string): string {
+  return text.replace(/<!date\^\d+\^[^|>]*\|([^>]*)>/g, '$1');
+}
+
 /** What is left of mrkdwn once the bot's own tokens are taken out. */
 export function withoutOwnTokens(text: string): string {
   return text.replace(OWN_TOKENS, '');

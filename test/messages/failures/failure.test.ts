@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/errors.ts';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
-import { buttonsOf, wordsOf } from '../inspect.ts';
+import { buttonsOf, withDateFallbacks, wordsOf } from '../inspect.ts';
 import { HOSTILE } from '../samples.ts';
 
 const at = '2026-05-14T16:11:00Z';
@@ -82,6 +82,14 @@ const EXAMPLES: [Failure, string][] = [
     'The daily limit of Zoom calls is used up; 120 people are read and kept. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.',
   ],
   [
+    { kind: 'zoom-limited', limit: 'second', retryAt, peopleRead: 500, peopleExpected: 430 },
+    'Zoom asked us to slow down; 500 of about 500 people are read and kept. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.',
+  ],
+  [
+    { kind: 'zoom-limited', limit: 'second', retryAt, peopleRead: 0, peopleExpected: 430 },
+    'Zoom asked us to slow down. Reading goes on by itself (14 May 2026, 16:20 UTC); there is nothing to do.',
+  ],
+  [
     { kind: 'zoom-unavailable', last: '503', tries: 3, at, retryAt },
     'Zoom did not answer as it should (3 tries, last: 503, 14 May 2026, 16:11 UTC). Nothing was lost. I will try again by myself (14 May 2026, 16:20 UTC); there is nothing to do. Ref 7F3A',
   ],
@@ -110,6 +118,20 @@ const EXAMPLES: [Failure, string][] = [
     "I can't post in <#C0123456>: I am not a member. Type `/invite @Webinar QoS` there, then try again.",
   ],
   [
+    { kind: 'slack-channel', channel: 'G0123456', slackError: 'channel_not_found' },
+    "I can't post in <#G0123456>: I am not a member. Type `/invite @Webinar QoS` there, then try again.",
+  ],
+  ...['not_authed', 'invalid_auth', 'account_inactive', 'token_expired', 'token_revoked'].map(
+    (slackError): [Failure, string] => [
+      { kind: 'slack-channel', channel: 'C0123456', slackError },
+      "Slack no longer accepts the bot's token. The operator has to look at `SLACK_BOT_TOKEN`. Ref 7F3A",
+    ],
+  ),
+  ...['exchanged_trigger_id', 'trigger_expired', 'trigger_exchanged'].map((slackError): [Failure, string] => [
+    { kind: 'slack-channel', channel: 'C0123456', slackError },
+    'Slack stopped waiting before the window could be opened. Click again.',
+  ]),
+  [
     { kind: 'slack-channel', channel: '#events', slackError: 'is_archived' },
     "I can't post in #events: it is archived. Choose another channel.",
   ],
@@ -134,6 +156,14 @@ const EXAMPLES: [Failure, string][] = [
     'This webinar was read 20 s ago and cannot be fresher yet. Try again in 40 s.',
   ],
   [
+    { kind: 'just-read', secondsAgo: -3 },
+    'This webinar was read 0 s ago and cannot be fresher yet. Try again in 60 s.',
+  ],
+  [
+    { kind: 'just-read', secondsAgo: 75 },
+    'This webinar was read 75 s ago and cannot be fresher yet. Try again in 1 s.',
+  ],
+  [
     { kind: 'bad-subscription', problem: 'form', input: 'every day' },
     '“every day” is nothing to subscribe to. Use `/webinar-qos subscribe` alone for every webinar, or put the 9 to 11 digits of one behind it, `topic: all-hands`, or `host:` and an e-mail address.',
   ],
@@ -147,6 +177,7 @@ describe('a failure', () => {
   it.each(EXAMPLES)('says what happened and what to do: $kind', (failure, text) => {
     const message = renderFailure(failure, context);
     expect(message.text).toBe(text);
+    expect(withDateFallbacks(wordsOf(message.blocks[0]))).toBe(text);
     expect(findLimitViolations(message)).toEqual([]);
   });
 
@@ -164,6 +195,17 @@ describe('a failure', () => {
     expect(buttonsOf(renderFailure({ kind: 'report-gone', report: 'key' }, context).blocks)).toEqual([
       { label: 'Read it again', action: 'failure.read-again', value: { v: 1, report: 'key', view: 'report' } },
     ]);
+  });
+
+  it('offers nothing where it does not know which report was lost', () => {
+    expect(buttonsOf(renderFailure({ kind: 'report-gone', report: null }, context).blocks)).toEqual([]);
+  });
+
+  it('says that it can be posted at the end, and knows a webinar by its UUID, too', () => {
+    const failure: Failure = { kind: 'still-running', webinar: 'Zm9v/YmFy==', topic };
+    const { text, blocks } = renderFailure(failure, { ...context, canNotify: true });
+    expect(text).toMatch(/Ask again then, or let the report be posted here\.$/);
+    expect(buttonsOf(blocks).map(({ value }) => value)).toEqual([{ v: 1, report: 'Zm9v/YmFy==', view: 'report' }]);
   });
 
   it('offers to post at the end only where that is possible', () => {
@@ -188,6 +230,10 @@ describe('a failure', () => {
   ])('stays within limits whatever it quotes: $kind', (failure) => {
     const message = renderFailure(failure, { ...context, reference: HOSTILE });
     expect(findLimitViolations(message)).toEqual([]);
-    expect(message.text).not.toMatch(/<|\n|\*|example\.com/);
+    for (const text of [message.text, wordsOf(message.blocks[0])]) {
+      expect(text).toContain('∗bold∗ ˍitˍ');
+      expect(text).not.toMatch(/<|\*|example\.com/);
+    }
+    expect(message.text).not.toContain('\n');
   });
 });

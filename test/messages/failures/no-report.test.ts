@@ -45,6 +45,12 @@ describe('the automatic message instead of a report', () => {
     expect(wordsOf(blocks[0])).toMatch(/no quality report yet\. .*<!date\^1778803200\^/);
   });
 
+  it('says when Zoom is asked again, while there is a next time', () => {
+    expect(render({ failure: out, final: false }).text).toContain(
+      'I will try again by myself (14 May 2026, 17:05 UTC)',
+    );
+  });
+
   it.each([limited, out])('promises no other try after the last one: $kind', (failure) => {
     const { text } = render({ failure });
     expect(text).toMatch(/no quality report\. /);
@@ -69,7 +75,9 @@ describe('the automatic message instead of a report', () => {
   it('bears a topic that tries to be more than text', () => {
     const message = render({ webinar: { ...webinar, topic: HOSTILE } });
     expect(findLimitViolations(message)).toEqual([]);
+    expect(textsOf(message)).toHaveLength(2);
     for (const { text } of textsOf(message)) {
+      expect(text).toContain('∗bold∗ ˍitˍ');
       expect(withoutOwnTokens(text)).not.toMatch(/[<>]|[\r\u2028\u202a-\u202e\u2066-\u2069]/);
       expect(text).not.toMatch(/jane\.doe/);
     }
@@ -77,7 +85,9 @@ describe('the automatic message instead of a report', () => {
 
   it('uses no word of a grade: outside programs read the first one as the verdict', () => {
     for (const failure of [noData, limited, out]) {
-      expect(JSON.stringify(render({ failure }))).not.toMatch(/\b(Good|Fair|Poor|Bad)\b/);
+      const { text, blocks } = render({ failure });
+      expect(text).toMatch(/^Q3 All-Hands: no quality report\. Zoom/);
+      expect([text, ...blocks.map(wordsOf)].join('\n')).not.toMatch(/\b(Good|Fair|Poor|Bad)\b/);
     }
   });
 });

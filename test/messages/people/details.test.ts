@@ -119,6 +119,8 @@ describe('the details of a person', () => {
     const streams = STREAM_KINDS.filter(({ medium }) => medium !== 'cpu').map(({ type }) => sampleStream({ type }));
     const view = renderDetails(sampleHead(), samplePerson({ streams }));
     expect(findLimitViolations(view)).toEqual([]);
-    expect(JSON.stringify(view)).not.toContain('Not used');
+    const words = textsOf(view).map(({ text }) => text);
+    for (const { type } of streams) expect(words.filter((text) => text.includes(`\`${type}\``))).toHaveLength(1);
+    expect(words.join('\n')).not.toContain('Not used');
   });
 });

@@ -59,11 +59,14 @@ describe('the list of the worst', () => {
   });
 
   it('opens the details of the right person', () => {
-    expect(buttonsOf(renderWorstList(samplePage()).blocks)[0]).toEqual({
-      label: 'Details',
-      action: 'list.details',
-      value: { v: 1, report: 'Zm9vYmFyYmF6cXV1eA==', view: 'person', person: 'visit-1006' },
-    });
+    const details = buttonsOf(renderWorstList(samplePage()).blocks).filter(({ label }) => label === 'Details');
+    expect(details).toEqual(
+      ['visit-1006', 'visit-1007', 'visit-1008', 'visit-1009', 'visit-1010'].map((person) => ({
+        label: 'Details',
+        action: 'list.details',
+        value: { v: 1, report: 'Zm9vYmFyYmF6cXV1eA==', view: 'person', person },
+      })),
+    );
   });
 
   it.each([
@@ -77,6 +80,9 @@ describe('the list of the worst', () => {
     );
     expect(message.text).toBe(`${sentence} Q3 All-Hands.`);
     expect(message.blocks.map(wordsOf)).toContain(sentence);
+    // A list that is empty is named where one is looking at it, and nowhere else.
+    const order = { severity: ['By severity ✓', 'By latency'], loss: ['By loss ✓', 'By latency'] }[sort];
+    expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(order);
     expect(findLimitViolations(message)).toEqual([]);
   });
 

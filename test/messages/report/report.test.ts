@@ -73,8 +73,14 @@ describe('the report', () => {
   it('says who shared it by name, and mentions nobody', () => {
     const named = renderReport(sampleHead(), { shownTo: 'shared', sharedBy: 'p. producer' });
     expect(wordsOf(named.blocks.at(-1))).toBe('Shared by p. producer');
-    expect(JSON.stringify(renderReport(sampleHead(), { shownTo: 'shared', sharedBy: 'U0123ABC' }))).not.toContain(
-      'U0123ABC',
+    for (const sharedBy of ['U0123ABC', 'W0123ABC', ' ']) {
+      expect(renderReport(sampleHead(), { shownTo: 'shared', sharedBy })).toEqual(
+        renderReport(sampleHead(), { shownTo: 'shared' }),
+      );
+    }
+    expect(wordsOf(renderReport(sampleHead(), { shownTo: 'shared' }).blocks.at(-1))).toContain('Zoom QSS summary');
+    expect(renderReport(sampleHead(), { shownTo: 'channel', sharedBy: 'p. producer' })).toEqual(
+      renderReport(sampleHead(), { shownTo: 'channel' }),
     );
   });
 
@@ -109,7 +115,10 @@ describe('the report', () => {
     expect(wordsOf(message.blocks[1])).toBe(
       ':white_small_square: *Nobody could be graded: 1 short stay, 4 without data.*',
     );
-    expect(message.text).not.toMatch(/Good|Fair|Poor|Bad/);
+    expect(message.text).toBe(
+      'Webinar quality: not graded. Q3 All-Hands. Nobody could be graded: 1 short stay, 4 without data. 14 May 2026, 15:00 UTC, for 1 h 4 min · Zoom QSS summary, final.',
+    );
+    expect(message.blocks.map(wordsOf).join('\n')).not.toMatch(/Good|Fair|Poor|Bad/);
     expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Export CSV', 'Refresh', 'Share in channel']);
   });
 
@@ -127,6 +136,7 @@ describe('the report', () => {
     expect(wordsOf(blocks[1])).toBe(
       ':small_orange_diamond: *16 of 412 graded participants (3.9 %) had a poor or bad connection.*',
     );
+    expect(wordsOf(blocks[2])).toMatch(/^\*Participants \(receiving\)\*\n/);
     expect(wordsOf(blocks[2])).not.toContain('Presenters');
     expect(wordsOf(blocks.at(-1))).toContain('roles unknown');
   });
@@ -165,11 +175,18 @@ describe('the report', () => {
   });
 
   it('has no word of doubt in a final report', () => {
-    const message = renderReport(sampleHead({ unreadableRows: 3, participantCount: 900 }), {
-      ...asker,
-      justRead: true,
-    });
-    expect(JSON.stringify(message)).not.toMatch(/preliminary|provisional|so far|not final/i);
+    const head = sampleHead({ unreadableRows: 3, participantCount: 900 });
+    const doubt = /preliminary|provisional|so far|not final/i;
+    const message = renderReport(head, { ...asker, justRead: true });
+    const words = [message.text, ...message.blocks.map(wordsOf)].join('\n');
+    expect(words.match(/Zoom QSS summary, final/g)).toHaveLength(2);
+    expect(words).toContain('475 of 900 people');
+    expect(words).not.toMatch(doubt);
+    for (const state of ['preliminary', 'live'] as const) {
+      const { text, blocks } = renderReport({ ...head, state }, asker);
+      expect(text).toMatch(doubt);
+      expect(wordsOf(blocks[0])).toMatch(doubt);
+    }
   });
 
   it('says what is missing', () => {
@@ -192,6 +209,107 @@ describe('the report', () => {
     ]) {
       expect(basis).toContain(words);
     }
+  });
+
+  it.each([
+    ['channel', 'Preliminary: Zoom may still add people. This message is kept up to date.'],
+    ['asker', 'Preliminary: Zoom may still add people. Refresh later for the final report.'],
+    ['shared', 'Preliminary: Zoom may still add people. Refresh later for the final report.'],
+  ] as const)('says in its %s form what becomes of a preliminary one', (shownTo, note) => {
+    expect(wordsOf(renderReport(sampleHead({ state: 'preliminary' }), { shownTo }).blocks.at(-1))).toBe(note);
+  });
+
+  it('says what there is to note, each on a line of its own', () => {
+    const note = 'The CSV file could not be sent.';
+    const { blocks } = renderReport(sampleHead(), { ...asker, justRead: true, note });
+    expect(blocks.slice(-2).map(wordsOf)).toEqual([
+      'This was read within the last minute: it cannot be fresher yet.',
+      note,
+    ]);
+    expect(renderReport(sampleHead(), { ...asker, note: ' \u200b' })).toEqual(renderReport(sampleHead(), asker));
+  });
+
+  it('counts joins beside people where some joined more than once', () => {
+    const head = sampleHead({ participantCount: 500, rowsRead: 490 });
+    expect(wordsOf(renderReport(head, asker).blocks.at(-1))).toContain(' · 490 of 500 joins, 475 people · ');
+    for (const participantCount of [475, 12, null]) {
+      expect(wordsOf(renderReport(sampleHead({ participantCount }), asker).blocks.at(-1))).not.toContain('475 of');
+    }
+  });
+
+  it('names one worst person without a number', () => {
+    const [person] = sampleHead().worst;
+    if (!person) throw new Error('the sample has a worst person');
+    expect(wordsOf(renderReport(sampleHead({ worst: [person] }), asker).blocks[3])).toMatch(
+      /^\*Worst\*\n1\. :octagonal_sign: \*R\. Ray\* /,
+    );
+  });
+
+  it('names three shared causes at most', () => {
+    const cause = { flagged: 12, people: 20, othersFlagged: 4, others: 400 };
+    const causes = (
+      [
+        ['location', 'Lyon'],
+        ['data_center', 'US East'],
+        ['network_type', 'Wifi'],
+        ['device', 'Mac'],
+        ['version', '6.1'],
+      ] as const
+    ).map(([attribute, value]) => ({ ...cause, attribute, value }));
+    const rates = '(60.0 % of these people are affected, 1.0 % of the others)';
+    const shown = (given: typeof causes) =>
+      wordsOf(renderReport(sampleHead({ summary: sampleSummary({ causes: given }) }), asker).blocks[4]).split('\n');
+    expect(shown(causes)).toEqual([
+      `:mag: *Likely shared cause:* 12 of the 16 affected are in *Lyon* ${rates}`,
+      `Also: 12 of the 16 affected use the data center *US East* ${rates}`,
+      `Also: 12 of the 16 affected are on *Wifi* ${rates}`,
+    ]);
+    expect(shown(causes.slice(3))).toEqual([
+      `:mag: *Likely shared cause:* 12 of the 16 affected use *Mac* ${rates}`,
+      `Also: 12 of the 16 affected run the client *6.1* ${rates}`,
+    ]);
+  });
+
+  it.each([
+    [{ poor: 0, bad: 0, affected: 0 }, 'Fair – none poor or bad'],
+    [{ poor: 2, bad: 0 }, 'Fair – 2 poor'],
+    [{ poor: 0, bad: 1200 }, 'Fair – 1,200 bad'],
+    [{ graded: 0, grade: 'No data' as const }, 'Not graded (no data)\n'],
+  ])('sums the audience up, case %#', (audience, words) => {
+    const summary = sampleSummary();
+    const head = sampleHead({ summary: { ...summary, audience: { ...summary.audience, ...audience } } });
+    expect(wordsOf(renderReport(head, asker).blocks[2])).toContain(
+      `\n:${words.startsWith('Not') ? 'white_small_square' : 'small_orange_diamond'}: ${words}`,
+    );
+  });
+
+  it('says where nothing was reported', () => {
+    const unknown = { median: null, p95: null };
+    const summary = sampleSummary({ lossPercent: unknown, latencyMs: unknown });
+    expect(wordsOf(renderReport(sampleHead({ summary }), asker).blocks[2])).toMatch(
+      /\*Audio loss\*\nnot reported\n\*Latency \(round trip\)\*\nnot reported$/,
+    );
+  });
+
+  it('has a list while anybody is in one, and a file while there are people', () => {
+    const labels = (listLengths: { severity: number; loss: number; latency: number }, people = 5) =>
+      buttonsOf(
+        renderReport(sampleHead({ worst: [], listLengths, summary: sampleSummary({ people }) }), asker).blocks,
+      ).map(({ label }) => label);
+    const rest = ['Refresh', 'Share in channel'];
+    expect(labels({ severity: 0, loss: 1, latency: 0 })).toEqual([
+      'Worst connections',
+      'By loss',
+      'Export CSV',
+      ...rest,
+    ]);
+    expect(labels({ severity: 0, loss: 0, latency: 1 })).toEqual([
+      'Worst connections',
+      'By latency',
+      'Export CSV',
+      ...rest,
+    ]);
+    expect(labels({ severity: 0, loss: 0, latency: 0 }, 0)).toEqual(rest);
   });
 
   it('shows the number where the topic is unknown', () => {

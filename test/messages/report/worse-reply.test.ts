@@ -28,12 +28,17 @@ describe('the reply to a report that has become worse', () => {
   });
 
   it('never calls a final report unfinished', () => {
-    expect(JSON.stringify(renderWorseReply(bad))).not.toMatch(/preliminary|provisional|so far|not final/);
+    const { text, blocks } = renderWorseReply(bad);
+    for (const words of [text, ...blocks.map(wordsOf)]) {
+      expect(words).toMatch(/^(?::octagonal_sign: )?With more of Zoom's data .+ is now \*?Bad\*?\. /);
+      expect(words).not.toMatch(/preliminary|provisional|so far|not final/);
+    }
   });
 
   it('bears a topic that tries to be more than text', () => {
     const message = renderWorseReply({ ...bad, topic: HOSTILE });
     expect(findLimitViolations(message)).toEqual([]);
+    expect(message.text).toContain("With more of Zoom's data ∗bold∗ ˍitˍ");
     for (const { text } of textsOf(message)) expect(withoutOwnTokens(text)).not.toMatch(/[<>\r\u2028\u202e]/);
   });
 });

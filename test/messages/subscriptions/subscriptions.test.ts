@@ -186,6 +186,8 @@ describe('the list', () => {
     const message = renderSubscriptionList([]);
     expect(message.text).toContain('There are no subscriptions');
     expect(message.text).toContain('`/webinar-qos subscribe`');
+    expect(message.blocks.map(wordsOf)).toEqual(['Subscriptions – none', message.text.replace('. `', '.\n`')]);
+    expect(findLimitViolations(message)).toEqual([]);
     expect(buttonsOf(message.blocks)).toEqual([]);
   });
 
@@ -200,12 +202,16 @@ describe('the list', () => {
     expect(message.blocks.map(wordsOf).join('\n')).toContain('… and 12 more.');
     expect(message.text).toMatch(/… and \d+ more$/);
     expect(findLimitViolations(message)).toEqual([]);
-    expect(JSON.stringify(message)).not.toMatch(/<!channel|<@U123|jane\.doe|example\.com/);
+    expect(buttonsOf(message.blocks).filter(({ label }) => label === 'Remove')).toHaveLength(20);
+    const words = [message.text, ...message.blocks.map(wordsOf)].join('\n');
+    expect(words.match(/“∗bold∗ ˍitˍ/g)?.length).toBeGreaterThan(20);
+    expect(words.match(/By somebody/g)).toHaveLength(20);
+    expect(words).not.toMatch(/<!channel|<@U123|jane\.doe|example\.com/);
   });
 
   it('names who subscribed nowhere but in the blocks', () => {
     const message = renderSubscriptionList([subscription()]);
-    expect(message.text).not.toContain('<@');
+    expect(message.text).toBe('Subscriptions – 1\n<#C0EVENTS> – every webinar');
     expect(wordsOf(message.blocks[1])).toContain('By <@U0APPLE>');
   });
 });

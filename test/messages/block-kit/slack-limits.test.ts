@@ -69,10 +69,63 @@ describe("Slack's limits", () => {
       ],
       '/blocks: has two blocks with the same block_id',
     ],
+    [
+      '26 buttons',
+      [{ type: 'actions', elements: Array.from({ length: 26 }, (_, index) => button(`b${index}`)) }],
+      '/blocks/0/elements: has 26 elements, more than 25',
+    ],
+    [
+      'a long action',
+      [{ type: 'actions', elements: [button('a'.repeat(256))] }],
+      '/blocks/0/elements/0/action_id: has 256 characters, more than 255',
+    ],
+    [
+      'a button that is long to read aloud',
+      [{ type: 'actions', elements: [button('a', { accessibility_label: 'x'.repeat(76) })] }],
+      '/blocks/0/elements/0/accessibility_label: has 76 characters, more than 75',
+    ],
+    [
+      'an element it does not know',
+      [{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'a' }] }],
+      '/blocks/0/elements/0: is a datepicker, not known here',
+    ],
+    [
+      'a picture in small print',
+      [{ type: 'context', elements: [{ type: 'image', image_url: 'https://x.example', alt_text: 'x' }] }],
+      '/blocks/0/elements/0: is an image, not known here',
+    ],
+    ['a long id', [{ type: 'divider', block_id: 'x'.repeat(256) }], '/blocks/0/block_id: is too long'],
+    [
+      'a header in mrkdwn',
+      // The types forbid it; Slack refuses it.
+      [{ type: 'header', text: { type: 'mrkdwn', text: 'x' } } as unknown as KnownBlock],
+      '/blocks/0/text: is mrkdwn, not plain_text',
+    ],
     ['no blocks', [], '/blocks: is empty'],
     ['51 blocks', Array.from({ length: 51 }, () => paragraph('x')), '/blocks: has 51 blocks, more than 50'],
   ])('refuse %s', (_case, blocks, fault) => {
     expect(findLimitViolations(message(...blocks))).toEqual([fault]);
+  });
+
+  it('let everything be as long as it may', () => {
+    const most: KnownBlock[] = [
+      paragraph('x'.repeat(3000)),
+      { type: 'section', fields: Array.from({ length: 10 }, () => ({ type: 'mrkdwn', text: 'x'.repeat(2000) })) },
+      { type: 'header', text: plain('x'.repeat(150)), block_id: 'x'.repeat(255) },
+      { type: 'context', elements: Array.from({ length: 10 }, () => plain('x'.repeat(3000))) },
+      {
+        type: 'actions',
+        elements: Array.from({ length: 25 }, (_, index) =>
+          button(String(index).padStart(255, '0'), {
+            text: plain('x'.repeat(75)),
+            value: 'x'.repeat(2000),
+            accessibility_label: 'x'.repeat(75),
+          }),
+        ),
+      },
+    ];
+    const blocks = [...most, ...Array.from({ length: 45 }, () => paragraph('x'))];
+    expect(findLimitViolations({ text: 'x'.repeat(4000), blocks })).toEqual([]);
   });
 
   it('refuse a message without text, or with too much of it', () => {
@@ -82,8 +135,31 @@ describe("Slack's limits", () => {
     ]);
   });
 
-  it('refuse a modal with a long title', () => {
-    const view: ModalView = { type: 'modal', title: plain('x'.repeat(25)), blocks: [paragraph('x')] };
-    expect(findLimitViolations(view)).toEqual(['/title/text: has 25 characters, more than 24']);
+  it.each<[string, Partial<ModalView>, string]>([
+    ['a long title', { title: plain('x'.repeat(25)) }, '/title/text: has 25 characters, more than 24'],
+    ['a long way out', { close: plain('x'.repeat(25)) }, '/close/text: has 25 characters, more than 24'],
+    ['a long way on', { submit: plain('x'.repeat(25)) }, '/submit/text: has 25 characters, more than 24'],
+    ['much to remember', { private_metadata: 'x'.repeat(3001) }, '/private_metadata: is too long'],
+    ['a long name', { callback_id: 'x'.repeat(256) }, '/callback_id: is too long'],
+    [
+      '101 blocks',
+      { blocks: Array.from({ length: 101 }, () => paragraph('x')) },
+      '/blocks: has 101 blocks, more than 100',
+    ],
+    [
+      'more text than a modal takes',
+      { blocks: Array.from({ length: 90 }, () => paragraph('x'.repeat(2900))) },
+      ': the whole view is too large',
+    ],
+  ])('refuse a modal with %s', (_case, given, fault) => {
+    const view: ModalView = { type: 'modal', title: plain('x'.repeat(24)), blocks: [paragraph('x')] };
+    expect(findLimitViolations(view)).toEqual([]);
+    expect(findLimitViolations({ ...view, ...given })).toEqual([fault]);
+  });
+
+  it('let a modal be as large as it may', () => {
+    const blocks = Array.from({ length: 100 }, () => paragraph('x'.repeat(2400)));
+    const most = { private_metadata: 'x'.repeat(3000), callback_id: 'x'.repeat(255) };
+    expect(findLimitViolations({ type: 'modal', title: plain('x'), blocks, ...most })).toEqual([]);
   });
 });

@@ -10,17 +10,22 @@ const REQUIRED = {
   ZOOM_CLIENT_SECRET: 'secret-made-up',
 };
 
-function problemsOf(env: Record<string, string | undefined>): string[] {
+/** What the refusal says. @throws Error when nothing is refused */
+function refusalOf(env: Record<string, string | undefined>): string {
   try {
     parseConfig(env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message
-      .split('\n')
-      .filter((line) => line.startsWith('  '))
-      .map((line) => line.trim());
+    if (error instanceof ConfigError) return error.message;
+    throw error;
   }
-  return [];
+  throw new Error('nothing is wrong with this environment');
+}
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  return refusalOf(env)
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .map((line) => line.trim());
 }
 
 describe('parseConfig', () => {
@@ -155,16 +160,43 @@ describe('parseConfig', () => {
   });
 
   it('never repeats a value', () => {
-    expect(problemsOf({ ...REQUIRED, ...BAD }).join('\n')).not.toContain('hunter2');
+    expect(refusalOf({ ...REQUIRED, ...BAD })).not.toContain('hunter2');
+    // These take any text, so nothing can be wrong with them.
+    const texts = ['SLACK_SIGNING_SECRET', 'ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET'];
+    const checked = ENVIRONMENT_VARIABLES.filter((name) => ![...texts, 'ZOOM_WEBHOOK_SECRET_TOKEN'].includes(name));
+    expect(checked.length).toBe(ENVIRONMENT_VARIABLES.length - 5);
     fc.assert(
-      fc.property(fc.constantFrom(...ENVIRONMENT_VARIABLES), fc.stringMatching(/^[A-Z!-]{6,20}$/), (name, value) => {
-        expect(problemsOf({ ...REQUIRED, [name]: `@@${value}@@` }).join('\n')).not.toContain(value);
+      fc.property(fc.constantFrom(...checked), fc.stringMatching(/^[A-Z!-]{6,20}$/), (name, value) => {
+        const refusal = refusalOf({ ...REQUIRED, [name]: `@@${value}@@` });
+        expect(refusal).toContain(`\n  ${name} `);
+        expect(refusal.replace(name, '')).not.toContain(value);
       }),
     );
   });
 
+  it.each([
+    ['PORT', ['0', '65535'], ['-1', '65536']],
+    ['ZOOM_HEAVY_PER_SECOND', ['1', '1000000'], ['0', '1000001']],
+    ['ZOOM_HEAVY_PER_DAY', ['1', '1000000000'], ['0', '1000000001']],
+    ['REPORT_TTL_H', ['1', '8760'], ['0', '8761']],
+  ])('takes a %s between its bounds, both included', (name, good, bad) => {
+    for (const value of good) expect(() => parseConfig({ ...REQUIRED, [name]: value })).not.toThrow();
+    expect(bad.flatMap((value) => problemsOf({ ...REQUIRED, [name]: value }))).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is below`)),
+      expect.stringMatching(new RegExp(`^${name} is above`)),
+    ]);
+  });
+
+  it.each(['D0123456789', 'c0123456789', 'C0', 'events', 'C0123456789 '.repeat(2)])('refuses the channel %j', (id) => {
+    expect(problemsOf({ ...REQUIRED, REPORT_CHANNEL: id })).toEqual([
+      'REPORT_CHANNEL is not a channel ID such as C0123456789',
+    ]);
+  });
+
   it.each(['120,,600', ',', '120;600', '-1,5', '120,120', 'Infinity'])('refuses the delays %j', (delays) => {
-    expect(problemsOf({ ...REQUIRED, REPORT_DELAYS_S: delays })).toHaveLength(1);
+    expect(problemsOf({ ...REQUIRED, REPORT_DELAYS_S: delays })).toEqual([
+      'REPORT_DELAYS_S must be rising seconds separated by commas, such as 120,600,1800,3600',
+    ]);
   });
 
   it.each(['http://127.0.0.1:9000/', 'http://localhost/', 'http://[::1]:9000/', 'https://anywhere.example/'])(
@@ -177,7 +209,9 @@ describe('parseConfig', () => {
   it.each(['http://127.0.0.1.evil.example/', 'http://localhost.evil.example/', 'http://10.0.0.1/', 'http://0.0.0.0/'])(
     'does not send credentials in clear to %s',
     (url) => {
-      expect(problemsOf({ ...REQUIRED, ZOOM_OAUTH_URL: url })).toHaveLength(1);
+      expect(problemsOf({ ...REQUIRED, ZOOM_OAUTH_URL: url })).toEqual([
+        'ZOOM_OAUTH_URL must be https (plain http only on this machine: 127.0.0.1, localhost)',
+      ]);
     },
   );
 

@@ -5,14 +5,19 @@ const files = readdirSync('sim', { recursive: true, encoding: 'utf8' }).filter((
   /^(zoom|slack)\/.*\.ts$/.test(name),
 );
 
+/** What a file imports or exports on, dynamic imports included, as it is written there. */
+function importsOf(name: string): string[] {
+  const text = readFileSync(`sim/${name}`, 'utf8');
+  const pattern = /^\s*(?:import|export)\s+(?:[^'";]*?\s+from\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+  return [...text.matchAll(pattern)].map(([, path, dynamic]) => path ?? dynamic ?? '');
+}
+
 describe('the simulators', () => {
   it('share no code with the bot, so that they cannot share its mistakes', () => {
     expect(files.length).toBeGreaterThan(40);
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
     for (const name of files) {
-      const imports = [...readFileSync(`sim/${name}`, 'utf8').matchAll(/from '([^']+)'/g)].map(
-        (match) => match[1] ?? '',
-      );
-      for (const path of imports) expect(path, name).toMatch(/^(\.{1,2}\/(?!.*src\/)|node:|zod$)/);
+      for (const path of importsOf(name)) expect(path, name).toMatch(/^(\.{1,2}\/(?!.*src\/)|node:|zod$)/);
     }
   });
 });

@@ -204,10 +204,10 @@ it('answers a burst of a thousand events, none lost', async () => {
     event: 'webinar.ended',
     payload: { object: { uuid: `run${index}==` } },
   }));
-  const results = await Promise.all(
-    bodies.map((body) => sendWebhook(url, body, { secret: SECRET, nowMs: NOW, timeoutMs: 20_000 })),
-  );
+  // None may be lost, however slow the machine is; that one alone is answered in time is tested above.
+  const options = { secret: SECRET, nowMs: NOW, timeoutMs: 30_000 };
+  const results = await Promise.all(bodies.map((body) => sendWebhook(url, body, options)));
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set([200]));
   expect(new Set(events.map(({ uuid }) => uuid)).size).toBe(1_000);
   expect(outcomes).toHaveLength(1_000);
-});
+}, 30_000);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
 import { createBodyReader } from '../../../../src/http/read-body.ts';
@@ -41,6 +41,8 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
     ...overrides,
   });
   const server = createServer((request, response) => route.handler(request, response));
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -50,5 +52,16 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
   const { port } = server.address() as AddressInfo;
   const connections = () =>
     new Promise<number>((resolve, reject) => server.getConnections((error, n) => (error ? reject(error) : resolve(n))));
-  return { url: `http://127.0.0.1:${port}${route.path}`, port, route, events, outcomes, logger, connections };
+  /** Of all connections together. */
+  const bytesRead = () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
+  return {
+    url: `http://127.0.0.1:${port}${route.path}`,
+    port,
+    route,
+    events,
+    outcomes,
+    logger,
+    connections,
+    bytesRead,
+  };
 }

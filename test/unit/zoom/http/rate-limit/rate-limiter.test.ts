@@ -89,12 +89,21 @@ describe('createRateLimiter', () => {
       await other.acquirePermit('heavy');
     }
     expect(time.clock.now() - START).toBeGreaterThanOrEqual(19 * 100);
+    expect(time.clock.now() - START).toBeLessThan(19 * 110);
   });
 
   it('lets resource-intensive calls through at their own rate per minute', async () => {
     const { rateLimiter, time } = createWorld();
     for (let i = 0; i < 21; i += 1) await rateLimiter.acquirePermit('intensive');
     expect(time.clock.now() - START).toBeGreaterThanOrEqual(60_000);
+    expect(time.clock.now() - START).toBeLessThan(66_000);
+  });
+
+  it('does not hold up a resource-intensive call by the Heavy ones of the same second', async () => {
+    const { rateLimiter, time } = createWorld({ perSecond: 1 });
+    await rateLimiter.acquirePermit('heavy');
+    await rateLimiter.acquirePermit('intensive');
+    expect(time.clock.now()).toBe(START);
   });
 
   it('gives back what would have to wait for more than a minute', async () => {
@@ -110,6 +119,18 @@ describe('createRateLimiter', () => {
     const { rateLimiter } = createWorld();
     const reason = new Error('stopping');
     await expect(rateLimiter.acquirePermit('heavy', AbortSignal.abort(reason))).rejects.toBe(reason);
+    const abort = new AbortController();
+    const time = createTestTime();
+    const waiting = createWorld({
+      ...{ perSecond: 1, clock: time.clock, kv: createMemoryKv(time.clock) },
+      sleep: (ms, signal) => {
+        abort.abort(reason);
+        return time.sleep(ms, signal);
+      },
+    });
+    await waiting.rateLimiter.acquirePermit('heavy', abort.signal);
+    await expect(waiting.rateLimiter.acquirePermit('heavy', abort.signal)).rejects.toBe(reason);
+    expect(time.clock.now()).toBe(START);
   });
 });
 

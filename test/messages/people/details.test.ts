@@ -85,6 +85,64 @@ describe('the details of a person', () => {
       samplePerson({ streams: [sampleStream({ type: 'audio_input', severity: 80, lossPercent: range(12) })] }),
       '*Heard by others:* bad (12.0 % loss while speaking).',
     ],
+    [
+      'the worst of several ways of sending audio',
+      samplePerson({
+        streams: [
+          sampleStream({ type: 'audio_input' }),
+          sampleStream({ type: 'audio_device_from_crc', severity: 60, lossPercent: range(7) }),
+        ],
+      }),
+      '*Heard by others:* poor (7.0 % loss while speaking).',
+    ],
+    [
+      'sent audio of which nothing is known',
+      samplePerson({ streams: [sampleStream({ type: 'audio_input', severity: null, lossPercent: range(null) })] }),
+      '*Heard by others:* unknown (loss not reported).',
+    ],
+    ['a stay of unknown length', samplePerson({ staySeconds: null, visits: 1 }), 'Stay unknown, 1 visit · attendee'],
+    [
+      'a short stay of unknown length',
+      samplePerson({ grade: 'Short stay', reason: null, staySeconds: null }),
+      '*Why:* stayed, and under 60 s nothing is graded.',
+    ],
+    ['a single visit', samplePerson({ visits: 1 }), 'Stayed 48 min in 1 visit · attendee'],
+    [
+      'the data center',
+      samplePerson({ attributes: { location: 'Lyon', data_center: 'US East' } }),
+      ' · Lyon · data center US East · Q3 All-Hands. Averages',
+    ],
+    [
+      'nothing known at all',
+      samplePerson({ grade: 'No data', reason: null, notes: [] }),
+      '*Why:* Zoom measured nothing for this person.',
+    ],
+    [
+      'a spike without an average',
+      samplePerson({
+        reason: { type: 'audio_output', metric: 'loss', spike: true },
+        streams: [sampleStream({ lossPercent: range(null, 35) })],
+      }),
+      'audio loss while listening peaked at 35.0 % (limit 20 %); no average was reported.',
+    ],
+    [
+      'a screen share by the limits of video',
+      samplePerson({
+        reason: { type: 'as_output', metric: 'loss', spike: false },
+        streams: [sampleStream({ type: 'as_output', lossPercent: range(12) })],
+      }),
+      'average screen share loss while watching the shared screen was 12.0 %, above the limit of 5 %.',
+    ],
+    [
+      'a peak of the bit rate where there is no average',
+      samplePerson({ streams: [sampleStream({ bitrateKbps: range(null, 75) })] }),
+      'jitter 9 ms (peak 14 ms) · 75 kbps',
+    ],
+    [
+      'a stream that could not be graded',
+      samplePerson({ streams: [sampleStream({ severity: null })] }),
+      '*Audio, hearing* (`audio_output`, received) – not graded\n',
+    ],
     ['an overloaded computer', samplePerson({ cpuOverloaded: true }), '*The computer was overloaded.*'],
     [
       'a stream that does not count',
@@ -113,6 +171,15 @@ describe('the details of a person', () => {
     ['what was not used', samplePerson({ streams: [sampleStream()] }), 'Not used: sent audio, video, screen share.'],
   ])('explain %s', (_case, person, words) => {
     expect(wordsOfDetails(person)).toContain(words);
+  });
+
+  it.each([
+    ['final', 'Q3 All-Hands. Averages'],
+    ['preliminary', 'Q3 All-Hands (preliminary). Averages'],
+    ['live', 'Q3 All-Hands (live, so far). Averages'],
+  ] as const)('say of what state the report is: %s', (state, words) => {
+    const texts = textsOf(renderDetails(sampleHead({ state }), samplePerson()));
+    expect(texts.at(-1)?.text).toContain(words);
   });
 
   it('have room for every stream there is', () => {

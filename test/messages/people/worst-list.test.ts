@@ -1,8 +1,14 @@
+import type { KnownBlock } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
 import { buttonsOf, wordsOf } from '../inspect.ts';
 import { range, sampleHead, samplePage, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
+
+/** What is read out of each button, in order. */
+function spokenOf(blocks: readonly KnownBlock[]): string[] {
+  return [...JSON.stringify(blocks).matchAll(/"accessibility_label":"([^"]*)"/g)].map(([, label = '']) => label);
+}
 
 describe('the list of the worst', () => {
   it('reads as one page of people with their numbers', () => {
@@ -58,6 +64,55 @@ describe('the list of the worst', () => {
     expect(buttons.map(({ label }) => label).filter((label) => /Previous|Next/.test(label))).toEqual(labels);
   });
 
+  it.each([
+    [1, [null, 'Next page, 2 of 3']],
+    [2, ['Previous page, 1 of 3', 'Next page, 3 of 3']],
+    [3, ['Previous page, 2 of 3', null]],
+  ])('tells screen readers where page %i of 3 leads', (number, [previous, next]) => {
+    const { blocks } = renderWorstList(samplePage({ page: number - 1, pageCount: 3 }));
+    const labels = spokenOf(blocks);
+    expect(labels.find((label) => label.startsWith('Previous')) ?? null).toBe(previous);
+    expect(labels.find((label) => label.startsWith('Next')) ?? null).toBe(next);
+    const pages = buttonsOf(blocks)
+      .filter(({ action }) => action.startsWith('list.page'))
+      .map(({ value }) => value);
+    expect(pages).toEqual(
+      [previous && number - 2, next && number].flatMap((page) =>
+        typeof page === 'number' ? [expect.objectContaining({ page })] : [],
+      ),
+    );
+  });
+
+  it('tells screen readers whose details, which order, and that a list was sorted anew', () => {
+    const message = renderWorstList(samplePage({ sort: 'latency' }));
+    expect(spokenOf(message.blocks).slice(0, 2)).toEqual(['Details of M. Max 6', 'Details of M. Max 7']);
+    expect(spokenOf(message.blocks).slice(-3)).toEqual([
+      'Order by severity',
+      'Order by loss',
+      'By latency, the current order; back to the first page',
+    ]);
+    expect(message.text).toMatch(/^Worst connections by latency, 6 to 10 of 32, Q3 All-Hands: 6\. M\. Max 6, Poor, /);
+  });
+
+  it('has no button to an order in which nobody is, but to the current one', () => {
+    const labels = (sort: 'severity' | 'loss', listLengths: { severity: number; loss: number; latency: number }) =>
+      buttonsOf(renderWorstList(samplePage({ sort, head: sampleHead({ listLengths }) })).blocks)
+        .map(({ label }) => label)
+        .filter((label) => label.startsWith('By'));
+    expect(labels('severity', { severity: 32, loss: 0, latency: 9 })).toEqual(['By severity ✓', 'By latency']);
+    expect(labels('loss', { severity: 0, loss: 0, latency: 9 })).toEqual(['By loss ✓', 'By latency']);
+  });
+
+  it.each([
+    [
+      { state: 'preliminary' as const },
+      'By severity · Q3 All-Hands (preliminary), <!date^1778770800^{date_short_pretty}|14 May 2026> · only you see this',
+    ],
+    [{ startedAt: null }, 'By severity · Q3 All-Hands · only you see this'],
+  ])('names the webinar, case %#', (given, words) => {
+    expect(wordsOf(renderWorstList(samplePage({ head: sampleHead(given) })).blocks[1])).toBe(words);
+  });
+
   it('opens the details of the right person', () => {
     const details = buttonsOf(renderWorstList(samplePage()).blocks).filter(({ label }) => label === 'Details');
     expect(details).toEqual(
@@ -89,6 +144,33 @@ describe('the list of the worst', () => {
   it.each([
     ['a web client', samplePerson({ streams: [sampleStream({ type: 'audio_device_to_rwg' })] }), /Poor · web client\n/],
     ['a presenter', samplePerson({ role: 'presenter' }), /Poor · presenter\n/],
+    ['a busy computer', samplePerson({ cpuOverloaded: true }), /Poor · computer overloaded\n/],
+    [
+      'the greatest jitter, of what counts',
+      samplePerson({
+        streams: [
+          sampleStream({ jitterMs: range(15) }),
+          sampleStream({ type: 'audio_input', jitterMs: range(25) }),
+          sampleStream({ type: 'video_output', jitterMs: range(90), counted: false }),
+          sampleStream({ type: 'video_input', jitterMs: range(20) }),
+        ],
+      }),
+      / · sent audio jitter 25 ms · /,
+    ],
+    [
+      'the greatest of several peaks, of what counts',
+      samplePerson({
+        lossPercent: null,
+        lossType: null,
+        reason: null,
+        streams: [
+          sampleStream({ lossPercent: range(null, 4) }),
+          sampleStream({ type: 'audio_input', lossPercent: range(null, 9) }),
+          sampleStream({ type: 'video_output', lossPercent: range(null, 80), counted: false }),
+        ],
+      }),
+      /\nLoss 9\.0 % \(peak only\) · /,
+    ],
     [
       'a peak without an average',
       samplePerson({ lossPercent: null, lossType: null, streams: [sampleStream({ lossPercent: range(null, 22) })] }),

@@ -141,6 +141,29 @@ describe('the report', () => {
     expect(wordsOf(blocks.at(-1))).toContain('roles unknown');
   });
 
+  it('does not speak of roles where there were no people', () => {
+    const summary = sampleSummary({ rolesKnown: false, people: 0 });
+    const basis = wordsOf(renderReport(sampleHead({ summary }), asker).blocks.at(-1));
+    expect(basis).toContain('Zoom QSS summary, final');
+    expect(basis).not.toContain('roles');
+  });
+
+  it.each([
+    [9, '3 in 9'],
+    [10, '30.0 %'],
+  ])('compares %i people with the others as %s', (people, rate) => {
+    const cause = {
+      attribute: 'network_type',
+      value: 'Wifi',
+      flagged: 3,
+      people,
+      othersFlagged: 0,
+      others: 20,
+    } as const;
+    const { blocks } = renderReport(sampleHead({ summary: sampleSummary({ causes: [cause] }) }), asker);
+    expect(wordsOf(blocks[4])).toContain(`(${rate} of these people are affected, 0 % of the others)`);
+  });
+
   it('counts without percentages below ten graded people', () => {
     const summary = sampleSummary({
       audience: { grade: 'Fair', graded: 8, affected: 1, good: 6, fair: 1, poor: 1, bad: 0 },
@@ -233,7 +256,8 @@ describe('the report', () => {
     const head = sampleHead({ participantCount: 500, rowsRead: 490 });
     expect(wordsOf(renderReport(head, asker).blocks.at(-1))).toContain(' · 490 of 500 joins, 475 people · ');
     for (const participantCount of [475, 12, null]) {
-      expect(wordsOf(renderReport(sampleHead({ participantCount }), asker).blocks.at(-1))).not.toContain('475 of');
+      const basis = wordsOf(renderReport(sampleHead({ participantCount }), asker).blocks.at(-1));
+      expect(basis).toContain(' · Zoom QSS summary, final · not graded: ');
     }
   });
 

@@ -13,7 +13,11 @@ interface AxeViolation {
 /** What axe-core finds that keeps people out: serious and critical, each with where it is. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const violations: AxeViolation[] = await page.evaluate('axe.run().then((result) => result.violations)');
+  const { passes, violations }: { passes: number; violations: AxeViolation[] } = await page.evaluate(
+    'axe.run().then(({ passes, violations }) => ({ passes: passes.length, violations }))',
+  );
+  // Nothing is wrong with an empty page either.
+  expect(passes).toBeGreaterThan(15);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
@@ -25,13 +29,20 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-/** Buttons of the newest message that stick out of the window. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('.message button, .top-bar button, .top-bar label')]
-      .filter((button) => button.checkVisibility() && button.getBoundingClientRect().right > innerWidth + 0.5)
-      .map((button) => button.textContent),
-  );
+/** Buttons of the messages and of the top bar that stick out of the window. */
+async function cutOff(page: Page): Promise<string[]> {
+  const { shown, out } = await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('.message button, .top-bar button, .top-bar label')];
+    const visible = buttons.filter((button) => button.checkVisibility());
+    return {
+      shown: visible.length,
+      out: visible
+        .filter((button) => button.getBoundingClientRect().right > innerWidth + 0.5)
+        .map((button) => button.textContent),
+    };
+  });
+  expect(shown).toBeGreaterThan(10);
+  return out;
 }
 
 describe('how it looks', () => {
@@ -84,12 +95,9 @@ describe('how it looks', () => {
   it('follows the choice of colours', async () => {
     const page = await desk.sit({ theme: 'dark' });
     const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const dark = await colour();
+    const brightness = async () => Math.max(...((await colour()).match(/\d+/g) ?? []).map(Number));
+    expect(await brightness()).toBeLessThan(80);
     await page.getByRole('button', { name: 'Switch to light colours' }).click();
-    await expect.poll(colour).not.toBe(dark);
-  });
-
-  it('never made the page complain', () => {
-    expect(desk.complaints).toEqual([]);
+    await expect.poll(brightness).toBeGreaterThan(200);
   });
 });

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { launchChromium } from '../../../sim/workspace/page/chromium.ts';
 import { startWorkspace, type Workspace, type WorkspaceOptions } from '../../../sim/workspace/start-workspace.ts';
@@ -14,9 +14,8 @@ interface SitDown {
 /** A workspace with a browser in front of it. */
 export interface Desk {
   readonly workspace: Workspace;
-  /** A fresh window of one person; everything the page complains about ends up in `complaints`. */
+  /** A fresh window of one person; a test in which its page complains fails. */
   sit(how?: SitDown): Promise<Page>;
-  readonly complaints: readonly string[];
 }
 
 const WAIT_MS = 15_000;
@@ -29,6 +28,9 @@ export function useDesk(options: WorkspaceOptions = {}): Desk {
   beforeAll(async () => {
     [workspace, browser] = await Promise.all([startWorkspace(options), launchChromium(inject('chromiumPath'))]);
   });
+  afterEach(() => {
+    expect(complaints.splice(0)).toEqual([]);
+  });
   afterAll(async () => {
     await browser?.close();
     await workspace?.stop();
@@ -38,7 +40,6 @@ export function useDesk(options: WorkspaceOptions = {}): Desk {
       if (workspace === undefined) throw new Error('the workspace has not started');
       return workspace;
     },
-    complaints,
     async sit({ user = SLACK_IDS.apple, channel = SLACK_IDS.general, width = 1280, theme = 'light' } = {}) {
       if (browser === undefined || workspace === undefined) throw new Error('the browser has not started');
       const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: theme });

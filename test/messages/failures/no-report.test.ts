@@ -68,6 +68,7 @@ describe('the automatic message instead of a report', () => {
     [{ ...webinar, topic: null }, '932 0123 5621'],
     [{ ...webinar, topic: null, webinarId: null }, 'Zm9vYmFyYmF6cXV1eA=='],
     [{ ...webinar, topic: ' \u200b' }, '932 0123 5621'],
+    [{ key: '', webinarId: null, topic: null }, 'unknown number'],
   ])('shows what is known of the webinar, case %#', (known, name) => {
     expect(render({ webinar: known }).text).toMatch(new RegExp(`^${name}: no quality report\\.`));
   });

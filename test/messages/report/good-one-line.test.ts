@@ -26,6 +26,22 @@ describe('the automatic message about a good webinar', () => {
     expect(findLimitViolations(message)).toEqual([]);
   });
 
+  it('says when it rests on less than everybody', () => {
+    const { text, blocks } = renderGoodOneLine({ ...good, participantCount: 500 });
+    expect(text).toMatch(/ · Zoom QSS summary, final · 475 of 500 people\.$/);
+    expect(blocks.map(wordsOf).slice(1)).toEqual(['Zoom QSS summary, final · 475 of 500 people']);
+  });
+
+  it('counts without percentages where there are few, or nobody', () => {
+    const line = (graded: number) => {
+      const { blocks } = renderGoodOneLine({ ...good, summary: { ...good.summary, graded, affected: 0 } });
+      return wordsOf(blocks[0]).split('\n')[0];
+    };
+    expect(line(10)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 10 (0 %) affected.');
+    expect(line(9)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 9 affected.');
+    expect(line(0)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 0 affected.');
+  });
+
   it('says when it is preliminary', () => {
     const { text, blocks } = renderGoodOneLine({ ...good, state: 'preliminary' });
     expect(text).toMatch(/^Webinar quality: Good \(preliminary\)\./);

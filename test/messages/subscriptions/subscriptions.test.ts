@@ -59,6 +59,18 @@ describe('the confirmation', () => {
       { filter: topic('what’s only bad') },
       'From now on <#C0EVENTS> gets the report of every webinar with “what’s only bad” in its title. `/webinar-qos subscriptions` lists and removes it.',
     ],
+    ...['report to all', 'what is in it', 'into it', 'x'.repeat(81)].map((text): [Partial<Subscription>, string] => [
+      { filter: topic(text) },
+      `From now on <#C0EVENTS> gets the report of every webinar with “${text.length > 80 ? `${text.slice(0, 79)}…` : text}” in its title. \`/webinar-qos subscriptions\` lists and removes it.`,
+    ]),
+    [
+      { filter: topic('tomorrow: indoors') },
+      'From now on <#C0EVENTS> gets the report of every webinar with “tomorrow: indoors” in its title. `/webinar-qos subscriptions` lists and removes it.',
+    ],
+    [
+      { filter: topic('tomorrow indoors') },
+      'From now on <#C0EVENTS> gets the report of every webinar with “tomorrow indoors” in its title. `/webinar-qos unsubscribe topic: tomorrow indoors` removes it, `/webinar-qos subscriptions` lists all.',
+    ],
     [
       { filter: host, minimumGrade: 'Fair' },
       'From now on <#C0EVENTS> gets the report of every webinar of the host j…@…, if its quality was Fair or worse. `/webinar-qos subscriptions` lists and removes it.',
@@ -160,6 +172,28 @@ describe('the list', () => {
       { label: 'Remove', action: 'subscription.remove', value: { v: 1, subscription: 'd4' } },
     ]);
     expect(findLimitViolations(message)).toEqual([]);
+  });
+
+  it('has buttons that say aloud what they are about', () => {
+    const { blocks } = renderSubscriptionList([paused]);
+    expect(blocks.find(({ type }) => type === 'actions')).toMatchObject({
+      elements: [
+        { style: 'primary', accessibility_label: 'Resume webinar 932 0123 5621' },
+        { accessibility_label: 'Remove webinar 932 0123 5621' },
+      ],
+    });
+  });
+
+  it('leaves none out of twenty', () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => subscription({ id: `n${index}` }));
+    const words = renderSubscriptionList(twenty).blocks.map(wordsOf).join('\n');
+    expect(words.match(/By <@U0APPLE>/g)).toHaveLength(20);
+    expect(words).not.toContain('more.');
+    expect(
+      renderSubscriptionList([...twenty, subscription()])
+        .blocks.map(wordsOf)
+        .join('\n'),
+    ).toContain('… and 1 more.');
   });
 
   it("lets REPORT_CHANNEL's be resumed, not removed", () => {

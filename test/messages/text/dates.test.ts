@@ -21,7 +21,17 @@ describe('times', () => {
     expect(utcPeriod('2026-05-14T15:00:00Z', '2026-05-14T16:04:00Z')).toBe('14 May 2026, 15:00 UTC, for 1 h 4 min');
   });
 
+  it('names the day of the end, too, where it is another one', () => {
+    expect(slackPeriod('2026-05-14T23:00:00Z', '2026-05-15T00:30:00Z')?.mrkdwn).toBe(
+      '<!date^1778799600^{date_short_pretty} {time}|14 May 2026, 23:00 UTC> – <!date^1778805000^{date_short_pretty} {time}|15 May 2026, 00:30 UTC> (1 h 30 min)',
+    );
+  });
+
   it('leaves out what is unknown', () => {
+    const end = '<!date^1778770800^{date_short_pretty} {time}|14 May 2026, 15:00 UTC>';
+    expect(slackPeriod(null, '2026-05-14T15:00:00Z')?.mrkdwn).toBe(`until ${end}`);
+    expect(slackPeriod('2026-05-14T15:00:00Z', null)?.mrkdwn).toBe(end);
+    expect(slackPeriod('2026-05-14T15:00:00Z', '2026-05-14T15:00:00Z')?.mrkdwn).toBe(end);
     expect(utcPeriod('2026-05-14T15:00:00Z', null)).toBe('14 May 2026, 15:00 UTC');
     expect(utcPeriod(null, '2026-05-14T15:00:00Z')).toBe('until 14 May 2026, 15:00 UTC');
     expect(utcPeriod('2026-05-14T15:00:00Z', '2026-05-14T15:00:00Z')).toBe('14 May 2026, 15:00 UTC');

@@ -81,6 +81,22 @@ describe('withRetries', () => {
     expect(long.time.sleeps).toEqual([]);
   });
 
+  it('does not wait less than it would by itself, whatever an outage asks', async () => {
+    const { result, time } = run([broken('503', 100), done]);
+    await result;
+    expect(time.sleeps).toEqual([500]);
+  });
+
+  it('counts the tries themselves to the minute, which may be used up to its end', async () => {
+    const slow = run([broken('503', 20_000, 20_000)]);
+    expect((await errorOf(slow.result)).failure).toMatchObject({ tries: 2 });
+    expect(slow.time.sleeps).toEqual([20_000]);
+    const justFits = run([broken('503', 59_990, 10), done]);
+    await expect(justFits.result).resolves.toBe('page');
+    const justNot = run([broken('503', 59_991, 10), done]);
+    expect((await errorOf(justNot.result)).failure).toMatchObject({ tries: 1 });
+  });
+
   it('waits for the limit per second as long as Zoom asks, and says so', async () => {
     const { result, time, throttled } = run([limited('second', 3_000), limited('second', 60_000 - 3_000), done], 0.5);
     await expect(result).resolves.toBe('page');
@@ -172,5 +188,15 @@ describe('withRetries', () => {
     };
     await expect(withRetries(attempt, { ...time, random: () => 0 }, abort.signal)).rejects.toBe(reason);
     expect(tries).toBe(1);
+  });
+
+  it('lets go while it waits for a limit', async () => {
+    const reason = new Error('stopping');
+    const abort = new AbortController();
+    const time = createTestTime();
+    const deps = { ...time, random: () => 0, onThrottled: () => abort.abort(reason) };
+    const result = withRetries(async () => limited('second', 1_000), deps, abort.signal);
+    await expect(result).rejects.toBe(reason);
+    expect(time.sleeps).toEqual([]);
   });
 });

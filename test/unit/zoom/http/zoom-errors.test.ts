@@ -80,7 +80,39 @@ describe('readZoomFault', () => {
     ]);
   });
 
+  it('names twenty scopes at most', () => {
+    const scopes = Array.from({ length: 25 }, (_, index) => `a:read:${index}`);
+    const message = `does not contain scopes:[${scopes.join(', ')}]`;
+    expect(parseErrorBody(JSON.stringify({ code: 4711, message })).scopes).toEqual(scopes.slice(0, 20));
+  });
+
+  it.each([
+    [
+      { reason: 'Invalid client_id or client_secret', error: 'invalid_client' },
+      'Invalid client_id or client_secret, invalid_client',
+    ],
+    [{ error: 'invalid_client' }, 'invalid_client'],
+    [{ reason: 7, error: null }, ''],
+    [{ message: 'first', reason: 'second' }, 'first'],
+  ])('finds the text of %j', (body, message) => {
+    expect(parseErrorBody(JSON.stringify(body)).message).toBe(message);
+  });
+
+  it.each([
+    [300, 300],
+    ['300', 300],
+    [1.5, null],
+    [1e300, null],
+    ['3e2', null],
+    [null, null],
+  ])('reads the code %j as %j', (code, expected) => {
+    expect(parseErrorBody(JSON.stringify({ code })).code).toBe(expected);
+  });
+
   it.each<[string, number, unknown, FaultMeaning]>([
+    ['another code that speaks of scopes', 400, { code: 300, message: 'unknown scopes' }, 'refused'],
+    ['code 4711 that speaks of something else', 400, { code: 4711, message: 'Invalid access token.' }, 'refused'],
+    ['1001 inside a success', 200, { code: 1001, message: 'User does not exist.' }, 'bad-id'],
     ['code 124 with 400', 400, { code: 124, message: 'Invalid access token.' }, 'token-dead'],
     ['code 124 inside a success', 200, { code: 124, message: 'Access token is expired.' }, 'token-dead'],
     ['401 without a body', 401, '', 'token-dead'],
@@ -130,6 +162,13 @@ describe('what is said of a fault', () => {
     expect(line).toContain('(x-zm-trackingid v=2.0;clid=us02;rid=WEB_0123)');
     expect(line).not.toContain('someone');
     expect(line.length).toBeLessThan(330);
+  });
+
+  it('holds none of several addresses, and little of a tracking id that is no such thing', () => {
+    const two = read(404, { code: 1001, message: 'a@example.com and b@example.com' });
+    const line = describeFault(two, 'webinar', 'x'.repeat(500));
+    expect(line).toBe(`Zoom webinar: 404/1001 "[e-mail] and [e-mail]" (x-zm-trackingid ${'x'.repeat(120)})`);
+    expect(describeFault(two, 'webinar', undefined)).toBe('Zoom webinar: 404/1001 "[e-mail] and [e-mail]"');
   });
 
   it('is a refusal for the caller to explain where words depend on what was asked', () => {

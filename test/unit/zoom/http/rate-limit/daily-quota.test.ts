@@ -121,16 +121,19 @@ describe('a quota that Zoom calls used up', () => {
     await quota.countCall();
   });
 
-  it('is not forgotten because the store was asked for it a moment before', async () => {
-    const { clock } = createTestTime();
-    const { promise: stored, resolve } = Promise.withResolvers<string | null>();
-    const { quota } = createWorld({ kv: { ...createMemoryKv(clock), get: () => stored } });
-    const counted = errorOf(quota.countCall());
-    await quota.blockQuota(60_000);
-    resolve(null);
-    expect(await counted).toMatchObject(dayLimit('2026-03-02T10:01:00.000Z'));
-    expect(() => quota.throwIfBlocked()).toThrow('calls of the day are used');
-  });
+  it.each([null, String(START + 1_000)])(
+    'is not forgotten because the store knew only %s a moment before',
+    async (known) => {
+      const { clock } = createTestTime();
+      const { promise: stored, resolve } = Promise.withResolvers<string | null>();
+      const { quota } = createWorld({ kv: { ...createMemoryKv(clock), get: () => stored } });
+      const counted = errorOf(quota.countCall());
+      await quota.blockQuota(60_000);
+      resolve(known);
+      expect(await counted).toMatchObject(dayLimit('2026-03-02T10:01:00.000Z'));
+      expect(() => quota.throwIfBlocked()).toThrow('calls of the day are used');
+    },
+  );
 
   it('is heard of from another replica after a second at the latest', async () => {
     const { advance, createReplica, quota } = createWorld({ callsPerDay: 100 });

@@ -46,51 +46,142 @@ describe('checkMessageBlocks', () => {
   });
 
   it.each([
-    ['51 blocks', Array.from({ length: 51 }, () => ({ type: 'divider' }))],
-    ['an empty text', [section('')]],
-    ['a section of 3,001 characters', [section('x'.repeat(3001))]],
-    ['a section without text and fields', [{ type: 'section' }]],
-    ['11 fields', [{ type: 'section', fields: Array.from({ length: 11 }, () => plain('f')) }]],
-    ['a field of 2,001 characters', [{ type: 'section', fields: [plain('x'.repeat(2001))] }]],
-    ['11 context elements', [{ type: 'context', elements: Array.from({ length: 11 }, () => plain('c')) }]],
-    ['26 buttons', [{ type: 'actions', elements: Array.from({ length: 26 }, (_, index) => button(`b${index}`)) }]],
-    ['a label of 76 characters', [{ type: 'actions', elements: [{ ...button('a'), text: plain('x'.repeat(76)) }] }]],
-    ['a value of 2,001 characters', [{ type: 'actions', elements: [{ ...button('a'), value: 'x'.repeat(2001) }] }]],
-    ['an unknown style', [{ type: 'actions', elements: [{ ...button('a'), style: 'green' }] }]],
-    ['a header in mrkdwn', [{ type: 'header', text: { type: 'mrkdwn', text: 'a' } }]],
+    ['51 blocks', 'no more than 50 items allowed', '/blocks', Array.from({ length: 51 }, () => ({ type: 'divider' }))],
+    ['an empty text', 'must be more than 0 characters', '/blocks/0/text/text', [section('')]],
+    [
+      'a section of 3,001 characters',
+      'must be less than 3001 characters',
+      '/blocks/0/text/text',
+      [section('x'.repeat(3001))],
+    ],
+    ['a section without text and fields', 'missing required field: text', '/blocks/0', [{ type: 'section' }]],
+    [
+      '11 fields',
+      'no more than 10 items allowed',
+      '/blocks/0/fields',
+      [{ type: 'section', fields: Array.from({ length: 11 }, () => plain('f')) }],
+    ],
+    [
+      'a field of 2,001 characters',
+      'must be less than 2001 characters',
+      '/blocks/0/fields/0/text',
+      [{ type: 'section', fields: [plain('x'.repeat(2001))] }],
+    ],
+    [
+      '11 context elements',
+      'no more than 10 items allowed',
+      '/blocks/0/elements',
+      [{ type: 'context', elements: Array.from({ length: 11 }, () => plain('c')) }],
+    ],
+    [
+      '26 buttons',
+      'no more than 25 items allowed',
+      '/blocks/0/elements',
+      [{ type: 'actions', elements: Array.from({ length: 26 }, (_, index) => button(`b${index}`)) }],
+    ],
+    [
+      'a label of 76 characters',
+      'must be less than 76 characters',
+      '/blocks/0/elements/0/text/text',
+      [{ type: 'actions', elements: [{ ...button('a'), text: plain('x'.repeat(76)) }] }],
+    ],
+    [
+      'a value of 2,001 characters',
+      'must be less than 2001 characters',
+      '/blocks/0/elements/0/value',
+      [{ type: 'actions', elements: [{ ...button('a'), value: 'x'.repeat(2001) }] }],
+    ],
+    [
+      'an unknown style',
+      'Invalid option: expected one of "primary"|"danger"',
+      '/blocks/0/elements/0/style',
+      [{ type: 'actions', elements: [{ ...button('a'), style: 'green' }] }],
+    ],
+    [
+      'a header in mrkdwn',
+      'Invalid input: expected "plain_text"',
+      '/blocks/0/text/type',
+      [{ type: 'header', text: { type: 'mrkdwn', text: 'a' } }],
+    ],
     [
       'one block_id twice',
+      'block_id already exists: a',
+      '/blocks/1/block_id',
       [
         { type: 'divider', block_id: 'a' },
         { type: 'divider', block_id: 'a' },
       ],
     ],
-    ['one action_id twice in a block', [{ type: 'actions', elements: [button('a'), button('a')] }]],
-    ['an alert outside of a modal', [{ type: 'alert', text: plain('a') }]],
-    ['an empty cell', [dataTable([[cell('a')], [cell('')]])]],
-    ['rows of different length', [dataTable([[cell('a')], [cell('a'), cell('b')]])]],
-    ['a data table of the header only', [dataTable([[cell('a')]])]],
-    ['202 rows', [dataTable(Array.from({ length: 202 }, () => [cell('a')]))]],
+    [
+      'one action_id twice in a block',
+      'action_id already exists',
+      '/blocks/0/elements',
+      [{ type: 'actions', elements: [button('a'), button('a')] }],
+    ],
+    ['an alert outside of a modal', 'unsupported type: alert', '/blocks/0/type', [{ type: 'alert', text: plain('a') }]],
+    [
+      'an empty cell',
+      'must be more than 0 characters',
+      '/blocks/0/rows/1/0/text',
+      [dataTable([[cell('a')], [cell('')]])],
+    ],
+    [
+      'rows of different length',
+      'all rows must have the same length',
+      '/blocks/0/rows',
+      [dataTable([[cell('a')], [cell('a'), cell('b')]])],
+    ],
+    ['a data table of the header only', 'no fewer than 2 items allowed', '/blocks/0/rows', [dataTable([[cell('a')]])]],
+    [
+      '202 rows',
+      'no more than 201 items allowed',
+      '/blocks/0/rows',
+      [dataTable(Array.from({ length: 202 }, () => [cell('a')]))],
+    ],
     [
       '20,001 characters of cells',
+      'too many characters in table cells',
+      '/blocks',
       [dataTable([[cell('a')], ...Array.from({ length: 20 }, () => [cell('x'.repeat(1000))])])],
     ],
-    ['10,001 characters in a table', [{ type: 'table', rows: [[cell('x'.repeat(10_001))]] }]],
-    ['three charts', Array.from({ length: 3 }, () => chart({ type: 'pie', segments: [point] }))],
-    ['a pie piece of nothing', [chart({ type: 'pie', segments: [{ label: 'a', value: 0 }] })]],
+    [
+      '10,001 characters in a table',
+      'too many characters in table cells',
+      '/blocks',
+      [{ type: 'table', rows: [[cell('x'.repeat(10_001))]] }],
+    ],
+    [
+      'three charts',
+      'no more than 2 data_visualization blocks allowed',
+      '/blocks',
+      Array.from({ length: 3 }, () => chart({ type: 'pie', segments: [point] })),
+    ],
+    [
+      'a pie piece of nothing',
+      'no fewer than 0 allowed',
+      '/blocks/0/chart/segments/0/value',
+      [chart({ type: 'pie', segments: [{ label: 'a', value: 0 }] })],
+    ],
     [
       'a series with a gap',
+      'must have one point for each category',
+      '/blocks/0/chart/series/0/data',
       [chart({ type: 'bar', series: [{ name: 's', data: [point] }], axis_config: { categories: ['Mon', 'Tue'] } })],
     ],
     [
       '12,001 characters of markdown in all',
+      'must be less than 12001 characters',
+      '/blocks',
       [
         { type: 'markdown', text: 'x'.repeat(6001) },
         { type: 'markdown', text: 'x'.repeat(6000) },
       ],
     ],
-  ])('refuses %s', (_, blocks) => {
-    expect(checkMessageBlocks(blocks)?.error).toBe('invalid_blocks');
+  ])('refuses %s', (_, words, pointer, blocks) => {
+    expect(checkMessageBlocks(blocks)).toEqual({
+      error: 'invalid_blocks',
+      messages: [`[ERROR] ${words} [json-pointer:${pointer}]`],
+    });
   });
 
   it('allows one table a message', () => {

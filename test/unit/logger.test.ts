@@ -14,6 +14,8 @@ function createLog(level: LogLevel = 'debug') {
 
 const SECRETS = {
   botToken: 'xoxb-123-456-madeUp',
+  userToken: 'xoxp-123-456-madeUp',
+  refreshToken: 'xoxe-1-madeUp',
   appToken: 'xapp-1-A123-456-madeup',
   bearer: 'Bearer eyJhbGciOi.made-up_token~+/=',
   basic: 'Basic bWFkZTp1cA==',
@@ -22,7 +24,10 @@ const SECRETS = {
     'https://api.zoom.us/v2/metrics/webinars/x/qos?page_size=10&next_page_token=IAfJX3jsOLW7w3dokmFl84zOa0MAVGyMEB2&a=b',
   command: 'https://hooks.slack.com/commands/T1/2/3madeup',
   action: 'http://127.0.0.1:9001/actions/T1/2/3madeup',
+  response: 'http://127.0.0.1:9001/response/T1/2/3madeup',
   redis: 'redis://user:madeup@10.0.0.1:6379',
+  redisOverTls: 'rediss://user:madeup@10.0.0.1:6379',
+  zoomLink: 'https://zoom.us/j/93201235621?pwd=madeup.1',
   mail: 'person.one+zoom@mail.example',
   upperCaseMail: 'PERSON.ONE@MAIL.EXAMPLE',
   foreignMail: 'jürgen@beispiel.example',
@@ -116,7 +121,11 @@ describe('the log', () => {
       fc.property(anyText(), anyText(), (before, after) => {
         const { logger, lines } = createLog();
         logger.info(
-          { before: `${before} person@mail.example`, both: `${before}\nperson@mail.example\n${after}` },
+          {
+            before: `${before} person@mail.example`,
+            both: `${before}\nperson@mail.example\n${after}`,
+            tight: `${before}person@mail.example${after}`,
+          },
           after,
         );
         expect(lines).toHaveLength(1);

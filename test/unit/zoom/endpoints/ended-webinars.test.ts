@@ -106,8 +106,10 @@ describe('fetchEnded', () => {
     ],
     ['a success without a list', { body: { total_records: 0 } }, { kind: 'zoom-unavailable' }],
   ])('ends in words for %s', async (_name, reply, failure) => {
-    const { source } = await startSource(() => reply);
+    const { source, calls } = await startSource(() => reply);
     expect(await failureOf(source.fetchEnded(FROM, TO))).toMatchObject(failure);
+    // What is final is not asked again; a success that makes no sense is.
+    expect(calls).toHaveLength(reply.status === 400 ? 1 : 3);
   });
 
   it('gives way to a stop', async () => {

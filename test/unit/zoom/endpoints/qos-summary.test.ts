@@ -116,6 +116,8 @@ describe('fetchQosPage', () => {
       body: { code: 300, message: 'The next page token is invalid or expired.' },
     }));
     await expect(source.fetchQosPage(PAST, 'old')).rejects.toBeInstanceOf(PageTokenExpired);
+    // None can have expired where none was sent.
+    await expect(source.fetchQosPage(PAST, null)).rejects.toBeInstanceOf(QosNotAvailable);
   });
 
   it('names the scope that is missing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEEDED_SCOPES } from '../../../../src/zoom/http/token/scopes.ts';
-import { errorOf, failureOf, type Reply, startClient, TOKEN_ANSWER } from '../support.ts';
+import { errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
 import { CALL, DEAD, inTurn, THING, Thing } from './support.ts';
 
 describe('the token', () => {
@@ -54,6 +54,7 @@ describe('the token', () => {
     [400, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' }],
     [401, { reason: 'Invalid Token!', error: 'invalid_request' }],
     [400, 'unsupported grant type'],
+    [403, { reason: 'The app is deactivated', error: 'access_denied' }],
   ])('is asked for once when the credentials are wrong (%i)', async (status, body) => {
     const { client, calls, tokenRequests } = await startClient(() => THING, { token: () => ({ status, body }) });
     expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
@@ -100,6 +101,37 @@ describe('the token', () => {
     });
     await client.getJson('/things', Thing, CALL);
     expect(missing).toEqual([NEEDED_SCOPES.slice(1)]);
+  });
+
+  it('lacks every scope when it has none', async () => {
+    const missing: (readonly string[])[] = [];
+    const { client } = await startClient(() => THING, {
+      token: () => ({ body: { ...TOKEN_ANSWER, scope: '' } }),
+      events: { onScopes: (scopes) => missing.push(scopes) },
+    });
+    await client.getJson('/things', Thing, CALL);
+    expect(missing).toEqual([[...NEEDED_SCOPES]]);
+  });
+
+  it.each([
+    ['as Zoom said', TOKEN_ANSWER],
+    ['where Zoom does not say how long', { access_token: 'token-1' }],
+    ['where Zoom says nonsense', { ...TOKEN_ANSWER, expires_in: -1 }],
+  ])('lives for an hour less a minute from when it was asked for, %s', async (_name, body) => {
+    const world = await startClient(() => THING, {
+      token: () => {
+        world.time.advance(10_000);
+        return { body };
+      },
+    });
+    const call = () => world.client.getJson('/things', Thing, CALL);
+    await call();
+    world.time.advance(START + 3_540_000 - 1 - world.time.clock.now());
+    await call();
+    expect(world.tokenRequests()).toBe(1);
+    world.time.advance(START + 3_540_000 - world.time.clock.now());
+    await call();
+    expect(world.tokenRequests()).toBe(2);
   });
 
   it('lives for half its time when that is less than two minutes', async () => {

@@ -85,6 +85,7 @@ describe('trouble that passes', () => {
     ['a success that is HTML', HTML],
     ['a success of another shape', { body: { nothing: 'expected' } }],
     ['a success that is a list', { body: [] }],
+    ['a success of another kind', { ...THING, status: 202 }],
   ])('is tried again: %s', async (_name, reply) => {
     const { client, calls } = await startClient(inTurn(reply, reply, THING));
     expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
@@ -215,6 +216,17 @@ describe('trouble that stays', () => {
       kind: 'scope-missing',
       scopes: [NEEDED_SCOPES[0]],
     });
+  });
+});
+
+describe('a mistake of our own', () => {
+  it('is neither tried again nor explained as an outage', async () => {
+    const { client, calls, time } = await startClient(() => THING, {
+      token: () => ({ body: { ...TOKEN_ANSWER, access_token: 'no\nheader' } }),
+    });
+    await expect(client.getJson('/things', Thing, CALL)).rejects.toMatchObject({ code: 'UND_ERR_INVALID_ARG' });
+    expect(calls).toEqual([]);
+    expect(time.sleeps).toEqual([]);
   });
 });
 

@@ -1,10 +1,25 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseRetryAfter } from '../../../../src/zoom/http/retry-after.ts';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('parseRetryAfter', () => {
+  it.each(['2026-03-02T10:00:20', '2026-03-02T10:00:20Z', 'Mon Mar  2 10:00:20 2026', 'Mon, 02 Mar 2026 10:00:20 GMT'])(
+    'reads %s alike in every time zone',
+    (value) => {
+      for (const zone of ['Asia/Kolkata', 'America/New_York']) {
+        vi.stubEnv('TZ', zone);
+        expect(new Date(NOW).getHours()).not.toBe(10);
+        expect(parseRetryAfter(value, NOW)).toBe(20_000);
+      }
+    },
+  );
+
   it.each([
     ['2', 2_000],
     ['0', 0],

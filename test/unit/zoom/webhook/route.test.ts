@@ -186,6 +186,24 @@ describe('what is logged', () => {
     expect(logger.lines).toEqual([{ level: 'info', fields, message: 'took a Zoom event' }]);
   });
 
+  it('is loud for what happened, and quiet for copies of it and for what is of no use', async () => {
+    const { url, logger } = await startRoute({ onEnded: async () => 'duplicate' });
+    await sendWebhook(url, ended(), { secret: SECRET, nowMs: NOW });
+    await sendWebhook(url, { event: 'x'.repeat(500) }, { secret: SECRET, nowMs: NOW });
+    await sendWebhook(url, ended(), { secret: 'wrong', nowMs: NOW });
+    expect(logger.lines).toMatchObject([
+      { level: 'debug', message: 'took a Zoom event', fields: { outcome: 'duplicate' } },
+      { level: 'debug', message: 'a Zoom event of no use', fields: { event: 'x'.repeat(100) } },
+      { level: 'warn', message: 'refused a request to the Zoom webhook', fields: { outcome: 'unsigned' } },
+    ]);
+  });
+
+  it.each(['an id? no: "text"', 'x'.repeat(65)])('is no request id that is none: %s', async (requestId) => {
+    const { url, logger } = await startRoute();
+    await sendWebhook(url, ended(), { secret: SECRET, nowMs: NOW, requestId });
+    expect(logger.lines).toMatchObject([{ level: 'info', fields: { requestId: null } }]);
+  });
+
   it('is never a token, a header or a body', async () => {
     const { url, logger } = await startRoute();
     const requestId = 'an id? no: "text"';

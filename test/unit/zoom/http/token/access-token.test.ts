@@ -175,6 +175,17 @@ describe('createTokenSource', () => {
     expect(await tokens.get()).toBe('later');
   });
 
+  it.each([
+    [999, false],
+    [1_000, true],
+  ])('keeps a token that is good for %i ms: %s', async (lifeMs, isKept) => {
+    const { createReplica, kv, time } = createWorld({
+      fetchToken: async () => ({ token: 'short', refreshAtMs: time.clock.now() + lifeMs, scope: null }),
+    });
+    expect(await createReplica().get()).toBe('short');
+    expect((await kv.get(keys.zoomToken.name)) !== null).toBe(isKept);
+  });
+
   it('names the scopes that are missing, for a kept token too', async () => {
     const { createReplica, scopes, deps, kv } = createWorld();
     await createReplica().get();

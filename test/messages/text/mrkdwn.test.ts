@@ -8,6 +8,7 @@ describe('mrkdwn', () => {
 
   it('joins what is there', () => {
     expect(joinMrkdwn(['*a*', null, mrkdwn`*b*`], '\n').mrkdwn).toBe('∗a∗\n*b*');
+    expect(joinMrkdwn(['a', '', 'b'], '\n').mrkdwn).toBe('a\n\nb');
   });
 
   it('keeps a scope as it is, so that it can be copied', () => {

@@ -58,5 +58,6 @@ describe('numbers', () => {
 
   it('holds an absurd number within a message', () => {
     expect(formatMs(1e300)).toBe('10,000,000 ms');
+    expect([formatMs(-5), formatCount(-1)]).toEqual(['0 ms', '0']);
   });
 });

@@ -42,6 +42,15 @@ describe('a call', () => {
     expect(tokenRequests()).toBe(1);
   });
 
+  it('leaves no timer behind that would hold up the end of the process', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const { client } = await startClient(() => THING);
+    await client.getJson('/things', Thing, CALL);
+    const before = timers();
+    for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL);
+    expect(timers()).toBeLessThan(before + 5);
+  });
+
   it('is told to the metrics, and so is the quota', async () => {
     const seen: ZoomCallReport[] = [];
     const quotas: unknown[] = [];

@@ -103,11 +103,11 @@ function meaningOf404({ code, message }: ErrorBody): FaultMeaning {
 /** For the log: no e-mail address, and short. `trackingId` is what Zoom's support asks for. */
 export function describeFault(fault: ZoomFault, endpoint: string, trackingId: string | undefined): string {
   const code = fault.code === null ? '' : `/${fault.code}`;
-  const message = withoutAddresses(fault.message.slice(0, 200));
+  const message = withoutAddresses(fault.message.slice(0, 1_000)).slice(0, 200);
   return `Zoom ${endpoint}: ${fault.status}${code} ${JSON.stringify(message)}${describeTracking(trackingId)}`;
 }
 
-/** Word by word. */
+/** Word by word, before anything is cut: half an address would be taken for none. */
 function withoutAddresses(message: string): string {
   return message.replace(/\S+/g, (word) => (/.@./.test(word) ? '[e-mail]' : word));
 }

@@ -116,15 +116,13 @@ describe('subscribe', () => {
     expect(failureOf(link)).toEqual({ kind: 'registration-link' });
   });
 
-  it('takes no time for very long input', () => {
-    const startedAt = performance.now();
+  it('refuses very long input (what it costs is measured in hostile-input)', () => {
     for (const part of ['only ', 'in #', '<#C1|', 'topic: "', '<mailto:', '  ', '<@']) {
       const kinds = [`topic: ${part.repeat(1_900 / part.length)}`, part.repeat(100_000)].map(
         (typed) => failureOf(`subscribe ${typed}`).kind,
       );
       expect([part, kinds]).toEqual([part, ['bad-subscription', 'bad-subscription']]);
     }
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });
 

@@ -164,6 +164,14 @@ describe('what is said of a fault', () => {
     expect(line.length).toBeLessThan(330);
   });
 
+  it('has no part of an address that lies where it is cut', () => {
+    const fault = readZoomFault(
+      404,
+      JSON.stringify({ code: 1001, message: `${'x'.repeat(190)} jane.doe@mail.example` }),
+    );
+    expect(describeFault(fault, 'webinar', undefined)).not.toContain('jane');
+  });
+
   it('holds none of several addresses, and little of a tracking id that is no such thing', () => {
     const two = read(404, { code: 1001, message: 'a@example.com and b@example.com' });
     const line = describeFault(two, 'webinar', 'x'.repeat(500));

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readBody } from '../../../../src/zoom/webhook/read-body.ts';
+import { createBodyReader } from '../../../src/http/read-body.ts';
 
-const LIMITS = { maxBytes: 10, timeoutMs: 5_000 };
+const LIMITS = { maxBytes: 10, maxTotalBytes: 15, timeoutMs: 5_000 };
 
-/** Of a request readBody needs its stream and its headers. */
+/** Of a request it needs its stream and its headers. */
 function createRequest(headers: Record<string, string> = {}) {
   const stream = new PassThrough();
   return { stream, request: Object.assign(stream, { headers }) as unknown as IncomingMessage };
@@ -18,14 +18,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('readBody', () => {
+describe('reading a body', () => {
   it.each([
     ['exactly as many bytes as it may', ['12345', '67890'], { kind: 'read', body: Buffer.from('1234567890') }],
     ['nothing', [], { kind: 'read', body: Buffer.alloc(0) }],
     ['one byte more', ['12345', '678901'], { kind: 'too-large' }],
   ])('reads %s', async (_name, chunks, expected) => {
     const { request, stream } = createRequest();
-    const read = readBody(request, LIMITS);
+    const read = createBodyReader(LIMITS)(request);
     for (const chunk of chunks) stream.write(chunk);
     stream.end();
     expect(await read).toEqual(expected);
@@ -37,12 +37,12 @@ describe('readBody', () => {
   ])('believes an announcement of %s bytes', async (length, kind) => {
     const { request, stream } = createRequest({ 'content-length': length });
     stream.end('x');
-    expect((await readBody(request, LIMITS)).kind).toBe(kind);
+    expect((await createBodyReader(LIMITS)(request)).kind).toBe(kind);
   });
 
   it('waits so long and no longer', async () => {
     const { request, stream } = createRequest();
-    const read = readBody(request, LIMITS);
+    const read = createBodyReader(LIMITS)(request);
     stream.write('x');
     await vi.advanceTimersByTimeAsync(4_999);
     expect(vi.getTimerCount()).toBe(1);
@@ -55,7 +55,7 @@ describe('readBody', () => {
     ['is lost', new Error('reset')],
   ])('tells that the sender %s', async (_name, error) => {
     const { request, stream } = createRequest();
-    const read = readBody(request, LIMITS);
+    const read = createBodyReader(LIMITS)(request);
     stream.write('x');
     // What the stream says of it is nobody's business any more.
     stream.on('error', () => undefined);
@@ -63,10 +63,24 @@ describe('readBody', () => {
     expect(await read).toEqual({ kind: 'aborted' });
   });
 
+  it('holds only so much of all bodies together, and has room again when one of them has ended', async () => {
+    const readBody = createBodyReader(LIMITS);
+    const [first, second, third] = [createRequest(), createRequest(), createRequest()];
+    const reads = [readBody(first.request), readBody(second.request)];
+    first.stream.write('1234567890');
+    second.stream.write('123456');
+    expect(await reads[1]).toEqual({ kind: 'busy' });
+    const later = readBody(third.request);
+    third.stream.end('12345');
+    expect(await later).toEqual({ kind: 'read', body: Buffer.from('12345') });
+    first.stream.end();
+    expect(await reads[0]).toEqual({ kind: 'read', body: Buffer.from('1234567890') });
+  });
+
   it('leaves neither timer nor listener behind', async () => {
     const { request, stream } = createRequest();
     const before = stream.eventNames().length;
-    const read = readBody(request, LIMITS);
+    const read = createBodyReader(LIMITS)(request);
     expect(vi.getTimerCount()).toBe(1);
     stream.end('x');
     await read;

@@ -1,3 +1,5 @@
+import { withoutSecrets } from './redact.ts';
+
 const MAX_MESSAGE = 1_000;
 const MAX_STACK = 4_000;
 const MAX_DEPTH = 5;
@@ -13,7 +15,8 @@ export interface SerializedError {
 
 /**
  * What of an error may be logged: an allow-list, as the objects that libraries throw carry the arguments of commands, the
- * bodies of requests and their headers, passwords and names among them. Texts are cut; `withoutSecrets` looks at them later.
+ * bodies of requests and their headers, passwords and names among them. Texts are cut, after what must not be in them: half
+ * an address is none any more to whoever looks later.
  */
 export function serializeError(error: unknown): SerializedError {
   return serialize(error, 1);
@@ -40,5 +43,6 @@ function codeOf(error: Error): string | number | undefined {
 }
 
 function cut(text: string, max: number): string {
-  return text.length > max ? `${text.slice(0, max)}…` : text;
+  if (text.length <= max) return text;
+  return `${withoutSecrets(text.slice(0, max * 2)).slice(0, max)}…`;
 }

@@ -79,7 +79,8 @@ describe('the log', () => {
     expect(lines[0]).not.toMatch(LEFT_OVERS);
     expect(last().err.message).toMatch(/^failed: .*\[[a-z_-]+\]/);
     expect(last().err.stack).toContain('logger.test.ts');
-    expect(last().err.stack).toContain('caused by: Error: first line\n');
+    expect(last().err.cause.message).toMatch(/^first line\n.*\[[a-z_-]+\]/);
+    expect(last().err.cause.stack).toContain('first line\n');
   });
 
   it('keeps the line breaks around what it cuts out', () => {

@@ -52,6 +52,11 @@ describe('an error in the log', () => {
     expect(JSON.stringify(serializeError(error)).length).toBeLessThan(30_000);
   });
 
+  it('has no half of an address where its text is cut', () => {
+    const text = `${'x'.repeat(990)} poison.ivy@mail.example ${'y'.repeat(2_000)}`;
+    expect(serializeError(new Error(text)).message).not.toContain('poison');
+  });
+
   it('that leads in a circle ends', () => {
     const error = new Error('round');
     error.cause = error;

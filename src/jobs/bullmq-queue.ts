@@ -55,6 +55,8 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   let interrupted = false;
   let stopping = false;
   let worker: Worker | null = null;
+  /** Ends when the worker fetches no more and the jobs in hand have ended: pausing a second time does not wait. */
+  let pausing: Promise<void> = Promise.resolve();
 
   const producer = createProducerConnection(url, logger);
   const workerConnection = createWorkerConnection(url, logger);
@@ -156,8 +158,8 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     if (interrupted) return;
     interrupted = true;
     for (const controller of running) controller.abort(new JobInterrupted('the process is stopping'));
-    // Fetches no more; waiting for those in hand is for `stop`.
-    worker?.pause(true).catch(logUnlessAway);
+    // Waiting for it is for `stop`.
+    if (worker) pausing = worker.pause().catch(logUnlessAway);
   }
 
   return {
@@ -227,7 +229,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
       stopping = true;
       // Pausing waits for the jobs in hand and for Redis to hear of them; without Redis it would wait for ever.
       if (worker && (running.size > 0 || workerConnection.status === 'ready')) {
-        await isSettledWithin(worker.pause(), graceMs);
+        await isSettledWithin(pausing, graceMs);
       }
       if (worker) await isSettledWithin(worker.close(true), CLOSE_TIMEOUT_MS);
       await isSettledWithin(queue.close(), CLOSE_TIMEOUT_MS);

@@ -59,6 +59,7 @@ export const keys = {
     key(tagged(occurrenceKey, `post:${channelId}:lock`), TTL_SECONDS.channelPostLock),
   channelTurn: (occurrenceKey: string, channelId: string) =>
     keyOfGivenLife(tagged(occurrenceKey, `post:${channelId}:turn`)),
+  channelPause: (channelId: string) => keyOfGivenLife(`${PREFIX}:slack:pause:${channelId}`),
   channelPermits: (channelId: string) => keyOfGivenLife(`${PREFIX}:slack:permits:${channelId}`),
   shared: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),

@@ -11,7 +11,7 @@ import type { ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { Subscriptions } from '../subscriptions/subscription.ts';
 import { type ChannelPostRecords, createChannelPostRecords, rankVerdict } from './channel-post-record.ts';
-import { waitForTurn } from './channel-turn.ts';
+import { keepPause, respectPause, waitForTurn } from './channel-turn.ts';
 import type { Content } from './content.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { decideDeliveryRetry, toJobError } from './delivery-retry.ts';
@@ -49,6 +49,7 @@ export function createChannelPostHandler(deps: ChannelPostDependencies) {
   const records = createChannelPostRecords(deps);
 
   return async function handleChannelPost(post: PostToChannel, context: JobContext): Promise<void> {
+    await respectPause(deps, post.channelId);
     const lock = await locks.acquire(keys.channelPostLock(post.key, post.channelId), context.jobId);
     if (!lock) throw new JobDelayed(new Date(clock.now() + LOCK_PAUSE_MS));
     try {
@@ -152,6 +153,7 @@ function withoutReport({
 async function handleRefusal(deps: ChannelPostDependencies, post: PostToChannel, error: DeliveryError): Promise<Error> {
   const { clock, logger, onPosted } = deps;
   const log = { channel: post.channelId, occurrence: post.key, slackError: error.slackError, kind: error.kind };
+  const retry = decideDeliveryRetry(error);
   switch (error.kind) {
     case 'channel':
       onPosted('paused', post.final, null);
@@ -166,6 +168,7 @@ async function handleRefusal(deps: ChannelPostDependencies, post: PostToChannel,
     case 'passing':
       onPosted('later', post.final, null);
       logger.warn(log, 'Slack did not take a post; it is tried again');
+      if (retry.kind === 'later') await keepPause(deps, post.channelId, retry.pauseMs);
       break;
     default:
       onPosted('refused', post.final, null);

@@ -11,6 +11,23 @@ const POST_SPACING_MS = 1_100;
 const LONGEST_WAIT_MS = 5_000;
 const TURN_LIFE_SECONDS = 3600;
 
+interface Pausing {
+  readonly kv: Kv;
+  readonly clock: Clock;
+}
+
+/** Slack asked for a pause: nothing goes into the channel before it is over, whichever job and replica it comes from. */
+export async function keepPause({ kv, clock }: Pausing, channelId: string, pauseMs: number): Promise<void> {
+  const pauses = createStoredValue(kv, z.number());
+  await pauses.set(keys.channelPause(channelId), clock.now() + pauseMs, pauseMs / 1000);
+}
+
+/** @throws JobDelayed while a pause of the channel lasts */
+export async function respectPause({ kv, clock }: Pausing, channelId: string): Promise<void> {
+  const until = await createStoredValue(kv, z.number()).get(keys.channelPause(channelId));
+  if (until !== null && until > clock.now()) throw new JobDelayed(new Date(until));
+}
+
 /**
  * Returns when a message may be posted in a channel. A turn that is further away is kept and the job sleeps until then:
  * jobs that take a new turn each time they wake up push one another back for ever.

@@ -567,6 +567,23 @@ describe('a Slack that refuses', () => {
     await expect(post()).rejects.toThrow(new JobDelayed(new Date(NOON + pauseMs)));
   });
 
+  it('for some seconds is left alone by every other job of the channel, and not by those of others', async () => {
+    const refusals = [new DeliveryError('passing', 'ratelimited', { retryAfterMs: 30_000 })];
+    const { post, tried } = start(() => refusals.shift() ?? null);
+    const until = new JobDelayed(new Date(NOON + 30_000));
+    await expect(post()).rejects.toThrow(until);
+    expect(tried).toHaveLength(1);
+    world.clock.advance(2 * SECOND_MS);
+    await expect(post({ final: true }, '2')).rejects.toThrow(until);
+    await expect(post({ key: 'other' }, '3')).rejects.toThrow(until);
+    expect(tried).toHaveLength(1);
+    await post({ channelId: 'C2' }, '4');
+    expect(tried).toHaveLength(2);
+    world.clock.advance(28 * SECOND_MS);
+    await post();
+    expect(tried).toHaveLength(3);
+  });
+
   it('for good is not asked again, and the channel stays subscribed', async () => {
     await subscribe(world.subscriptions);
     const { post, outcomes } = refusing('final', 'msg_too_long');

@@ -20,6 +20,16 @@ export function renderCsvSent(people: number): Message {
   return notice(mrkdwn`The CSV file with ${rows} is in your direct messages with this bot.`);
 }
 
+/** To the person who clicked "Export CSV" again meanwhile. */
+export function renderCsvUnderWay(): Message {
+  return notice(mrkdwn`This CSV file is on its way already. It comes into your direct messages with this bot.`);
+}
+
+/** To the person whose file cannot be made now. */
+export function renderCsvBusy(): Message {
+  return notice(mrkdwn`Too many CSV files are being made just now. Click again in a minute.`);
+}
+
 /** Another slash command that was pointed at this bot. */
 export function renderUnknownCommand(command: string): Message {
   const name = sanitizeText(command, 40);

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { findLimitViolations } from '../../src/messages/block-kit/slack-limits.ts';
 import { renderHelp } from '../../src/messages/help.ts';
-import { renderAlreadyShared, renderCsvSent, renderShared, renderUnknownCommand } from '../../src/messages/notices.ts';
+import {
+  renderAlreadyShared,
+  renderCsvBusy,
+  renderCsvSent,
+  renderCsvUnderWay,
+  renderShared,
+  renderUnknownCommand,
+} from '../../src/messages/notices.ts';
 import { wordsOf } from './inspect.ts';
 
 describe('notices', () => {
   it.each([
     [renderShared(), 'Shared: everybody in this channel can see the report now.'],
     [renderAlreadyShared(), 'This report was shared here a moment ago. Look for it at the end of the channel.'],
+    [renderCsvUnderWay(), 'This CSV file is on its way already. It comes into your direct messages with this bot.'],
+    [renderCsvBusy(), 'Too many CSV files are being made just now. Click again in a minute.'],
     [renderCsvSent(1), 'The CSV file with 1 person is in your direct messages with this bot.'],
     [renderCsvSent(1234), 'The CSV file with 1,234 people is in your direct messages with this bot.'],
     [renderUnknownCommand('/other'), 'This bot does not know /other. Type `/webinar-qos help` to see what it can do.'],

@@ -12,7 +12,8 @@ const SLOTS = (['audio', 'video', 'share'] as const).flatMap((medium) =>
   (['received', 'sent'] as const).map((direction) => ({ medium, direction })),
 );
 
-const HEADER: readonly string[] = [
+/** The first row: what the columns are, with their units. */
+export const CSV_HEADER: string[] = [
   'number',
   'name',
   'role',
@@ -37,11 +38,11 @@ const HEADER: readonly string[] = [
 ];
 
 /**
- * Everybody as rows of a table, the first one the header. Numbers are plain, in the units of their column; empty cells
+ * People as rows of a table below `CSV_HEADER`. Numbers are plain, in the units of their column; empty cells
  * were not measured. No cell can run as a formula; addresses in names are masked, as everywhere.
  */
 export function toCsvRows(people: readonly Person[]): string[][] {
-  return [[...HEADER], ...people.map(toRow)];
+  return people.map(toRow);
 }
 
 function toRow(person: Person): string[] {

@@ -10,7 +10,7 @@ import type { ClickContext } from './click.ts';
 import { retryClick } from './retry-click.ts';
 
 export interface ClickAnswering {
-  readonly messenger: SlackMessenger;
+  readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly logger: Logger;

@@ -1,48 +1,85 @@
 import type { WebClient } from '@slack/web-api';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
-import { renderCsvSent } from '../../messages/notices.ts';
-import { toCsvRows } from '../../messages/people/csv-rows.ts';
-import type { Person } from '../../qos/person.ts';
+import type { Message } from '../../messages/block-kit/message.ts';
+import { renderCsvBusy, renderCsvSent, renderCsvUnderWay } from '../../messages/notices.ts';
+import { CSV_HEADER, toCsvRows } from '../../messages/people/csv-rows.ts';
+import type { ReportHead } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
+import { createTurns } from '../../runtime/turns.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import { respondToClick } from './answer-click.ts';
 import type { ClickContext } from './click.ts';
 import { retryClick } from './retry-click.ts';
 
-/** Sends everybody of a report as a CSV file into the clicker's conversation with the bot. */
+/** A file of 10,000 people is about 4 MB, and Slack's library holds it whole while it is sent. */
+const FILES_AT_ONCE = 2;
+/** Those at work and those whose turn comes later. */
+const MAX_UNDER_WAY = 50;
+
+/**
+ * Sends everybody of a report as a CSV file into the clicker's conversation with the bot: one file at a time for a person
+ * and report, a few at a time in all. Whoever clicks again meanwhile is told that it is under way.
+ */
 export function exportCsv({
   store,
   messenger,
   client,
   sleep,
 }: {
-  store: ReportStore;
-  messenger: SlackMessenger;
-  client: WebClient;
+  store: Pick<ReportStore, 'getHead' | 'readPeople'>;
+  messenger: Pick<SlackMessenger, 'openDirectMessage' | 'sendMessage'>;
+  client: Pick<WebClient, 'filesUploadV2'>;
   sleep: Sleep;
 }) {
+  const inTurn = createTurns(FILES_AT_ONCE);
+  const underWay = new Set<string>();
+
   return async function exportReport(click: ClickContext, report: string): Promise<void> {
-    const head = await store.getHead(report);
-    if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
-    const people: Person[] = [];
-    for await (const portion of store.readPeople(head)) people.push(...portion);
-    const channel = await retryClick(() => messenger.openDirectMessage(click.userId), { sleep });
-    // The byte order mark is what makes spreadsheets read it as UTF-8.
-    const content = stringify(toCsvRows(people), { bom: true });
-    await retryClick(() => upload(channel, `webinar-qos-${head.webinarId ?? 'report'}.csv`, content), { sleep });
-    await respondToClick(click, renderCsvSent(people.length), { isNew: true }, { messenger, sleep });
+    const tell = (message: Message) => respondToClick(click, message, { isNew: true }, { messenger, sleep });
+    const file = JSON.stringify([click.userId, report]);
+    if (underWay.has(file)) return tell(renderCsvUnderWay());
+    if (underWay.size >= MAX_UNDER_WAY) return tell(renderCsvBusy());
+    underWay.add(file);
+    try {
+      const people = await inTurn(() => sendFile(click.userId, report));
+      await tell(renderCsvSent(people));
+    } finally {
+      underWay.delete(file);
+    }
   };
 
-  async function upload(channel: string, filename: string, content: string): Promise<void> {
+  /** @returns how many people are in it */
+  async function sendFile(userId: string, report: string): Promise<number> {
+    const head = await store.getHead(report);
+    if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
+    const { content, people } = await writeFile(head);
+    const channel = await retryClick(() => messenger.openDirectMessage(userId), { sleep });
+    await retryClick(() => upload(channel, `webinar-qos-${head.webinarId ?? 'report'}.csv`, content), { sleep });
+    return people;
+  }
+
+  /** Portion by portion: the people of a large webinar are never in memory all at once, only their lines. */
+  async function writeFile(head: ReportHead): Promise<{ content: Buffer; people: number }> {
+    // The byte order mark is what makes spreadsheets read it as UTF-8.
+    const lines = [Buffer.from(stringify([CSV_HEADER], { bom: true }))];
+    let people = 0;
+    for await (const portion of store.readPeople(head)) {
+      lines.push(Buffer.from(stringify(toCsvRows(portion))));
+      people += portion.length;
+    }
+    return { content: Buffer.concat(lines), people };
+  }
+
+  async function upload(channel: string, filename: string, file: Buffer): Promise<void> {
     try {
       await client.filesUploadV2({
         channel_id: channel,
         filename,
         title: 'Webinar quality, everybody',
-        content,
+        file,
       });
     } catch (error) {
       throw toDeliveryError(error);

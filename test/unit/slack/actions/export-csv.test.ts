@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
+import { exportCsv } from '../../../../src/slack/actions/export-csv.ts';
+import { sampleHead, samplePerson } from '../../../messages/samples.ts';
+
+/** A Slack whose uploads end when they are told to, and a store with any report. */
+function createExport({ people = 3 }: { people?: number } = {}) {
+  const told: string[] = [];
+  const uploads: { file: Buffer; channel: string; end: () => void; fail: (error: Error) => void }[] = [];
+  const exportReport = exportCsv({
+    store: {
+      getHead: async (key) => sampleHead({ key }),
+      async *readPeople() {
+        for (let number = 1; number <= people; number += 1) yield [samplePerson({ number, lossPercent: number })];
+      },
+    },
+    messenger: {
+      openDirectMessage: async (userId) => `D-${userId}`,
+      sendMessage: async (_to, message) => {
+        told.push(message.text);
+        return null;
+      },
+    },
+    client: {
+      filesUploadV2: (({ file, channel_id }: { file: Buffer; channel_id: string }) =>
+        new Promise((resolve, reject) => {
+          uploads.push({ file, channel: channel_id, end: () => resolve({ ok: true, files: [] }), fail: reject });
+        })) as never, // The library's overloads; the export uses one of them.
+    },
+    sleep: async () => undefined,
+  });
+  const click = (userId: string, report: string) =>
+    exportReport(
+      {
+        userId,
+        channelId: 'C1',
+        isPrivate: true,
+        responseUrl: 'https://slack.example/actions/1',
+        triggerId: null,
+        actionId: 'report.export',
+        value: '',
+      },
+      report,
+    );
+  return { click, told, uploads };
+}
+
+const ON_ITS_WAY = 'This CSV file is on its way already. It comes into your direct messages with this bot.';
+const SENT = 'The CSV file with 3 people is in your direct messages with this bot.';
+
+describe('the export', () => {
+  it('writes the header once and everybody of every portion', async () => {
+    const { click, uploads, told } = createExport();
+    const done = click('U1', 'report');
+    await expect.poll(() => uploads).toHaveLength(1);
+    const lines = uploads[0]?.file.toString('utf8').split('\n') ?? [];
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['\uFEFFnumber', '1', '2', '3', '']);
+    expect(uploads[0]?.channel).toBe('D-U1');
+    uploads[0]?.end();
+    await done;
+    expect(told).toEqual([SENT]);
+  });
+
+  it('makes one file for twenty clicks of one person, who is told that it is on its way', async () => {
+    const { click, uploads, told } = createExport();
+    const clicks = Array.from({ length: 20 }, () => click('U1', 'report'));
+    await expect.poll(() => uploads).toHaveLength(1);
+    await Promise.all(clicks.slice(1));
+    expect(told).toEqual(Array(19).fill(ON_ITS_WAY));
+    uploads[0]?.end();
+    await clicks[0];
+    expect(uploads).toHaveLength(1);
+    expect(told.at(-1)).toBe(SENT);
+  });
+
+  it('makes two files at a time, however many people click, and every one of them in the end', async () => {
+    const { click, uploads, told } = createExport();
+    const clicks = Array.from({ length: 20 }, (_, person) => click(`U${person}`, 'report'));
+    for (let sent = 0; sent < 20; sent += 1) {
+      const underWay = Math.min(20, sent + 2);
+      await expect.poll(() => uploads).toHaveLength(underWay);
+      uploads[sent]?.end();
+    }
+    await Promise.all(clicks);
+    expect(uploads).toHaveLength(20);
+    expect(told).toEqual(Array(20).fill(SENT));
+  });
+
+  it('lets fifty wait and asks the others to come back', async () => {
+    const { click, uploads, told } = createExport();
+    const clicks = Array.from({ length: 60 }, (_, person) => click(`U${person}`, 'report'));
+    await Promise.all(clicks.slice(50));
+    expect(told).toEqual(Array(10).fill('Too many CSV files are being made just now. Click again in a minute.'));
+    for (let sent = 0; sent < 50; sent += 1) {
+      await expect.poll(() => uploads.length).toBeGreaterThan(sent);
+      uploads[sent]?.end();
+    }
+    await Promise.all(clicks);
+    expect(told.filter((text) => text === SENT)).toHaveLength(50);
+  });
+
+  it('can be asked for again after it failed or was sent', async () => {
+    const { click, uploads, told } = createExport();
+    const failed = click('U1', 'report');
+    await expect.poll(() => uploads).toHaveLength(1);
+    const refusal = new DeliveryError('final', 'file_uploads_disabled');
+    uploads[0]?.fail(refusal);
+    await expect(failed).rejects.toBe(refusal);
+    for (const upload of [1, 2]) {
+      const done = click('U1', 'report');
+      await expect.poll(() => uploads).toHaveLength(upload + 1);
+      uploads[upload]?.end();
+      await done;
+    }
+    expect(told).toEqual([SENT, SENT]);
+  });
+});

@@ -59,6 +59,7 @@ export const Failure = z.discriminatedUnion('kind', [
       'grade',
       'channel',
       'repeated',
+      'elsewhere',
       'conversation',
     ]),
     /** What was typed, cut, addresses masked. */

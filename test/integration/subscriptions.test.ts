@@ -66,6 +66,13 @@ async function clickForAnswer(message: SimMessage, button: string, user: string 
   });
 }
 
+function valueOfButton({ blocks }: SimMessage, actionId: string): string {
+  const value = new RegExp(`"action_id":"${actionId}".*?"value":("(?:[^"\\\\]|\\\\.)*")`).exec(
+    JSON.stringify(blocks),
+  )?.[1];
+  return String(JSON.parse(value ?? expect.unreachable('no such button')));
+}
+
 describe('every form of subscribing', () => {
   it.each<[string, string, string]>([
     ['subscribe', 'every webinar', 'unsubscribe'],
@@ -120,7 +127,7 @@ describe('every form of subscribing', () => {
     expect(await listed()).toEqual([expect.stringContaining(`#${events}* – every webinar with “all-hands”`)]);
     expect(await listed(banana)).toEqual([]);
     expect(await listed(banana, events)).toHaveLength(1);
-    expect(await answerTo('unsubscribe topic: all-hands in #events', banana)).toContain('Removed');
+    expect(await answerTo('unsubscribe topic: all-hands in #events')).toContain('Removed');
     expect(await listed()).toEqual([]);
     world.slack.workspace.setBotMember(events, false);
   });
@@ -175,6 +182,43 @@ describe('taking back', () => {
     });
     expect(textOf(told)).toContain('This button is from another version');
     expect(await listed()).toHaveLength(1);
+  });
+});
+
+describe('what somebody else has subscribed to', () => {
+  it('is neither removed nor changed from another channel, and is in its own', async () => {
+    world.slack.workspace.setBotMember(events, true);
+    await ask('subscribe topic: all-hands in #events');
+    const before = await listed(banana, events);
+    expect(before).toHaveLength(1);
+    for (const what of ['topic: all-hands', 'everything']) {
+      expect(await answerTo(`unsubscribe ${what} in #events`, banana)).toContain(
+        `There is no such subscription of yours for #${events}. What others have subscribed to is removed in that channel.`,
+      );
+    }
+    expect(await answerTo('subscribe topic: ALL-HANDS only bad in #events', banana)).toContain(
+      'Somebody else has subscribed to this there already. Type the command in that channel to change it.',
+    );
+    expect(await listed(banana, events)).toEqual(before);
+    expect(await answerTo('unsubscribe topic: all-hands', banana, events)).toContain('Removed');
+    expect(await listed()).toEqual([]);
+    world.slack.workspace.setBotMember(events, false);
+  });
+
+  it('is not removed by a button that was made for another channel', async () => {
+    world.slack.workspace.setBotMember(events, true);
+    await ask('subscribe in #events');
+    await ask('subscribe', banana);
+    const theirs = await ask('subscriptions', apple, events);
+    const list = await ask('subscriptions', banana);
+    const value = valueOfButton(theirs, 'subscription.remove');
+    await world.slack.click({ user: banana, message: list, button: 'subscription.remove', value });
+    await world.slack.waitFor(() => {
+      const last = world.slack.lastMessageFor(banana, general);
+      return last?.ts !== list.ts && last && textOf(last).includes('This button is from another version') ? last : null;
+    });
+    expect((await listed(banana, events)).filter((line) => line.includes(`#${events}*`))).toHaveLength(1);
+    world.slack.workspace.setBotMember(events, false);
   });
 });
 

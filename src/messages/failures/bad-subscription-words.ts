@@ -23,6 +23,8 @@ export function badSubscriptionWords({ problem, input }: Extract<Failure, { kind
       return mrkdwn`Slack does not tell me which channel ${quoted} is. Type # and choose it from the list that opens; in a private channel, type the command there without a channel's name.`;
     case 'repeated':
       return mrkdwn`One channel and one “only” at a time, please. For another channel, subscribe again.`;
+    case 'elsewhere':
+      return mrkdwn`Somebody else has subscribed to this there already. Type the command in that channel to change it.`;
     case 'conversation':
       return mrkdwn`I can't post in a conversation between other people. Subscribe in a channel, or in your direct messages with me.`;
   }

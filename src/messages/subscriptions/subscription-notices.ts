@@ -48,16 +48,24 @@ export function renderWillPost(subscription: Subscription, { isChecked }: { isCh
   );
 }
 
-/** To the person who unsubscribed. `staying` are the channel's other subscriptions. */
+/**
+ * To the person who unsubscribed.
+ * @param staying the channel's other subscriptions, as far as the person may see them
+ * @param isHere whether it was typed in the channel itself
+ */
 export function renderUnsubscribed(
   channelId: string,
   removed: readonly Subscription[],
   staying: readonly Subscription[],
+  { isHere }: { isHere: boolean },
 ): Message {
   const place = channelWords(channelId);
   const [only, ...others] = removed.map(subscriptionWords);
   if (only === undefined) {
-    return notice(joinMrkdwn([mrkdwn`There is no such subscription of ${place}.`, stayingWords(staying)], ' '));
+    const nothing = isHere
+      ? mrkdwn`There is no such subscription of ${place}.`
+      : mrkdwn`There is no such subscription of yours for ${place}. What others have subscribed to is removed in that channel.`;
+    return notice(joinMrkdwn([nothing, stayingWords(staying)], ' '));
   }
   const what =
     others.length === 0

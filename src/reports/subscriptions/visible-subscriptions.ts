@@ -8,7 +8,7 @@ export interface Place {
 
 /**
  * Those of the channel, of the person and of the operator, this channel's first. Not everybody's: what a private
- * channel waits for is nobody else's business.
+ * channel waits for is nobody else's business, and nobody changes from outside what others have set up.
  */
 export function visibleTo({ userId, channelId }: Place, all: readonly Subscription[]): Subscription[] {
   const [here, elsewhere] = [true, false].map((isHere) =>

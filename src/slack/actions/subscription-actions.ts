@@ -5,30 +5,35 @@ import {
   type SubscriptionActionId,
 } from '../../messages/subscriptions/subscription-button.ts';
 import { renderSubscriptionList, type SubscriptionChange } from '../../messages/subscriptions/subscription-list.ts';
-import { visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
+import type { Subscription } from '../../reports/subscriptions/subscription.ts';
+import { type Place, visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import { type ClickAnswering, explainClick, respondToClick } from './answer-click.ts';
-import { type ClickContext, parseClick } from './click.ts';
+import { parseClick } from './click.ts';
 
 export interface SubscriptionActionDependencies extends ClickAnswering {
   readonly subscribing: SubscriptionDependencies;
   readonly onClick: (actionId: string) => void;
 }
 
-type Handler = (click: ClickContext, id: string, deps: SubscriptionDependencies) => Promise<SubscriptionChange>;
+type Handler = (
+  subscription: Subscription,
+  place: Place,
+  deps: SubscriptionDependencies,
+) => Promise<Subscription | null>;
 
-const HANDLERS: Readonly<Record<SubscriptionActionId, Handler>> = {
-  'subscription.remove': async (_click, id, { subscriptions }) => {
-    const subscription = await subscriptions.remove(id);
-    return subscription ? { kind: 'removed', subscription } : { kind: 'gone' };
-  },
-  'subscription.resume': async (click, id, { subscriptions, checkChannel }) => {
-    const paused = (await subscriptions.all()).find((one) => one.id === id);
-    // Else it would be paused again by the next report, and its owner told a second time.
-    if (paused) await checkChannel(paused.channelId, click.userId);
-    const subscription = paused ? await subscriptions.resume(id) : null;
-    return subscription ? { kind: 'resumed', subscription } : { kind: 'gone' };
+const HANDLERS: Readonly<
+  Record<SubscriptionActionId, { readonly done: 'removed' | 'resumed'; readonly run: Handler }>
+> = {
+  'subscription.remove': { done: 'removed', run: ({ id }, _place, { subscriptions }) => subscriptions.remove(id) },
+  'subscription.resume': {
+    done: 'resumed',
+    run: async ({ id, channelId }, { userId }, { subscriptions, checkChannel }) => {
+      // Else it would be paused again by the next report, and its owner told a second time.
+      await checkChannel(channelId, userId);
+      return subscriptions.resume(id);
+    },
   },
 };
 
@@ -43,14 +48,28 @@ export function registerSubscriptionActions(app: App, deps: SubscriptionActionDe
     try {
       const state = decodeSubscriptionButton(click.value);
       if (!handler || !state) throw new AppError({ kind: 'bad-button' }, 'a button with a value that makes no sense');
-      const change = await handler(click, state.subscription, deps.subscribing);
       const place = { userId: click.userId, channelId: click.channelId ?? '' };
+      const change = await carryOut(handler, state.subscription, place, deps.subscribing);
       const list = visibleTo(place, await deps.subscribing.subscriptions.all());
       await respondToClick(click, renderSubscriptionList(list, change), { isNew: false }, deps);
     } catch (error) {
       await explainClick(click, error, reference, deps);
     }
   });
+}
+
+async function carryOut(
+  { done, run }: (typeof HANDLERS)[SubscriptionActionId],
+  id: string,
+  place: Place,
+  deps: SubscriptionDependencies,
+): Promise<SubscriptionChange> {
+  const found = (await deps.subscriptions.all()).find((one) => one.id === id);
+  if (!found) return { kind: 'gone' };
+  if (visibleTo(place, [found]).length === 0)
+    throw new AppError({ kind: 'bad-button' }, "somebody else's subscription");
+  const subscription = await run(found, place, deps);
+  return subscription ? { kind: done, subscription } : { kind: 'gone' };
 }
 
 function isAction(id: string): id is SubscriptionActionId {

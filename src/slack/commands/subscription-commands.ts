@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderSubscriptionList } from '../../messages/subscriptions/subscription-list.ts';
 import { renderSubscribed, renderUnsubscribed } from '../../messages/subscriptions/subscription-notices.ts';
@@ -9,17 +10,25 @@ import { type HashIdentity, hostKeyOfEmail, hostKeyOfUser } from '../../webinar/
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import type { SubscribeCommand, UnsubscribeCommand, WantedFilter } from './parse-subscription.ts';
 
-/** @throws AppError when the bot cannot post in the channel: then nothing was stored */
+/** @throws AppError when the bot cannot post in the channel, or somebody else has subscribed there: then nothing was stored */
 export async function subscribe(
-  { userId, channelId: here }: Place,
+  place: Place,
   { filter, minimumGrade, channelId }: SubscribeCommand,
   { subscriptions, checkChannel, hashIdentity }: SubscriptionDependencies,
 ): Promise<Message> {
+  const { userId, channelId: here } = place;
   const target = channelId ?? here;
+  const wanted = toFilter(filter, hashIdentity);
   const check = await checkChannel(target, userId);
+  const kept = (await subscriptions.all()).filter(
+    (one) => one.channelId === target && isSameFilter(one.filter, wanted),
+  );
+  if (visibleTo(place, kept).length < kept.length) {
+    throw new AppError({ kind: 'bad-subscription', problem: 'elsewhere', input: '' }, "somebody else's subscription");
+  }
   const subscription = await subscriptions.add({
     channelId: target,
-    filter: toFilter(filter, hashIdentity),
+    filter: wanted,
     minimumGrade,
     once: false,
     createdBy: userId,
@@ -27,14 +36,17 @@ export async function subscribe(
   return renderSubscribed(subscription, { isHere: target === here, isChecked: check === 'fine' });
 }
 
-/** Works without Slack, so that a channel that is gone can be unsubscribed, too. */
+/**
+ * Works without Slack, so that a channel that is gone can be unsubscribed, too. From another channel only what the person
+ * has subscribed to goes: whether he is in that channel is not known.
+ */
 export async function unsubscribe(
-  { channelId: here }: Place,
+  place: Place,
   { filter, channelId }: UnsubscribeCommand,
   { subscriptions, hashIdentity }: SubscriptionDependencies,
 ): Promise<Message> {
-  const target = channelId ?? here;
-  const ofChannel = (await subscriptions.all()).filter((one) => one.channelId === target);
+  const target = channelId ?? place.channelId;
+  const ofChannel = visibleTo(place, await subscriptions.all()).filter((one) => one.channelId === target);
   const wanted = filter.kind === 'everything' ? null : toFilter(filter, hashIdentity);
   const removed: Subscription[] = [];
   const staying: Subscription[] = [];
@@ -44,7 +56,7 @@ export async function unsubscribe(
     if (gone) removed.push(gone);
     else staying.push(one);
   }
-  return renderUnsubscribed(target, removed, staying);
+  return renderUnsubscribed(target, removed, staying, { isHere: target === place.channelId });
 }
 
 export async function listSubscriptions(place: Place, subscriptions: Subscriptions): Promise<Message> {

@@ -122,7 +122,13 @@ describe('unsubscribing', () => {
       'There is no such subscription of <#C0EVENTS>. It gets every report as the operator has set it (`REPORT_CHANNEL`). 2 others are there: `/webinar-qos subscriptions` lists and removes them.',
     ],
   ])('says what is gone and what stays, case %#', (removed, staying, text) => {
-    expect(sentenceOf(renderUnsubscribed('C0EVENTS', removed, staying))).toBe(text);
+    expect(sentenceOf(renderUnsubscribed('C0EVENTS', removed, staying, { isHere: true }))).toBe(text);
+  });
+
+  it('says where to remove what others have subscribed to', () => {
+    expect(sentenceOf(renderUnsubscribed('C0EVENTS', [], [], { isHere: false }))).toBe(
+      'There is no such subscription of yours for <#C0EVENTS>. What others have subscribed to is removed in that channel.',
+    );
   });
 });
 
@@ -282,6 +288,7 @@ describe('what cannot be subscribed to', () => {
     ['grade', 'goes fair, poor or bad'],
     ['channel', 'which channel “#x” is'],
     ['repeated', 'One channel and one “only”'],
+    ['elsewhere', 'Type the command in that channel'],
     ['conversation', 'between other people'],
   ] as const)('is explained: %s', (problem, words) => {
     expect(

@@ -1,5 +1,6 @@
 import { composeAutomatic } from './compose/automatic.ts';
 import { composeDelivery } from './compose/delivery.ts';
+import type { Foundation } from './compose/foundation.ts';
 import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
 import { composeOnDemand } from './compose/on-demand.ts';
@@ -43,23 +44,23 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const clock = systemClock;
   const metrics = createMetrics();
   const { kv, locks, queue, jobs, connect } = composeStorage(config, clock, logger);
-  const common = { config, kv, locks, jobs, clock, metrics, logger };
+  const foundation: Foundation = { config, kv, locks, jobs, clock, metrics, logger };
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
 
-  const { client, tokenHealth, messenger } = composeSlack(common);
-  const subscribing = composeSubscriptions({ ...common, client, messenger, hashIdentity });
+  const { client, tokenHealth, messenger } = composeSlack(foundation);
+  const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity });
   const { subscriptions } = subscribing;
 
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
   const pendingRequests = createPendingRequests({ kv, clock });
   const progress = createProgressTeller({ pendingRequests, messenger, sleep, clock, logger });
-  const zoom = composeZoom({ ...common, onThrottled: (waitMs) => progress.throttled(waitMs) });
+  const zoom = composeZoom({ ...foundation, onThrottled: (waitMs) => progress.throttled(waitMs) });
   const { source } = zoom;
-  const reading = composeReading({ ...common, source, store, observer: progress, hashIdentity });
-  const onDemand = composeOnDemand({ ...common, messenger, store, reading, pendingRequests });
-  const automatic = composeAutomatic({ ...common, source, subscriptions, hashIdentity, reading });
+  const reading = composeReading({ ...foundation, source, store, observer: progress, hashIdentity });
+  const onDemand = composeOnDemand({ ...foundation, messenger, store, reading, pendingRequests });
+  const automatic = composeAutomatic({ ...foundation, source, subscriptions, hashIdentity, reading });
   const onAuthRefused = (slackError: string) => tokenHealth.refused(slackError);
-  const delivery = composeDelivery({ ...common, messenger, store, subscriptions, onAuthRefused });
+  const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
   registerHandlers(jobs, { ...onDemand.handlers, ...automatic.handlers, ...delivery }, metrics);
   trackPausedSubscriptions(metrics, async () => {
     const all = await subscriptions.all();
@@ -83,7 +84,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
         registry: metrics.registry,
         logger,
       }),
-      ...composeWebhook({ config, clock, metrics, logger, handleEnded: automatic.handleEnded, readBody }),
+      ...composeWebhook({ ...foundation, handleEnded: automatic.handleEnded, readBody }),
     ],
   });
   registerCommands(server.app, { requestReport: onDemand.requestReport, subscribing, clock, logger });

@@ -18,7 +18,7 @@ const STORAGE_PORT = ['storage/kv', 'storage/keys', 'storage/lock', 'storage/sto
 
 /** Who may import whom. A room may always import itself, but for what ROOMS_WITHIN says. */
 const RULES: Readonly<Record<string, Rule>> = {
-  runtime: { values: [], types: [], packages: ['node'], packageTypes: [] },
+  runtime: { values: [], types: [], packages: ['node'], packageTypes: ['zod'] },
   qos: { values: [], types: [], packages: [], packageTypes: [] },
   webinar: { values: ['errors', 'runtime'], types: ['qos'], packages: ['zod'], packageTypes: [] },
   storage: { values: ['errors', 'runtime'], types: ['logger'], packages: ['ioredis', 'zod'], packageTypes: [] },
@@ -34,7 +34,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['zod'],
     packageTypes: [],
   },
-  messages: { values: ['qos', 'errors'], types: ['reports'], packages: ['zod'], packageTypes: ['@slack/types'] },
+  messages: {
+    values: ['qos', 'errors', 'runtime/parse-json'],
+    types: ['reports'],
+    packages: ['zod'],
+    packageTypes: ['@slack/types'],
+  },
   zoom: {
     values: ['errors', 'webinar', ...STORAGE_PORT, 'runtime', 'http/send-answer'],
     types: ['qos', 'logger', 'http/read-body'],

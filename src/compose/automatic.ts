@@ -1,19 +1,14 @@
-import type { Config } from '../config.ts';
-import type { JobHandlers, Jobs } from '../jobs/jobs.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
+import type { JobHandlers } from '../jobs/jobs.ts';
 import { createAutomaticReportHandler } from '../reports/automatic/automatic-report-job.ts';
 import { createAutomaticReportStates } from '../reports/automatic/automatic-report-state.ts';
 import { createRecipients } from '../reports/automatic/recipients.ts';
 import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-job.ts';
 import { createEndedHandler, createEndedHosts, type HandleEnded } from '../reports/automatic/webinar-ended.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { newReference } from '../runtime/new-id.ts';
-import type { Kv } from '../storage/kv.ts';
-import type { Locks } from '../storage/lock.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
 import type { WebinarSource } from '../webinar/source.ts';
+import type { Foundation } from './foundation.ts';
 import type { Reading } from './reading.ts';
 
 /** What happens by itself when a webinar ends. */
@@ -36,14 +31,7 @@ export function composeAutomatic({
   subscriptions,
   hashIdentity,
   reading,
-}: {
-  config: Config;
-  kv: Kv;
-  locks: Locks;
-  jobs: Jobs;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
+}: Foundation & {
   source: WebinarSource;
   subscriptions: Subscriptions;
   hashIdentity: HashIdentity;

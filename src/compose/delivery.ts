@@ -1,15 +1,11 @@
-import type { JobHandlers, Jobs } from '../jobs/jobs.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
+import type { JobHandlers } from '../jobs/jobs.ts';
 import { createChannelPostHandler } from '../reports/delivery/channel-post-job.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createTellOwnerHandler } from '../reports/delivery/pause-channel.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
-import type { Kv } from '../storage/kv.ts';
-import type { Locks } from '../storage/lock.ts';
+import type { Foundation } from './foundation.ts';
 
 /** The jobs that bring something into a channel, or tell that nothing comes any more. */
 export function composeDelivery({
@@ -23,13 +19,7 @@ export function composeDelivery({
   store,
   subscriptions,
   onAuthRefused,
-}: {
-  kv: Kv;
-  locks: Locks;
-  jobs: Jobs;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
+}: Foundation & {
   messenger: Messenger;
   store: ReportStore;
   subscriptions: Subscriptions;

@@ -1,7 +1,4 @@
-import type { Config } from '../config.ts';
-import type { JobHandlers, Jobs } from '../jobs/jobs.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
+import type { JobHandlers } from '../jobs/jobs.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
 import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
@@ -9,10 +6,8 @@ import type { PendingRequests } from '../reports/on-demand/pending-requests.ts';
 import { createReadReportHandler } from '../reports/on-demand/read-report-job.ts';
 import { createRequestReport, type RequestReport } from '../reports/on-demand/request-report.ts';
 import type { ReportStore } from '../reports/store.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { newId } from '../runtime/new-id.ts';
-import type { Kv } from '../storage/kv.ts';
-import type { Locks } from '../storage/lock.ts';
+import type { Foundation } from './foundation.ts';
 import type { Reading } from './reading.ts';
 
 /** Reports that people ask for. */
@@ -32,14 +27,7 @@ export function composeOnDemand({
   store,
   reading,
   pendingRequests,
-}: {
-  config: Config;
-  kv: Kv;
-  locks: Locks;
-  jobs: Jobs;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
+}: Foundation & {
   messenger: Messenger;
   store: ReportStore;
   reading: Reading;

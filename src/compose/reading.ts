@@ -1,6 +1,3 @@
-import type { Config } from '../config.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
 import { isActive } from '../qos/active.ts';
 import { analyseWebinar } from '../qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
@@ -11,13 +8,11 @@ import type { ReadObserver } from '../reports/reading/read-observer.ts';
 import { createReadRetries, type ReadRetries } from '../reports/reading/read-retry.ts';
 import { createVisitConverter } from '../reports/reading/to-visit.ts';
 import type { ReportStore } from '../reports/store.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { newId } from '../runtime/new-id.ts';
 import { sleep } from '../runtime/sleep.ts';
-import type { Kv } from '../storage/kv.ts';
-import type { Locks } from '../storage/lock.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
 import type { WebinarSource } from '../webinar/source.ts';
+import type { Foundation } from './foundation.ts';
 
 /** What reports are read with, asked for or automatic: one look-up, one retry schedule, one checkpoint for both. */
 export interface Reading {
@@ -38,13 +33,7 @@ export function composeReading({
   store,
   observer,
   hashIdentity,
-}: {
-  config: Config;
-  kv: Kv;
-  locks: Locks;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
+}: Foundation & {
   source: WebinarSource;
   store: ReportStore;
   observer: ReadObserver;

@@ -1,12 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { Config } from '../config.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { createSlackCalls } from '../slack/client/slack-calls.ts';
 import { createSlackMessenger, type SlackMessenger } from '../slack/client/slack-messenger.ts';
 import { createTokenHealth, type TokenHealth } from '../slack/client/token-health.ts';
 import { createWebClient } from '../slack/client/web-client.ts';
+import type { Foundation } from './foundation.ts';
 
 /** Slack, as far as the bot calls it. */
 export interface SlackClient {
@@ -15,17 +12,7 @@ export interface SlackClient {
   readonly messenger: SlackMessenger;
 }
 
-export function composeSlack({
-  config,
-  clock,
-  metrics,
-  logger,
-}: {
-  config: Config;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
-}): SlackClient {
+export function composeSlack({ config, clock, metrics, logger }: Foundation): SlackClient {
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const tokenHealth = createTokenHealth({ client, logger });
   const calls = createSlackCalls({

@@ -1,14 +1,11 @@
 import type { WebClient } from '@slack/web-api';
-import type { Config } from '../config.ts';
-import type { Logger } from '../logger.ts';
 import { createSubscriptions } from '../reports/subscriptions/subscription-store.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { newId } from '../runtime/new-id.ts';
 import { createChannelCheck } from '../slack/client/channel-check.ts';
 import type { SlackMessenger } from '../slack/client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../slack/subscribing.ts';
-import type { Kv } from '../storage/kv.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
+import type { Foundation } from './foundation.ts';
 
 /** Who hears of which webinars, and whether the bot can post there. */
 export function composeSubscriptions({
@@ -19,11 +16,7 @@ export function composeSubscriptions({
   client,
   messenger,
   hashIdentity,
-}: {
-  config: Config;
-  kv: Kv;
-  clock: Clock;
-  logger: Logger;
+}: Foundation & {
   client: WebClient;
   messenger: SlackMessenger;
   hashIdentity: HashIdentity;

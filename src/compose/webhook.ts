@@ -1,10 +1,7 @@
-import type { Config } from '../config.ts';
 import type { ReadBody } from '../http/read-body.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
 import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
+import type { Foundation } from './foundation.ts';
 
 /** Zoom's webhook; no route, and so 404, without a secret to check events with. */
 export function composeWebhook({
@@ -14,11 +11,7 @@ export function composeWebhook({
   logger,
   handleEnded,
   readBody,
-}: {
-  config: Config;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
+}: Foundation & {
   handleEnded: HandleEnded;
   readBody: ReadBody;
 }): WebhookRoute[] {

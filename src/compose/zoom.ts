@@ -1,14 +1,10 @@
-import type { Config } from '../config.ts';
-import type { Logger } from '../logger.ts';
-import type { Metrics } from '../metrics.ts';
 import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
-import type { Kv } from '../storage/kv.ts';
 import type { WebinarSource } from '../webinar/source.ts';
 import { createZoomClient } from '../zoom/http/client.ts';
 import { createZoomSource } from '../zoom/source.ts';
+import type { Foundation } from './foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
 export function composeZoom({
@@ -18,12 +14,7 @@ export function composeZoom({
   metrics,
   logger,
   onThrottled,
-}: {
-  config: Config;
-  kv: Kv;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
+}: Foundation & {
   onThrottled: (waitMs: number) => void;
 }): { source: WebinarSource; close(): Promise<void> } {
   metrics.quotaLimit.set(config.zoom.heavyPerDay);

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** The status for a request whose body was not read, by why. */
+export const UNREAD_STATUS = { 'too-large': 413, 'too-slow': 408, busy: 503 } as const;
+
 /** A sender that goes on sending is listened to for so long; cut off at once, it would not see the answer. */
 const LINGER_MS = 1_000;
 
@@ -23,7 +26,6 @@ export function sendAnswer(
   }
   // By its length the answer is whole; `end` would have Node close the connection while bytes are still arriving.
   response.writeHead(status, { ...headers, connection: 'close' }).write(text);
-  response.flushHeaders();
   const timer = setTimeout(end, LINGER_MS);
   function end(): void {
     clearTimeout(timer);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { BodyRead, ReadBody } from '../http/read-body.ts';
-import { sendAnswer } from '../http/send-answer.ts';
+import type { ReadBody } from '../http/read-body.ts';
+import { sendAnswer, UNREAD_STATUS } from '../http/send-answer.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
 
@@ -10,12 +10,6 @@ const MAX_SKEW_MS = 300_000;
 /** Enough for any instant, and exact as a number. */
 const SECONDS = /^\d{1,12}$/;
 const SIGNATURE = /^v0=[0-9a-f]{64}$/;
-
-const STATUS: Readonly<Record<Exclude<BodyRead['kind'], 'read' | 'aborted'>, number>> = {
-  'too-large': 413,
-  'too-slow': 408,
-  busy: 503,
-};
 
 /**
  * Stands before Bolt, which checks the signature itself, but reads bodies without a limit in time or over all connections
@@ -50,7 +44,7 @@ export function createFrontDoor({
     if (read.kind === 'aborted') return;
     // What Bolt finds here it does not read again.
     if (read.kind === 'read') inside(Object.assign(request, { rawBody: read.body }), response);
-    else turnAway(request, response, STATUS[read.kind], read.kind);
+    else turnAway(request, response, UNREAD_STATUS[read.kind], read.kind);
   }
 
   return (request, response) => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseJson } from '../runtime/parse-json.ts';
 import type { Key, KeyOfGivenLife } from './keys.ts';
 import type { Kv } from './kv.ts';
 
@@ -49,10 +50,5 @@ export function toStored(value: unknown): string {
 
 /** The inverse: what comes back from the store is checked like any other input; what does not fit is a miss. */
 export function parseStored<T>(schema: z.ZodType<T>, text: string | null | undefined): T | null {
-  if (text === null || text === undefined) return null;
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+  return text === null || text === undefined ? null : (parseJson(text, schema)?.data ?? null);
 }

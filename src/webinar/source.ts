@@ -10,6 +10,9 @@ export interface PageFaults {
   readonly invalidValues: Readonly<Record<string, number>>;
 }
 
+/** Rows of a full page of Zoom's QoS summary, its largest. */
+export const ROWS_PER_PAGE = 10;
+
 /** One page of Zoom's QoS summary. */
 export interface QosPage {
   readonly visits: readonly ReadVisit[];

@@ -121,6 +121,6 @@ function windows(light: number, medium: number, heavy: number, resourcePerMinute
 }
 
 function shared(count: number) {
-  const shared = { pool: 'heavy', count };
-  return { Heavy: shared, 'Resource-intensive': shared };
+  const quota = { pool: 'heavy', count };
+  return { Heavy: quota, 'Resource-intensive': quota };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sort } from '../../reports/report.ts';
+import { parseJson } from '../../runtime/parse-json.ts';
 
 /** Slack takes no longer value. */
 const MAX_LENGTH = 2000;
@@ -33,14 +34,8 @@ export function encodeButton(state: ButtonState): string {
 /** Reads a button's value; null when it is not what `encodeButton` writes. */
 export function decodeButton(value: unknown): ButtonState | null {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return null;
-  let json: unknown;
-  try {
-    json = JSON.parse(value);
-  } catch {
-    return null;
-  }
-  const parsed = ButtonState.safeParse(json);
-  return parsed.success && isComplete(parsed.data) ? parsed.data : null;
+  const state = parseJson(value, ButtonState)?.data;
+  return state && isComplete(state) ? state : null;
 }
 
 function isComplete(state: ButtonState): boolean {

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import { z } from 'zod';
+import { parseJson } from '../../runtime/parse-json.ts';
 import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
 import { toPlainText } from '../text/plain.ts';
 
@@ -21,11 +22,7 @@ export function encodeSubscriptionButton(state: SubscriptionButtonState): string
 /** Reads a button's value; null when it is not what `encodeSubscriptionButton` writes. */
 export function decodeSubscriptionButton(value: unknown): SubscriptionButtonState | null {
   if (typeof value !== 'string' || value.length > SLACK_LIMITS.buttonValue) return null;
-  try {
-    return SubscriptionButtonState.safeParse(JSON.parse(value)).data ?? null;
-  } catch {
-    return null;
-  }
+  return parseJson(value, SubscriptionButtonState)?.data ?? null;
 }
 
 /** @param spoken read out instead of the label */

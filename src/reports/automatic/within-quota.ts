@@ -1,10 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { nextUtcMidnight } from '../../runtime/utc-day.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import type { WebinarSource } from '../../webinar/source.ts';
-
-const DAY_MS = 24 * 3_600_000;
-const ROWS_PER_CALL = 10;
+import { ROWS_PER_PAGE, type WebinarSource } from '../../webinar/source.ts';
 
 /**
  * A read that would take the rest of the daily quota waits for the next day, as people who ask come first.
@@ -16,9 +14,9 @@ export async function keepWithinQuota(
   clock: Clock,
 ): Promise<void> {
   const left = await source.callsLeftToday();
-  const needed = Math.ceil((participantCount ?? 1) / ROWS_PER_CALL);
+  const needed = Math.ceil((participantCount ?? 1) / ROWS_PER_PAGE);
   if (left === null || needed <= left) return;
-  const retryAt = new Date(Math.floor(clock.now() / DAY_MS + 1) * DAY_MS);
+  const retryAt = new Date(nextUtcMidnight(clock.now()));
   throw new AppError(
     {
       kind: 'zoom-limited',

@@ -1,7 +1,7 @@
 import type { Visit } from '../../qos/visit.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
+import { ROWS_PER_PAGE } from '../../webinar/source.ts';
 
-const ROWS_PER_PAGE = 10;
 /** No webinar has more; whatever Zoom's list says, the daily quota is not spent on it. */
 const MAX_ROWS = 100_000;
 /** Zoom's count may be behind its list; more than this part on top of it is no delay. */

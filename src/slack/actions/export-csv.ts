@@ -14,7 +14,7 @@ import { respondToClick } from './answer-click.ts';
 import type { ClickContext } from './click.ts';
 import { retryClick } from './retry-click.ts';
 
-/** A file of 10,000 people is about 4 MB, and Slack's library holds it whole while it is sent. */
+/** A file of 10,000 people has some megabytes, and Slack's library holds it whole while it is sent. */
 const FILES_AT_ONCE = 2;
 /** Those at work and those whose turn comes later. */
 const MAX_UNDER_WAY = 50;

@@ -21,7 +21,7 @@ export async function subscribe(
   const wanted = toFilter(filter, hashIdentity);
   const check = await checkChannel(target, userId);
   const kept = (await subscriptions.all()).filter(
-    (one) => one.channelId === target && isSameFilter(one.filter, wanted),
+    (one) => one.channelId === target && !one.once && isSameFilter(one.filter, wanted),
   );
   if (visibleTo(place, kept).length < kept.length) {
     throw new AppError({ kind: 'bad-subscription', problem: 'elsewhere', input: '' }, "somebody else's subscription");

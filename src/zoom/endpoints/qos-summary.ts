@@ -1,7 +1,13 @@
 import type { Stream } from '../../qos/stream.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
-import { type FetchedPage, PageTokenExpired, QosNotAvailable, type QosPage } from '../../webinar/source.ts';
+import {
+  type FetchedPage,
+  PageTokenExpired,
+  QosNotAvailable,
+  type QosPage,
+  ROWS_PER_PAGE,
+} from '../../webinar/source.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { encodeUuid } from './encode-uuid.ts';
@@ -21,7 +27,6 @@ export interface QosSummaryDeps {
 }
 
 /** Zoom's greatest size; its default is 1. */
-const PAGE_SIZE = 10;
 const CALL = { endpoint: 'qos_summary', label: 'heavy', hasNext: true } as const;
 
 /** One page of the QoS summary; see WebinarSource.fetchQosPage. */
@@ -31,7 +36,7 @@ export async function fetchQosPage(
   pageToken: string | null,
   signal?: AbortSignal,
 ): Promise<FetchedPage> {
-  const path = `/metrics/webinars/${pathId(occurrence)}/participants/qos_summary?page_size=${PAGE_SIZE}`;
+  const path = `/metrics/webinars/${pathId(occurrence)}/participants/qos_summary?page_size=${ROWS_PER_PAGE}`;
   const query = pageToken === null ? '' : `&next_page_token=${encodeURIComponent(pageToken)}`;
   const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, signal);
   try {

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Clock } from '../../runtime/clock.ts';
+import { parseJson } from '../../runtime/parse-json.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { parseJsonBody } from './json-body.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createDailyQuota } from './rate-limit/daily-quota.ts';
 import { createRateLimiter, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
@@ -113,7 +113,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
     const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, signal);
     if ('kind' in answer) return answer;
-    const value = answer.status === 200 ? parseJsonBody(answer.body, schema) : null;
+    const value = answer.status === 200 ? parseJson(answer.body, schema) : null;
     if (value) return { kind: 'done', value: value.data };
     const fault = readZoomFault(answer.status, answer.body);
     if (fault.meaning === 'scope-missing' && !optional) lackingToken = token;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJsonBody } from './json-body.ts';
+import { parseJson } from '../../runtime/parse-json.ts';
 
 /** What could be made out in the body of an error answer. */
 export interface ErrorBody {
@@ -26,7 +26,7 @@ const JsonObject = z.custom<Readonly<Record<string, unknown>>>(isRecord);
  */
 export function parseErrorBody(body: string): ErrorBody {
   const start = body.slice(0, MAX_ERROR_BODY);
-  const json = parseJsonBody(start, JsonObject)?.data;
+  const json = parseJson(start, JsonObject)?.data;
   const message = json
     ? text(json.message) || [text(json.reason), text(json.error)].filter(Boolean).join(', ')
     : messageOfBroken(start);

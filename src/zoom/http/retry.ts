@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { exponentialBackoff, retryPauseMs } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
-import { nextUtcMidnight } from './rate-limit/utc-day.ts';
+import { nextUtcMidnight } from '../../runtime/utc-day.ts';
 import { toLimitedError } from './zoom-errors.ts';
 
 /** What one try came to. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendAnswer } from '../../http/send-answer.ts';
+import { sendAnswer, UNREAD_STATUS } from '../../http/send-answer.ts';
 
 /** What became of a request to the webhook; a closed set, for metrics. */
 export type WebhookOutcome =
@@ -26,9 +26,7 @@ const STATUS: Readonly<Record<WebhookOutcome, number>> = {
   unsigned: 401,
   stale: 401,
   malformed: 400,
-  'too-large': 413,
-  'too-slow': 408,
-  busy: 503,
+  ...UNREAD_STATUS,
   'not-stored': 503,
 };
 

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import type { ReadBody } from '../../http/read-body.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { parseJson } from '../../runtime/parse-json.ts';
 import { withTimeout } from '../../runtime/with-timeout.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { answerWebhook, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
@@ -49,7 +51,11 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
       nowMs: clock.now(),
     });
     if (verified.kind !== 'verified') return { outcome: verified.kind };
-    return answerEvent(parseWebhook(parseJson(read.body)), verified.secret, request);
+    return answerEvent(
+      parseWebhook(parseJson(read.body.toString('utf8'), z.unknown())?.data),
+      verified.secret,
+      request,
+    );
   }
 
   async function answerEvent(parsed: ParsedWebhook, secret: string, request: IncomingMessage): Promise<WebhookAnswer> {
@@ -118,14 +124,6 @@ const REFUSALS: ReadonlySet<WebhookOutcome> = new Set([
   'too-slow',
   'busy',
 ]);
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Shows Zoom that this endpoint knows the secret. Only ever for a signed request: anybody could have texts signed. */
 function proveSecret(secret: string, plainToken: string): object {

@@ -1,11 +1,11 @@
 import type { AppError } from '../../../errors.ts';
 import type { Clock } from '../../../runtime/clock.ts';
+import { nextUtcMidnight, utcDate } from '../../../runtime/utc-day.ts';
 import { keys } from '../../../storage/keys.ts';
 import type { Kv } from '../../../storage/kv.ts';
 import { orWithoutStore } from '../without-store.ts';
 import { toLimitedError } from '../zoom-errors.ts';
 import { createQuotaBlock } from './quota-block.ts';
-import { nextUtcMidnight, utcDate } from './utc-day.ts';
 
 export interface DailyQuotaDeps {
   readonly kv: Kv;

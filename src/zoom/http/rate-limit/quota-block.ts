@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../../runtime/clock.ts';
+import { DAY_MS, nextUtcMidnight } from '../../../runtime/utc-day.ts';
 import { keys } from '../../../storage/keys.ts';
 import type { Kv } from '../../../storage/kv.ts';
 import { createStoredValue } from '../../../storage/stored-value.ts';
 import { orWithoutStore } from '../without-store.ts';
-import { DAY_MS, nextUtcMidnight } from './utc-day.ts';
 
 /** Zoom's own word that the day's calls are used up, remembered for all replicas. */
 export interface QuotaBlock {

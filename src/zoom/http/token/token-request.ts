@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { parseJsonBody } from '../json-body.ts';
+import { parseJson } from '../../../runtime/parse-json.ts';
 import { toOutcome } from '../outcome.ts';
 import { type Broken, type Outcome, type RetryDeps, withRetries } from '../retry.ts';
 import type { Answer, TransportRequest } from '../transport.ts';
@@ -60,7 +60,7 @@ export function fetchToken(deps: TokenRequestDeps): Promise<GrantedToken> {
     const askedAtMs = deps.clock.now();
     const answer = await deps.exchange(request);
     if ('kind' in answer) return answer;
-    const granted = answer.status === 200 ? parseJsonBody(answer.body, TokenAnswer)?.data : undefined;
+    const granted = answer.status === 200 ? parseJson(answer.body, TokenAnswer)?.data : undefined;
     if (granted) {
       const earlySeconds = Math.min(EARLY_SECONDS, granted.expiresInSeconds / 2);
       const refreshAtMs = askedAtMs + (granted.expiresInSeconds - earlySeconds) * 1000;

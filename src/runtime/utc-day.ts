@@ -1,4 +1,4 @@
-/** Zoom's day ends at 00:00 UTC. */
+/** Zoom's daily quota begins anew at 00:00 UTC. */
 export const DAY_MS = 86_400_000;
 
 /** The date of an instant (milliseconds since 1970), as `2026-03-02`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextUtcMidnight, utcDate } from '../../../../../src/zoom/http/rate-limit/utc-day.ts';
+import { nextUtcMidnight, utcDate } from '../../../src/runtime/utc-day.ts';
 
 describe("Zoom's day", () => {
   it.each([

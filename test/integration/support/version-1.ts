@@ -46,7 +46,7 @@ export async function turnIntoVersion1(url: string): Promise<void> {
 async function turnKey(redis: Redis, name: string): Promise<void> {
   const rule = NAMES.find(([pattern]) => pattern.test(name));
   const [from, to] = [`qos:v2:${name}`, `qos:v1:${rule ? name.replace(rule[0], rule[1]) : name}`];
-  await redis.rename(from, to);
+  if (!(await rename(redis, from, to))) return;
   if (/^\{.*\}:ended(?::host)?$/.test(name)) await rewrite(redis, to, (text) => String(JSON.parse(text)));
   if (/^request:\w+$/.test(name)) {
     await rewrite(redis, to, (text) => {
@@ -57,6 +57,17 @@ async function turnKey(redis: Redis, name: string): Promise<void> {
   if (name !== 'subscriptions') return;
   for (const [field, text] of Object.entries(await redis.hgetall(to))) {
     if (!field.startsWith('subscription:')) await redis.hset(to, field, String(JSON.parse(text)));
+  }
+}
+
+/** False for a key whose life has ended since it was listed. */
+async function rename(redis: Redis, from: string, to: string): Promise<boolean> {
+  try {
+    await redis.rename(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message === 'ERR no such key') return false;
+    throw error;
   }
 }
 

@@ -60,6 +60,7 @@ const Environment = z.object({
   ZOOM_PLAN: optional(z.enum(['business', 'pro'], 'is neither business nor pro').default('business')),
   ZOOM_HEAVY_PER_SECOND: optional(wholeNumber(1, 1_000_000).optional()),
   ZOOM_HEAVY_PER_DAY: optional(wholeNumber(1, 1_000_000_000).optional()),
+  QUOTA_RESERVE_PERCENT: optional(wholeNumber(0, 90).default(20)),
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// URL' }).optional()),
   REPORT_CHANNEL: optional(ChannelId.optional()),
   REPORT_DELAYS_S: optional(Delays),
@@ -107,6 +108,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>) {
       heavyPerSecond: value.ZOOM_HEAVY_PER_SECOND ?? plan.heavyPerSecond,
       heavyPerDay: value.ZOOM_HEAVY_PER_DAY ?? plan.heavyPerDay,
       intensivePerMinute: plan.intensivePerMinute,
+      quotaReservePercent: value.QUOTA_RESERVE_PERCENT,
     },
     reports: {
       channel: value.REPORT_CHANNEL ?? null,

@@ -4,6 +4,7 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import { createJobs, type Jobs } from '../jobs/jobs.ts';
 import { createMemoryQueue } from '../jobs/memory-queue.ts';
 import type { Logger } from '../logger.ts';
+import { MOST_READS } from '../reports/reading/read-gate.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createCarryOver } from '../storage/carry-over.ts';
 import type { Kv } from '../storage/kv.ts';
@@ -12,8 +13,11 @@ import { createMemoryKv } from '../storage/memory-kv.ts';
 import { createRedisConnection } from '../storage/redis-connection.ts';
 import { createRedisKv } from '../storage/redis-kv.ts';
 
-/** Jobs that one process runs at the same time; they wait for the network nearly all the time. */
-const CONCURRENCY = 50;
+/**
+ * Jobs that one process runs at the same time; they wait for the network nearly all the time. Reads never take all of the
+ * places: answers, posts and whoever asks next find one.
+ */
+const CONCURRENCY = MOST_READS.inHand + MOST_READS.waiting + 64;
 
 /** Where everything is kept and where jobs wait. */
 export interface Storage {

@@ -1,3 +1,4 @@
+import type { CallContext } from './call-owner.ts';
 import type { WebinarRef } from './ids.ts';
 import type { FetchedOccurrence, Occurrence } from './occurrence.ts';
 import type { ReadVisit } from './participant.ts';
@@ -35,16 +36,16 @@ export interface WebinarSource {
    * Without the scope for it: an occurrence that knows nothing but its id, state `unknown`.
    * @throws AppError `not-found`, `too-old`, `zoom-…`
    */
-  fetchOccurrence(ref: WebinarRef, signal?: AbortSignal): Promise<FetchedOccurrence>;
+  fetchOccurrence(ref: WebinarRef, context: CallContext): Promise<FetchedOccurrence>;
   /**
-   * One page of ten rows. Waits for the rate limit, retries what passes within a minute.
+   * One page of ten rows. Waits for its turn, retries what passes within a minute.
    * @throws PageTokenExpired when Zoom no longer knows the token
    * @throws QosNotAvailable when Zoom has nothing for this occurrence (404/3001)
    * @throws AppError `zoom-limited` with retryAt, `zoom-unavailable`, …
    */
-  fetchQosPage(occurrence: Occurrence, pageToken: string | null, signal?: AbortSignal): Promise<FetchedPage>;
+  fetchQosPage(occurrence: Occurrence, pageToken: string | null, context: CallContext): Promise<FetchedPage>;
   /** Every webinar that ended between the two instants, at most a month apart. Resource-intensive calls. Throws as above. */
-  fetchEnded(from: Date, to: Date, signal?: AbortSignal): Promise<FetchedOccurrence[]>;
+  fetchEnded(from: Date, to: Date, context: CallContext): Promise<FetchedOccurrence[]>;
   /** Heavy calls that are left of today's quota, all replicas together; null while it is not known. */
   callsLeftToday(): Promise<number | null>;
 }

@@ -6,9 +6,9 @@ import { fetchOccurrence } from './endpoints/webinar.ts';
 /** Zoom as the reports see it. The client is closed by whoever made it. */
 export function createZoomSource(deps: QosSummaryDeps & EndedDeps): WebinarSource {
   return {
-    fetchOccurrence: (ref, signal) => fetchOccurrence(deps.client, ref, signal),
-    fetchQosPage: (occurrence, pageToken, signal) => fetchQosPage(deps, occurrence, pageToken, signal),
-    fetchEnded: (from, to, signal) => fetchEnded(deps, from, to, signal),
+    fetchOccurrence: (ref, context) => fetchOccurrence(deps.client, ref, context),
+    fetchQosPage: (occurrence, pageToken, context) => fetchQosPage(deps, occurrence, pageToken, context),
+    fetchEnded: (from, to, context) => fetchEnded(deps, from, to, context),
     callsLeftToday: () => deps.client.callsLeftToday(),
   };
 }

@@ -50,6 +50,7 @@ describe('parseConfig', () => {
         heavyPerSecond: 40,
         heavyPerDay: 60_000,
         intensivePerMinute: 20,
+        quotaReservePercent: 20,
       },
       reports: { channel: null, delaysSeconds: [120, 600, 1800, 3600], ttlSeconds: 168 * 3600 },
     });
@@ -85,6 +86,7 @@ describe('parseConfig', () => {
         heavyPerSecond: 7,
         heavyPerDay: 700,
         intensivePerMinute: 10,
+        quotaReservePercent: 20,
       },
       reports: { channel: 'C0123456789', delaysSeconds: [0, 60, 300.5], ttlSeconds: 24 * 3600 },
     });
@@ -95,6 +97,7 @@ describe('parseConfig', () => {
       heavyPerSecond: 10,
       heavyPerDay: 30_000,
       intensivePerMinute: 10,
+      quotaReservePercent: 20,
     });
   });
 
@@ -178,6 +181,7 @@ describe('parseConfig', () => {
     ['PORT', ['0', '65535'], ['-1', '65536']],
     ['ZOOM_HEAVY_PER_SECOND', ['1', '1000000'], ['0', '1000001']],
     ['ZOOM_HEAVY_PER_DAY', ['1', '1000000000'], ['0', '1000000001']],
+    ['QUOTA_RESERVE_PERCENT', ['0', '90'], ['-1', '91']],
     ['REPORT_TTL_H', ['1', '8760'], ['0', '8761']],
   ])('takes a %s between its bounds, both included', (name, good, bad) => {
     for (const value of good) expect(() => parseConfig({ ...REQUIRED, [name]: value })).not.toThrow();

@@ -6,6 +6,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Locks } from '../../storage/lock.ts';
 import type { StoredValue } from '../../storage/stored-value.ts';
+import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
 import { decideState, type ReadOutcome, toOutcome } from '../completeness.ts';
@@ -70,7 +71,11 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
 
     let occurrence = occurrenceOf(ended);
     try {
-      occurrence = await lookUpEnded(deps.occurrences, ended, { notBefore: clock.now(), signal: context.signal });
+      occurrence = await lookUpEnded(deps.occurrences, ended, {
+        notBefore: clock.now(),
+        owner: ownerOf(ended.uuid),
+        signal: context.signal,
+      });
       if ((await recipients.channelsFor(ended, occurrence)).length === 0) return await goOn(deps, ended, turn, state);
       const { head, outcome } = await readOnce(deps, occurrence, { state, turn, context });
       await deps.readRetries.clear(readName(ended));
@@ -114,10 +119,14 @@ async function readOnce(
   try {
     await keepWithinQuota(source, occurrence, clock);
     let outcome: ReadOutcome | null = null;
-    const head = await makeReport(occurrence, AbortSignal.any([context.signal, lock.lost]), (rows, summary) => {
-      outcome = toOutcome(rows, summary);
-      const { participantCount } = occurrence;
-      return decideState(outcome, { participantCount, before, isLast: turn.isLast });
+    const head = await makeReport(occurrence, {
+      owner: ownerOf(occurrence.key),
+      signal: AbortSignal.any([context.signal, lock.lost]),
+      rate(rows, summary) {
+        outcome = toOutcome(rows, summary);
+        const { participantCount } = occurrence;
+        return decideState(outcome, { participantCount, before, isLast: turn.isLast });
+      },
     });
     return { head, outcome };
   } catch (error) {
@@ -126,6 +135,11 @@ async function readOnce(
   } finally {
     await lock.release();
   }
+}
+
+/** Nobody asked. */
+function ownerOf(webinar: string): CallOwner {
+  return { kind: 'automatic', person: '', webinar };
 }
 
 async function goOn(

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { JobPayload } from '../../jobs/catalog.ts';
+import type { CallContext } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 
@@ -20,7 +21,7 @@ export function occurrenceOf({ uuid, webinarId, topic, startedAt, endedAt }: End
 export async function lookUpEnded(
   occurrences: Occurrences,
   ended: Ended,
-  options: { notBefore: number; signal: AbortSignal },
+  options: CallContext & { readonly notBefore: number },
 ): Promise<Occurrence> {
   const told = occurrenceOf(ended);
   try {

@@ -1,6 +1,7 @@
 import type { JobContext } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { CallOwner } from '../../webinar/call-owner.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
 import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
@@ -11,6 +12,7 @@ import type { HandleEnded } from './webinar-ended.ts';
 export const SWEEP_EVERY_MS = 30 * 60_000;
 const SECOND_MS = 1000;
 const LOOK_BACK_MS = 24 * 3_600_000;
+const SWEEP: CallOwner = { kind: 'automatic', person: '', webinar: '' };
 
 /** The job that finds webinars whose end nobody told: events get lost, and a bot may have been down for a day. */
 export function createSweepHandler({
@@ -34,7 +36,7 @@ export function createSweepHandler({
     const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
     if (active.length === 0) return;
     const now = clock.now();
-    const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), signal);
+    const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), { owner: SWEEP, signal });
     let found = 0;
     for (const webinar of ended) {
       if (webinar.uuid === null || !isWanted(active, webinar, hashIdentity)) continue;

@@ -5,7 +5,7 @@ import type { Occurrence } from '../../webinar/occurrence.ts';
 import { ROWS_PER_PAGE, type WebinarSource } from '../../webinar/source.ts';
 
 /**
- * A read that would take the rest of the daily quota waits for the next day, as people who ask come first.
+ * A read that needs more than the rest of the daily quota waits for the next day, instead of breaking off in the middle.
  * @throws AppError `zoom-limited`
  */
 export async function keepWithinQuota(

@@ -5,6 +5,7 @@ import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Locks } from '../../storage/lock.ts';
+import type { CallOwner } from '../../webinar/call-owner.ts';
 import { refText } from '../../webinar/ids.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { MakeReport } from '../reading/make-report.ts';
@@ -45,10 +46,15 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
     if (!request) return;
     const name = refText(ref);
     const log = { ref: request.reference, webinar: name };
+    const owner: CallOwner = {
+      kind: request.notBefore === 0 ? 'ask' : 'refresh',
+      person: request.requester.userId,
+      webinar: name,
+    };
 
     let occurrence: Occurrence;
     try {
-      occurrence = await occurrences.resolve(ref, { notBefore: request.notBefore, signal: context.signal });
+      occurrence = await occurrences.resolve(ref, { notBefore: request.notBefore, owner, signal: context.signal });
     } catch (error) {
       const notify = (failure: Failure) => answers.notify([request], { kind: 'failure', failure });
       const failure = await handleFailure(deps, error, context, { name, reference: request.reference, notify });
@@ -70,7 +76,7 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
     let answer: Answer = { kind: 'report', key: occurrence.key };
     try {
       if (!(await isAnswered(deps.store, deps.clock, occurrence.key, request.notBefore))) {
-        await deps.makeReport(occurrence, AbortSignal.any([context.signal, lock.lost]));
+        await deps.makeReport(occurrence, { owner, signal: AbortSignal.any([context.signal, lock.lost]) });
       }
       for (const read of [occurrence.key, name]) await deps.readRetries.clear(read);
     } catch (error) {

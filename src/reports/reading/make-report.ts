@@ -3,6 +3,7 @@ import type { Logger } from '../../logger.ts';
 import type { Analysis, WebinarSummary } from '../../qos/analysis.ts';
 import type { Visit } from '../../qos/visit.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import { QosNotAvailable } from '../../webinar/source.ts';
 import { rateFreshness } from '../freshness.ts';
@@ -10,6 +11,7 @@ import type { ReportHead, ReportState } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { explainMissingData } from './missing-data.ts';
+import type { ReadGate } from './read-gate.ts';
 import type { ReadObserver } from './read-observer.ts';
 import { type ReadDependencies, readWebinar } from './read-webinar.ts';
 
@@ -17,6 +19,7 @@ const WORST_SHOWN = 3;
 
 export interface MakeReportDependencies extends ReadDependencies {
   readonly store: ReportStore;
+  readonly gate: ReadGate;
   readonly observer: ReadObserver;
   readonly analyse: (visits: readonly Visit[]) => Analysis;
   /** The method's limits are not its defaults. */
@@ -28,17 +31,37 @@ export interface MakeReportDependencies extends ReadDependencies {
   readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
 }
 
+/** For whom a report is made, and how it is rated. */
+interface MakeReportOptions {
+  readonly owner: CallOwner;
+  readonly signal: AbortSignal;
+  /** What the finished read may be called; by default that follows from when the webinar ended. */
+  readonly rate?: RateReport;
+}
+
 /**
  * Reads an occurrence to its end, grades everybody and commits the report.
- * @param rate what the finished read may be called; by default that follows from when the webinar ended
+ * @throws AppError; JobDelayed when others have fewer reads in hand; the signal's reason
  */
-export type MakeReport = (occurrence: Occurrence, signal: AbortSignal, rate?: RateReport) => Promise<ReportHead>;
+export type MakeReport = (occurrence: Occurrence, options: MakeReportOptions) => Promise<ReportHead>;
 type RateReport = (rowsRead: number, summary: WebinarSummary) => ReportState;
 
 export function createReportMaker(deps: MakeReportDependencies): MakeReport {
-  const { clock, store, checkpoints, logger } = deps;
+  const { clock, store, checkpoints, logger, gate } = deps;
 
-  return async function makeReport(occurrence, signal, rate) {
+  return async function makeReport(occurrence, { owner, signal, rate }) {
+    const place = await gate.enter(owner, signal);
+    try {
+      const inHand = AbortSignal.any([signal, place.givenUp]);
+      return await readAndGrade(occurrence, { owner, signal: inHand, ...(rate ? { rate } : {}) });
+    } catch (error) {
+      throw place.givenUp.aborted && !signal.aborted ? place.givenUp.reason : error;
+    } finally {
+      place.leave();
+    }
+  };
+
+  async function readAndGrade(occurrence: Occurrence, { owner, signal, rate }: MakeReportOptions): Promise<ReportHead> {
     const startedAt = clock.now();
     const observed = deps.observer.begin(occurrence);
     let outcome: 'read' | 'failed' = 'failed';
@@ -46,6 +69,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     let rowsBefore: number | null = null;
     try {
       const checkpoint = await readWebinar(deps, occurrence, {
+        owner,
         signal,
         onProgress({ rowsRead }) {
           rows = rowsRead;
@@ -76,7 +100,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
       deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
       await observed.finish();
     }
-  };
+  }
 }
 
 function toReport(

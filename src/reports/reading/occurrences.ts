@@ -6,6 +6,7 @@ import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import type { Lock, Locks } from '../../storage/lock.ts';
 import { createStoredValue } from '../../storage/stored-value.ts';
+import type { CallContext } from '../../webinar/call-owner.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
 import { OccurrenceUuid, refText, WebinarId, type WebinarRef } from '../../webinar/ids.ts';
 import type { FetchedOccurrence, Occurrence } from '../../webinar/occurrence.ts';
@@ -42,7 +43,7 @@ export interface Occurrences {
    * @param options.notBefore milliseconds since 1970: an older look-up is not good enough; 0 takes any that is kept
    * @throws AppError from the look-up
    */
-  resolve(ref: WebinarRef, options: { notBefore: number; signal: AbortSignal }): Promise<Occurrence>;
+  resolve(ref: WebinarRef, options: CallContext & { readonly notBefore: number }): Promise<Occurrence>;
   /** Makes a number or UUID mean this occurrence, as when Zoom has just said that it ended. */
   remember(occurrence: Occurrence): Promise<void>;
 }
@@ -86,9 +87,9 @@ export function createOccurrences({
     await lookUps.set(keys.lookUp(name), { lookedUpAt: clock.now(), occurrence }, lifeSeconds);
   }
 
-  async function lookUp(ref: WebinarRef, name: string, signal: AbortSignal): Promise<Occurrence> {
+  async function lookUp(ref: WebinarRef, name: string, context: CallContext): Promise<Occurrence> {
     try {
-      const found = withoutAddress(await source.fetchOccurrence(ref, signal), hashIdentity);
+      const found = withoutAddress(await source.fetchOccurrence(ref, context), hashIdentity);
       const told = ref.kind === 'id' ? await known(name, 0) : null;
       const occurrence = told && knowsMore(told, found) ? told : found;
       await rememberAs(name, occurrence);
@@ -115,9 +116,9 @@ export function createOccurrences({
     },
 
     /** One asks Zoom; the others look until its answer is there, be it a failure, or until it is their turn to ask. */
-    async resolve(ref, { notBefore, signal }) {
+    async resolve(ref, { notBefore, owner: callOwner, signal }) {
       const name = refText(ref);
-      const owner = newId();
+      const lockOwner = newId();
       const since = clock.now();
       let waited = false;
       const answerOfOther = async () => {
@@ -131,13 +132,13 @@ export function createOccurrences({
       for (;;) {
         const found = await answerOfOther();
         if (found) return found;
-        lock = await locks.acquire(keys.lookUpLock(name), owner);
+        lock = await locks.acquire(keys.lookUpLock(name), lockOwner);
         if (lock) break;
         await sleep(POLL_MS, signal);
         waited = true;
       }
       try {
-        return (await answerOfOther()) ?? (await lookUp(ref, name, signal));
+        return (await answerOfOther()) ?? (await lookUp(ref, name, { owner: callOwner, signal }));
       } finally {
         await lock.release();
       }

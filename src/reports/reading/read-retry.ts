@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, type Failure } from '../../errors.ts';
-import { type JobContext, JobInterrupted } from '../../jobs/job-queue.ts';
+import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import { nextScheduledTry, type RetrySchedule } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
@@ -93,10 +93,12 @@ export function createReadRetries({ kv, clock }: { kv: Kv; clock: Clock }): Read
 /**
  * What a read failed of, where that has words for people. All else is thrown on: what the process's stop has interrupted,
  * and trouble of our own (the store, an unexpected error), which the queue tries again as long as it may.
- * @throws JobInterrupted, or the error itself
+ * @throws JobInterrupted, JobDelayed, or the error itself
  */
 export function toReadError(error: unknown, { signal, lastAttempt }: JobContext): AppError {
   if (signal.aborted) throw new JobInterrupted('stopped in the middle of a read', { cause: error });
+  // Others have fewer reads in hand: nothing went wrong.
+  if (error instanceof JobDelayed) throw error;
   const isZooms = error instanceof AppError && error.failure.kind !== 'storage-unavailable';
   if (!isZooms && !lastAttempt) throw error;
   return error instanceof AppError ? error : new AppError({ kind: 'internal' }, 'unexpected', { cause: error });

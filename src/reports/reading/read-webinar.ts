@@ -1,4 +1,5 @@
 import type { Visit } from '../../qos/visit.ts';
+import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
 import { type FetchedPage, type PageFaults, PageTokenExpired, type WebinarSource } from '../../webinar/source.ts';
@@ -14,6 +15,7 @@ export interface ReadDependencies {
 }
 
 interface ReadOptions {
+  readonly owner: CallOwner;
   readonly signal: AbortSignal;
   /** Told where the read begins, which is not always at nothing, and again after every page. */
   readonly onProgress: (progress: Checkpoint['meta']) => void;
@@ -29,11 +31,11 @@ interface ReadOptions {
 export async function readWebinar(
   deps: ReadDependencies,
   occurrence: Occurrence,
-  { signal, onProgress }: ReadOptions,
+  { owner, signal, onProgress }: ReadOptions,
 ): Promise<Checkpoint> {
   const ended = new AbortController();
   try {
-    return await readPages(deps, occurrence, { signal: AbortSignal.any([signal, ended.signal]), onProgress });
+    return await readPages(deps, occurrence, { owner, signal: AbortSignal.any([signal, ended.signal]), onProgress });
   } finally {
     // After a failure a page may still be under way that was asked for in advance; the next try must be the only one.
     ended.abort();
@@ -43,10 +45,10 @@ export async function readWebinar(
 async function readPages(
   { source, checkpoints, toVisit, newId }: ReadDependencies,
   occurrence: Occurrence,
-  { signal, onProgress }: ReadOptions,
+  { owner, signal, onProgress }: ReadOptions,
 ): Promise<Checkpoint> {
   const fetchPage = (token: string | null): Promise<FetchedPage> => {
-    const page = source.fetchQosPage(occurrence, token, signal);
+    const page = source.fetchQosPage(occurrence, token, { owner, signal });
     // Awaited one page later; without this a failure in the meantime would end the process.
     page.catch(() => undefined);
     return page;

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { CallContext } from '../../webinar/call-owner.ts';
 import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
@@ -24,14 +25,14 @@ export async function fetchEnded(
   deps: EndedDeps,
   from: Date,
   to: Date,
-  signal?: AbortSignal,
+  context: CallContext,
 ): Promise<FetchedOccurrence[]> {
   try {
     try {
-      return await readList(deps.client, from, to, signal);
+      return await readList(deps.client, from, to, context);
     } catch (error) {
       if (!(error instanceof ZoomRefusal) || error.meaning !== 'page-token') throw error;
-      return await readList(deps.client, from, to, signal);
+      return await readList(deps.client, from, to, context);
     }
   } catch (error) {
     if (!(error instanceof ZoomRefusal)) throw error;
@@ -43,7 +44,7 @@ export async function fetchEnded(
   }
 }
 
-async function readList(client: ZoomClient, from: Date, to: Date, signal?: AbortSignal): Promise<FetchedOccurrence[]> {
+async function readList(client: ZoomClient, from: Date, to: Date, context: CallContext): Promise<FetchedOccurrence[]> {
   const query = new URLSearchParams({
     type: 'past',
     from: toDay(from),
@@ -53,7 +54,7 @@ async function readList(client: ZoomClient, from: Date, to: Date, signal?: Abort
   });
   const found = new Map<string, FetchedOccurrence>();
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    const page = await client.getJson(`/metrics/webinars?${query}`, EndedEnvelope, CALL, signal);
+    const page = await client.getJson(`/metrics/webinars?${query}`, EndedEnvelope, CALL, context);
     for (const row of page.rows) {
       const occurrence = toEndedOccurrence(row);
       const endedMs = Date.parse(occurrence?.endedAt ?? '');

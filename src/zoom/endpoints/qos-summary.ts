@@ -1,4 +1,5 @@
 import type { Stream } from '../../qos/stream.ts';
+import type { CallContext } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
 import {
@@ -34,11 +35,11 @@ export async function fetchQosPage(
   { client, parseStreams }: QosSummaryDeps,
   occurrence: Occurrence,
   pageToken: string | null,
-  signal?: AbortSignal,
+  context: CallContext,
 ): Promise<FetchedPage> {
   const path = `/metrics/webinars/${pathId(occurrence)}/participants/qos_summary?page_size=${ROWS_PER_PAGE}`;
   const query = pageToken === null ? '' : `&next_page_token=${encodeURIComponent(pageToken)}`;
-  const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, signal);
+  const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, context);
   try {
     const page = await fetchPage();
     if (page.nextPageToken === null) client.noNext(CALL);

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import type { CallContext } from '../../webinar/call-owner.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import { type FetchedOccurrence, occurrenceKey } from '../../webinar/occurrence.ts';
 import type { ZoomClient } from '../http/client.ts';
@@ -15,10 +16,10 @@ const CALL = { endpoint: 'webinar', label: 'heavy', optional: true } as const;
 export async function fetchOccurrence(
   client: ZoomClient,
   ref: WebinarRef,
-  signal?: AbortSignal,
+  context: CallContext,
 ): Promise<FetchedOccurrence> {
   const path = `/metrics/webinars/${ref.kind === 'id' ? ref.id : encodeUuid(ref.uuid)}`;
-  const lookUp = (type: 'past' | 'live') => client.getJson(`${path}?type=${type}`, ZoomWebinar, CALL, signal);
+  const lookUp = (type: 'past' | 'live') => client.getJson(`${path}?type=${type}`, ZoomWebinar, CALL, context);
   try {
     const past = await unlessRefused(lookUp('past'), ['not-available']);
     if (past) return toOccurrence(ref, past, 'past');

@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { parseJson } from '../../runtime/parse-json.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
+import type { CallContext } from '../../webinar/call-owner.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createDailyQuota } from './rate-limit/daily-quota.ts';
 import { createRateLimiter, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
@@ -67,7 +68,7 @@ export interface ZoomClient {
    * @throws ZoomRefusal `not-available`, `bad-id`, `page-token`: the caller knows what was asked
    * @throws the signal's reason when it is aborted
    */
-  getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T>;
+  getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T>;
   /** Heavy and Resource-intensive calls that are left of the daily quota, all replicas together; null while not known. */
   callsLeftToday(): Promise<number | null>;
   /** The call that `hasNext` announced will not come. */
@@ -82,7 +83,13 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
   const transport = deps.transport ?? createTransport(clock);
   const retryDeps = { clock, sleep, random, onThrottled: (waitMs: number) => events.onThrottled?.(waitMs) };
   const onQuota: ZoomEvents['onQuota'] = (quota) => events.onQuota?.(quota);
-  const dailyQuota = createDailyQuota({ kv, clock, callsPerDay: limits.heavyPerDay, onQuota });
+  const dailyQuota = createDailyQuota({
+    kv,
+    clock,
+    callsPerDay: limits.heavyPerDay,
+    reservePercent: limits.quotaReservePercent,
+    onQuota,
+  });
   const rateLimiter = createRateLimiter({ kv, clock, sleep, limits, dailyQuota });
   const tokens = createTokenSource({
     kv,
@@ -106,12 +113,12 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     token: string,
     schema: z.ZodType<T>,
     { endpoint, label, optional = false, hasNext = false }: ZoomCall,
-    signal?: AbortSignal,
+    context: CallContext,
   ): Promise<Outcome<T> | TokenDead> {
-    await rateLimiter.acquirePermit(label, signal);
+    await rateLimiter.acquirePermit(label, context);
     if (hasNext) rateLimiter.reserveNextPermit(label);
     const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
-    const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, signal);
+    const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, context.signal);
     if ('kind' in answer) return answer;
     const value = answer.status === 200 ? parseJson(answer.body, schema) : null;
     if (value) return { kind: 'done', value: value.data };
@@ -129,16 +136,17 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     return answer;
   }
 
-  async function getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, signal?: AbortSignal): Promise<T> {
+  async function getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T> {
+    const { signal } = context;
     let renewed = false;
 
     async function attempt(): Promise<Outcome<T>> {
       const token = await getToken(signal);
-      const first = await send(path, token, schema, call, signal);
+      const first = await send(path, token, schema, call, context);
       if (first.kind !== 'token-dead') return first;
       if (renewed) throw first.error;
       renewed = true;
-      const again = await send(path, await tokens.renew(token, signal), schema, call, signal);
+      const again = await send(path, await tokens.renew(token, signal), schema, call, context);
       if (again.kind === 'token-dead') throw again.error;
       return again;
     }

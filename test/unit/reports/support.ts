@@ -7,6 +7,7 @@ import type { PendingRequest, Requester } from '../../../src/reports/on-demand/p
 import type { Sleep } from '../../../src/runtime/sleep.ts';
 import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
+import type { CallOwner } from '../../../src/webinar/call-owner.ts';
 import type { OccurrenceUuid, WebinarId, WebinarRef } from '../../../src/webinar/ids.ts';
 import type { FetchedOccurrence, Occurrence } from '../../../src/webinar/occurrence.ts';
 import type { ReadVisit } from '../../../src/webinar/participant.ts';
@@ -92,6 +93,9 @@ export function toPage(
 
 type PageAnswer = (token: string | null, signal: AbortSignal | undefined) => FetchedPage | Promise<FetchedPage>;
 
+/** Somebody who asks. */
+export const ASKER: CallOwner = { kind: 'ask', person: 'UAPPLE', webinar: '93201235621' };
+
 /** A Zoom that answers as it is told and keeps what it was asked. */
 export function createFakeSource({
   occurrence = () => toFetched(),
@@ -105,11 +109,11 @@ export function createFakeSource({
   let underWay = 0;
   let mostUnderWay = 0;
   const source: Pick<WebinarSource, 'fetchOccurrence' | 'fetchQosPage'> = {
-    async fetchOccurrence(ref, signal) {
+    async fetchOccurrence(ref, { signal }) {
       lookUps.push(ref);
       return occurrence(ref, signal);
     },
-    async fetchQosPage(_occurrence, token, signal) {
+    async fetchQosPage(_occurrence, token, { signal }) {
       tokens.push(token);
       // No timeout stops what never lets go: a read without an end has to fail by itself.
       if (tokens.length > 1_000) throw new Error('asked for pages without an end');

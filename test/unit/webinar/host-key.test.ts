@@ -3,7 +3,7 @@ import { createOccurrences } from '../../../src/reports/reading/occurrences.ts';
 import { createLocks } from '../../../src/storage/lock.ts';
 import { hostKeyOfEmail, hostKeyOfUser } from '../../../src/webinar/host-key.ts';
 import type { FetchedOccurrence } from '../../../src/webinar/occurrence.ts';
-import { BY_ID, createSpiedKv, hashIdentity, sleepOnFakeTimers, toOccurrence } from '../reports/support.ts';
+import { ASKER, BY_ID, createSpiedKv, hashIdentity, sleepOnFakeTimers, toOccurrence } from '../reports/support.ts';
 
 async function resolveHost(hostEmail: string | null) {
   const { hostKey: _, ...occurrence } = toOccurrence();
@@ -14,7 +14,7 @@ async function resolveHost(hostEmail: string | null) {
     source: { fetchOccurrence: async () => fetched },
     newId: () => 'id1',
   });
-  const options = { notBefore: 0, signal: new AbortController().signal };
+  const options = { notBefore: 0, owner: ASKER, signal: new AbortController().signal };
   const first = await occurrences.resolve(BY_ID, options);
   const kept = await occurrences.resolve(BY_ID, options);
   expect(kept).toEqual(first);

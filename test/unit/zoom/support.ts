@@ -5,9 +5,12 @@ import { AppError, type Failure } from '../../../src/errors.ts';
 import type { Sleep } from '../../../src/runtime/sleep.ts';
 import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
+import type { CallContext } from '../../../src/webinar/call-owner.ts';
 import { createZoomClient, type ZoomClientDeps } from '../../../src/zoom/http/client.ts';
 import { createTransport } from '../../../src/zoom/http/transport.ts';
 
+/** What a call that somebody asked for goes with. */
+export const ASKED: CallContext = { owner: { kind: 'ask', person: 'UAPPLE', webinar: '93201235621' } };
 export const START = Date.parse('2026-03-02T10:00:00.000Z');
 
 /** A clock that only sleeping moves. */
@@ -106,7 +109,7 @@ export async function startClient(
     accountId: 'account & 1',
     clientId: 'client-id',
     clientSecret: 'client-secret',
-    limits: { heavyPerSecond: 40, heavyPerDay: 60_000, intensivePerMinute: 20 },
+    limits: { heavyPerSecond: 40, heavyPerDay: 60_000, intensivePerMinute: 20, quotaReservePercent: 0 },
     kv,
     clock: time.clock,
     sleep: time.sleep,

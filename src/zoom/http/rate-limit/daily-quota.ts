@@ -3,6 +3,7 @@ import type { Clock } from '../../../runtime/clock.ts';
 import { nextUtcMidnight, utcDate } from '../../../runtime/utc-day.ts';
 import { keys } from '../../../storage/keys.ts';
 import type { Kv } from '../../../storage/kv.ts';
+import type { CallKind } from '../../../webinar/call-owner.ts';
 import { orWithoutStore } from '../without-store.ts';
 import { toLimitedError } from '../zoom-errors.ts';
 import { createQuotaBlock } from './quota-block.ts';
@@ -11,6 +12,8 @@ export interface DailyQuotaDeps {
   readonly kv: Kv;
   readonly clock: Clock;
   readonly callsPerDay: number;
+  /** The part of them that only automatic reports may use, in percent. */
+  readonly reservePercent: number;
   /** Hears of every call that was counted or refused; `usedToday` is at most `perDay`. */
   readonly onQuota?: ((quota: { readonly usedToday: number; readonly perDay: number }) => void) | undefined;
 }
@@ -23,10 +26,15 @@ export interface DailyQuota {
    */
   throwIfBlocked(): void;
   /**
-   * Counts a call that is about to be made.
+   * Counts a call that is about to be made; gives the calls of the day, this one among them.
    * @throws AppError `zoom-limited`: the quota is used up, or Zoom says so; the call is not counted then
    */
-  countCall(): Promise<void>;
+  countCall(): Promise<number>;
+  /**
+   * Why this kind of call is not to be made although it was counted, as the rest of the day is kept for automatic reports;
+   * null when it may be made. What is refused has to be taken back.
+   */
+  refusalFor(kind: CallKind, usedToday: number): AppError | null;
   /** Takes back a call that was counted and will not be made. */
   refundCall(): Promise<void>;
   /**
@@ -39,12 +47,13 @@ export interface DailyQuota {
 }
 
 /** Counts in the store, and by itself while the store is away. */
-export function createDailyQuota({ kv, clock, callsPerDay, onQuota }: DailyQuotaDeps): DailyQuota {
+export function createDailyQuota({ kv, clock, callsPerDay, reservePercent, onQuota }: DailyQuotaDeps): DailyQuota {
+  const forPeople = callsPerDay - Math.floor((callsPerDay * reservePercent) / 100);
   const block = createQuotaBlock(kv, clock);
   let date = '';
   let usedToday = 0;
 
-  async function add(by: 1 | -1): Promise<void> {
+  async function add(by: 1 | -1): Promise<number> {
     const today = utcDate(clock.now());
     if (date !== today) usedToday = 0;
     date = today;
@@ -54,15 +63,19 @@ export function createDailyQuota({ kv, clock, callsPerDay, onQuota }: DailyQuota
       () => null,
     );
     usedToday = known ?? usedToday + by;
+    return usedToday;
   }
 
-  async function addCall(): Promise<void> {
-    await add(1);
-    onQuota?.({ usedToday: Math.min(usedToday, callsPerDay), perDay: callsPerDay });
-    if (usedToday <= callsPerDay) return;
+  async function addCall(): Promise<number> {
+    const used = await add(1);
+    onQuota?.({ usedToday: Math.min(used, callsPerDay), perDay: callsPerDay });
+    if (used <= callsPerDay) return used;
     await add(-1);
-    const midnight = new Date(nextUtcMidnight(clock.now()));
-    throw toLimitedError('day', midnight, `all ${callsPerDay} calls of the day are used`);
+    throw untilTomorrow(`all ${callsPerDay} calls of the day are used`);
+  }
+
+  function untilTomorrow(detail: string): AppError {
+    return toLimitedError('day', new Date(nextUtcMidnight(clock.now())), detail);
   }
 
   return {
@@ -72,13 +85,20 @@ export function createDailyQuota({ kv, clock, callsPerDay, onQuota }: DailyQuota
     },
 
     async countCall() {
-      const [untilMs] = await Promise.all([block.untilMs(), addCall()]);
-      if (untilMs === null) return;
+      const [untilMs, used] = await Promise.all([block.untilMs(), addCall()]);
+      if (untilMs === null) return used;
       await add(-1);
       throw toBlockedError(untilMs);
     },
 
-    refundCall: () => add(-1),
+    refusalFor(kind, used) {
+      if (kind === 'automatic' || used <= forPeople) return null;
+      return untilTomorrow(`the last ${callsPerDay - forPeople} calls of the day are kept for automatic reports`);
+    },
+
+    async refundCall() {
+      await add(-1);
+    },
 
     blockQuota: (retryAfterMs) => block.start(retryAfterMs),
 

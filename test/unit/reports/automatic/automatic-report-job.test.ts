@@ -135,7 +135,7 @@ function start(given: Given = {}) {
       readRetries: createReadRetries({ kv, clock: world.clock }),
       recipients: createRecipients({ subscriptions, jobs }),
       newReference: () => `REF${++references}`,
-      async makeReport(occurrence, signal, rate) {
+      async makeReport(occurrence, { signal, rate }) {
         readAt.push((world.clock.now() - NOON) / SECOND_MS);
         const found = await zoom.read((world.clock.now() - NOON) / SECOND_MS, signal);
         if (found instanceof Error) throw found;

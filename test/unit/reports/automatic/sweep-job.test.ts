@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSweepHandler } from '../../../../src/reports/automatic/sweep-job.ts';
+import type { CallContext } from '../../../../src/webinar/call-owner.ts';
 import type { OccurrenceUuid, WebinarId } from '../../../../src/webinar/ids.ts';
 import type { EndedEvent, FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';
 import { hashIdentity, ID, toFetched, UUID } from '../support.ts';
@@ -17,7 +18,7 @@ beforeEach(() => {
 
 /** A sweep an hour after the test began. */
 function start(list: readonly FetchedOccurrence[] | Error = [ended()], stored = true) {
-  const fetchEnded = vi.fn(async (_from: Date, _to: Date, _signal?: AbortSignal) => {
+  const fetchEnded = vi.fn(async (_from: Date, _to: Date, _context: CallContext) => {
     if (list instanceof Error) throw list;
     return [...list];
   });
@@ -46,7 +47,8 @@ describe('a sweep', () => {
     const { sweep, fetchEnded, handled, swept } = start();
     await sweep();
     const now = NOON + 3_600_000;
-    expect(fetchEnded.mock.calls).toEqual([[new Date(now - DAY_MS), new Date(now), context.signal]]);
+    const owner = { kind: 'automatic', person: '', webinar: '' };
+    expect(fetchEnded.mock.calls).toEqual([[new Date(now - DAY_MS), new Date(now), { owner, signal: context.signal }]]);
     expect(handled).toEqual([
       {
         uuid: UUID,

@@ -8,7 +8,7 @@ import { keys } from '../../../../src/storage/keys.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
 import type { OccurrenceUuid } from '../../../../src/webinar/ids.ts';
 import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
-import { BY_ID, BY_UUID, createFakeSource, hashIdentity, ID, toFetched, UUID } from '../support.ts';
+import { ASKER, BY_ID, BY_UUID, createFakeSource, hashIdentity, ID, toFetched, UUID } from '../support.ts';
 import { createMortal, createWorld, HOUR_MS, MINUTE_MS, NOON, SECOND_MS } from './support.ts';
 
 const OTHER = 'T3RoZXJSdW5PZlRoZVNhbWU=' as OccurrenceUuid;
@@ -62,7 +62,7 @@ function start(
     newId: () => 'id1',
   });
   const handle = createEndedHandler({ ...world, kv, jobs, occurrences, hashIdentity, delaysSeconds });
-  const meaning = async () => (await occurrences.resolve(BY_ID, { notBefore: 0, signal: never })).key;
+  const meaning = async () => (await occurrences.resolve(BY_ID, { notBefore: 0, owner: ASKER, signal: never })).key;
   return { handle, added, occurrences, meaning, fake };
 }
 
@@ -253,7 +253,7 @@ describe('what the number means', () => {
     const { handle, occurrences, meaning } = start(undefined, behind());
     await handle(toEvent(), 'event');
     world.clock.advance(SECOND_MS);
-    const { key } = await occurrences.resolve(BY_ID, { notBefore: world.clock.now(), signal: never });
+    const { key } = await occurrences.resolve(BY_ID, { notBefore: world.clock.now(), owner: ASKER, signal: never });
     expect(key).toBe(UUID);
     expect(await meaning()).toBe(UUID);
   });
@@ -276,7 +276,7 @@ describe('what the number means', () => {
     const { handle, occurrences } = start(undefined, fake);
     await handle(toEvent(), 'event');
     world.clock.advance(SECOND_MS);
-    const options = { notBefore: world.clock.now(), signal: never };
+    const options = { notBefore: world.clock.now(), owner: ASKER, signal: never };
     expect(await occurrences.resolve(BY_ID, options)).toMatchObject({ key: UUID, participantCount: 30 });
     expect(await occurrences.resolve(BY_ID, { ...options, notBefore: 0 })).toMatchObject({ participantCount: 30 });
   });
@@ -300,7 +300,7 @@ describe('what the number means', () => {
     const { handle, occurrences } = start(undefined, fake);
     await handle(toEvent(), 'event');
     world.clock.advance(SECOND_MS);
-    const found = await occurrences.resolve(BY_ID, { notBefore: world.clock.now(), signal: never });
+    const found = await occurrences.resolve(BY_ID, { notBefore: world.clock.now(), owner: ASKER, signal: never });
     expect(found).toMatchObject({ key: UUID, state: 'past', endedAt: '2026-01-15T12:00:00.000Z' });
   });
 
@@ -315,7 +315,9 @@ describe('what the number means', () => {
   it('needs a number: a run that tells none is known by its UUID alone', async () => {
     const { handle, occurrences, fake } = start();
     await handle(toEvent({ webinarId: null }), 'event');
-    expect(await occurrences.resolve(BY_UUID, { notBefore: 0, signal: never })).toMatchObject({ webinarId: null });
+    expect(await occurrences.resolve(BY_UUID, { notBefore: 0, owner: ASKER, signal: never })).toMatchObject({
+      webinarId: null,
+    });
     expect(fake.lookUps).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
+import { createReadGate } from '../../../../src/reports/reading/read-gate.ts';
 import type { ReadObserver } from '../../../../src/reports/reading/read-observer.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
@@ -11,6 +12,7 @@ import type { Kv } from '../../../../src/storage/kv.ts';
 import { QosNotAvailable } from '../../../../src/webinar/source.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 import {
+  ASKER,
   createFakeSource,
   createSpiedKv,
   failOnce,
@@ -51,6 +53,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     source: fake.source,
     checkpoints,
     store,
+    gate: createReadGate(clock),
     observer,
     clock,
     logger,
@@ -61,8 +64,10 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     ttlSeconds: 3600,
     onRead: (...given) => reads.push(given),
   });
-  const make = (given: Parameters<typeof toOccurrence>[0] = {}, rate?: Parameters<typeof makeReport>[2]) =>
-    makeReport(toOccurrence(given), never, rate);
+  const make = (
+    given: Parameters<typeof toOccurrence>[0] = {},
+    options: Partial<Parameters<typeof makeReport>[1]> = {},
+  ) => makeReport(toOccurrence(given), { owner: ASKER, signal: never, ...options });
   const failureOf = async (given?: Parameters<typeof toOccurrence>[0]): Promise<Failure | string> => {
     const error: unknown = await make(given).then(
       () => 'it was made',
@@ -111,10 +116,15 @@ describe('making a report', () => {
   it('calls it what the caller says, who is told what was found', async () => {
     const { make, store } = start(createFakeSource());
     const rated: [rows: number, people: number][] = [];
-    const head = await make({}, (rows, { people }) => {
-      rated.push([rows, people]);
-      return 'preliminary';
-    });
+    const head = await make(
+      {},
+      {
+        rate(rows, { people }) {
+          rated.push([rows, people]);
+          return 'preliminary';
+        },
+      },
+    );
     expect(rated).toEqual([[3, 3]]);
     expect(head.state).toBe('preliminary');
     expect(await store.getHead(UUID)).toEqual(head);

@@ -7,6 +7,7 @@ import { createLocks } from '../../../../src/storage/lock.ts';
 import type { OccurrenceUuid, WebinarRef } from '../../../../src/webinar/ids.ts';
 import type { FetchedOccurrence, Occurrence } from '../../../../src/webinar/occurrence.ts';
 import {
+  ASKER,
   BY_ID,
   BY_UUID,
   createFakeSource,
@@ -46,7 +47,7 @@ function start(fake: ReturnType<typeof createFakeSource>, { kv = world.kv, timeP
     hashIdentity,
   });
   const resolve = (ref: WebinarRef = BY_ID, notBefore = 0, signal = never) =>
-    occurrences.resolve(ref, { notBefore, signal });
+    occurrences.resolve(ref, { notBefore, owner: ASKER, signal });
   return { occurrences, resolve, sleep };
 }
 

@@ -5,6 +5,7 @@ import { readWebinar } from '../../../../src/reports/reading/read-webinar.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { PageTokenExpired } from '../../../../src/webinar/source.ts';
 import {
+  ASKER,
   createFakeSource,
   createSpiedKv,
   failOnce,
@@ -30,7 +31,11 @@ function start(fake: ReturnType<typeof createFakeSource>, kv = world.kv, partici
   const progress: number[] = [];
   let ids = 0;
   const read = async (signal = never) => {
-    const options = { signal, onProgress: ({ rowsRead }: { rowsRead: number }) => progress.push(rowsRead) };
+    const options = {
+      owner: ASKER,
+      signal,
+      onProgress: ({ rowsRead }: { rowsRead: number }) => progress.push(rowsRead),
+    };
     const deps = { source: fake.source, checkpoints, toVisit, newId: () => `r${++ids}` };
     const { meta, visits } = await readWebinar(deps, toOccurrence({ participantCount }), options);
     return { meta, ids: visits.map(({ visitId }) => visitId) };

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
 import { startZoomSim } from '../../../../sim/zoom/zoom-sim.ts';
 import { createZoomSource } from '../../../../src/zoom/source.ts';
-import { errorOf, failureOf, type Reply, startClient } from '../support.ts';
+import { ASKED, errorOf, failureOf, type Reply, startClient } from '../support.ts';
 import { noStreams, startSource } from './support.ts';
 
 const FROM = new Date('2026-03-01T10:00:00Z');
@@ -19,7 +19,7 @@ const page = (webinars: unknown, next_page_token?: string): Reply => ({ body: { 
 describe('fetchEnded', () => {
   it('lists what ended, host and all', async () => {
     const { source, urls } = await startSource(() => page([row('run1==')]));
-    expect(await source.fetchEnded(FROM, TO)).toEqual([
+    expect(await source.fetchEnded(FROM, TO, ASKED)).toEqual([
       {
         key: 'run1==',
         uuid: 'run1==',
@@ -48,13 +48,13 @@ describe('fetchEnded', () => {
       row('also-running', null),
     ];
     const { source } = await startSource(() => page(rows));
-    expect((await source.fetchEnded(FROM, TO)).map(({ key }) => key)).toEqual(['first', 'last']);
+    expect((await source.fetchEnded(FROM, TO, ASKED)).map(({ key }) => key)).toEqual(['first', 'last']);
   });
 
   it('drops rows that are none, and those that name no run', async () => {
     const rows = [null, 7, [], {}, { ...row('x'), uuid: undefined }, { uuid: 'has space' }, row('good')];
     const { source } = await startSource(() => page(rows));
-    expect((await source.fetchEnded(FROM, TO)).map(({ key }) => key)).toEqual(['good']);
+    expect((await source.fetchEnded(FROM, TO, ASKED)).map(({ key }) => key)).toEqual(['good']);
   });
 
   it('reads all pages, as fast as its own limit allows, and one run once', async () => {
@@ -62,7 +62,7 @@ describe('fetchEnded', () => {
       count < 3 ? page([row(`run${count}`), row('twice')], `t&${count}`) : page([row('run3')], ''),
     );
     const before = time.clock.now();
-    const found = await source.fetchEnded(FROM, TO);
+    const found = await source.fetchEnded(FROM, TO, ASKED);
     expect(found.map(({ key }) => key)).toEqual(['run1', 'twice', 'run2', 'run3']);
     expect(urls().map((url) => new URL(url, 'http://x').searchParams.get('next_page_token'))).toEqual([
       null,
@@ -75,7 +75,7 @@ describe('fetchEnded', () => {
   it('starts over once when Zoom no longer knows a page token', async () => {
     const replies = [page([row('run1')], 't1'), EXPIRED, page([row('run1')], 't2'), page([row('run2')])];
     const { source, calls } = await startSource((_request, count) => replies[count - 1] ?? EXPIRED);
-    expect((await source.fetchEnded(FROM, TO)).map(({ key }) => key)).toEqual(['run1', 'run2']);
+    expect((await source.fetchEnded(FROM, TO, ASKED)).map(({ key }) => key)).toEqual(['run1', 'run2']);
     expect(calls).toHaveLength(4);
   });
 
@@ -83,13 +83,13 @@ describe('fetchEnded', () => {
     const { source, calls } = await startSource(({ url }) =>
       url.includes('next_page_token') ? EXPIRED : page([row('run1')], 't1'),
     );
-    expect(await failureOf(source.fetchEnded(FROM, TO))).toMatchObject({ kind: 'zoom-unavailable' });
+    expect(await failureOf(source.fetchEnded(FROM, TO, ASKED))).toMatchObject({ kind: 'zoom-unavailable' });
     expect(calls).toHaveLength(4);
   });
 
   it('does not follow a list that leads in a circle for ever', async () => {
     const { source, calls } = await startSource(() => page([row('run1')], 'same'));
-    expect(await source.fetchEnded(FROM, TO)).toHaveLength(1);
+    expect(await source.fetchEnded(FROM, TO, ASKED)).toHaveLength(1);
     expect(calls).toHaveLength(100);
   });
 
@@ -107,7 +107,7 @@ describe('fetchEnded', () => {
     ['a success without a list', { body: { total_records: 0 } }, { kind: 'zoom-unavailable' }],
   ])('ends in words for %s', async (_name, reply, failure) => {
     const { source, calls } = await startSource(() => reply);
-    expect(await failureOf(source.fetchEnded(FROM, TO))).toMatchObject(failure);
+    expect(await failureOf(source.fetchEnded(FROM, TO, ASKED))).toMatchObject(failure);
     // What is final is not asked again; a success that makes no sense is.
     expect(calls).toHaveLength(reply.status === 400 ? 1 : 3);
   });
@@ -115,7 +115,7 @@ describe('fetchEnded', () => {
   it('gives way to a stop', async () => {
     const { source, calls } = await startSource(() => page([]));
     const reason = new Error('stopping');
-    await expect(source.fetchEnded(FROM, TO, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(source.fetchEnded(FROM, TO, { ...ASKED, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(calls).toHaveLength(0);
   });
 });
@@ -141,7 +141,7 @@ describe('against the simulated Zoom', () => {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
     });
     const source = createZoomSource({ client, clock: time.clock, parseStreams: noStreams });
-    const found = await source.fetchEnded(FROM, TO);
+    const found = await source.fetchEnded(FROM, TO, ASKED);
     expect(found.map(({ key, hostEmail }) => [key, hostEmail]).toSorted()).toEqual([
       ['run1==', 'host@sim.example'],
       ['run2==', 'host@sim.example'],
@@ -160,7 +160,7 @@ describe('against the simulated Zoom', () => {
     });
     const source = createZoomSource({ client, clock: { now: () => sim.clock.now() }, parseStreams: noStreams });
     for (let i = 0; i < 2; i += 1) {
-      expect((await errorOf(source.fetchEnded(FROM, TO))).failure).toMatchObject({ limit: 'day' });
+      expect((await errorOf(source.fetchEnded(FROM, TO, ASKED))).failure).toMatchObject({ limit: 'day' });
     }
     expect(sim.countOf('webinars')).toBe(1);
     expect(await source.callsLeftToday()).toBe(0);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PageTokenExpired, QosNotAvailable } from '../../../../src/webinar/source.ts';
 import type { ParseStreams } from '../../../../src/zoom/endpoints/qos-summary.ts';
-import { failureOf } from '../support.ts';
+import { ASKED, failureOf } from '../support.ts';
 import { fixture, GONE, ID, NO_SCOPE, noStreams, PAST, startSource } from './support.ts';
 
 describe('fetchQosPage', () => {
   it('reads ten people at a time, by UUID', async () => {
     const { source, urls } = await startSource(() => ({ body: fixture('qos_summary') }));
-    const page = await source.fetchQosPage(PAST, null);
+    const page = await source.fetchQosPage(PAST, null, ASKED);
     expect(page.nextPageToken).toBe('uBTK3NzNksdkuCUAQaFVFd86kyOr59zg4U2');
     expect(page.parse()).toEqual({
       visits: [
@@ -33,7 +33,7 @@ describe('fetchQosPage', () => {
 
   it('goes on with the token, and by ID where the UUID is unknown', async () => {
     const { source, urls } = await startSource(() => ({ body: { participants: [] } }));
-    await source.fetchQosPage({ ...PAST, uuid: null }, 'a+b/c=&');
+    await source.fetchQosPage({ ...PAST, uuid: null }, 'a+b/c=&', ASKED);
     expect(urls()).toEqual([
       `/v2/metrics/webinars/${ID}/participants/qos_summary?page_size=10&next_page_token=a%2Bb%2Fc%3D%26`,
     ]);
@@ -46,7 +46,7 @@ describe('fetchQosPage', () => {
     ['no text', { next_page_token: 7, participants: [] }],
   ])('ends where the token is %s', async (_name, body) => {
     const { source } = await startSource(() => ({ body }));
-    const page = await source.fetchQosPage(PAST, null);
+    const page = await source.fetchQosPage(PAST, null, ASKED);
     expect([page.nextPageToken, page.parse().nextPageToken]).toEqual([null, null]);
   });
 
@@ -56,7 +56,7 @@ describe('fetchQosPage', () => {
     ['no list', { a: 1 }],
   ])('goes on, and counts it, where the people are %s', async (_name, participants) => {
     const { source } = await startSource(() => ({ body: { next_page_token: 'next', participants } }));
-    const page = await source.fetchQosPage(PAST, null);
+    const page = await source.fetchQosPage(PAST, null, ASKED);
     expect(page.parse()).toEqual({
       visits: [],
       faults: { unreadableRows: 0, unknownTypes: {}, invalidValues: { participants: 1 } },
@@ -73,7 +73,7 @@ describe('fetchQosPage', () => {
     });
     const participants = [null, 'x', [], { participant_id: 7, qos: 'busy', user_name: null }, { email: {}, qos: [] }];
     const { source } = await startSource(() => ({ body: { participants } }), parse);
-    const { visits, faults } = (await source.fetchQosPage(PAST, null)).parse();
+    const { visits, faults } = (await source.fetchQosPage(PAST, null, ASKED)).parse();
     expect(visits.map(({ visitId, name, email, cpuOverloaded }) => [visitId, name, email, cpuOverloaded])).toEqual([
       ['7', '', '', true],
       ['', '', '', false],
@@ -91,7 +91,7 @@ describe('fetchQosPage', () => {
     ['is given back after the last page', '', 1],
   ])('the permit of the next page %s', async (_name, next_page_token, calls) => {
     const { source } = await startSource(() => ({ body: { participants: [], next_page_token } }));
-    await source.fetchQosPage(PAST, null);
+    await source.fetchQosPage(PAST, null, ASKED);
     await expect.poll(() => source.callsLeftToday()).toBe(60_000 - calls);
   });
 
@@ -104,7 +104,7 @@ describe('fetchQosPage', () => {
         return noStreams(qos);
       },
     );
-    const page = await source.fetchQosPage(PAST, null);
+    const page = await source.fetchQosPage(PAST, null, ASKED);
     expect(parsed).toBe(0);
     page.parse();
     expect(parsed).toBe(1);
@@ -115,14 +115,14 @@ describe('fetchQosPage', () => {
       status: 400,
       body: { code: 300, message: 'The next page token is invalid or expired.' },
     }));
-    await expect(source.fetchQosPage(PAST, 'old')).rejects.toBeInstanceOf(PageTokenExpired);
+    await expect(source.fetchQosPage(PAST, 'old', ASKED)).rejects.toBeInstanceOf(PageTokenExpired);
     // None can have expired where none was sent.
-    await expect(source.fetchQosPage(PAST, null)).rejects.toBeInstanceOf(QosNotAvailable);
+    await expect(source.fetchQosPage(PAST, null, ASKED)).rejects.toBeInstanceOf(QosNotAvailable);
   });
 
   it('names the scope that is missing', async () => {
     const { source } = await startSource(() => NO_SCOPE);
-    expect(await failureOf(source.fetchQosPage(PAST, null))).toEqual({
+    expect(await failureOf(source.fetchQosPage(PAST, null, ASKED))).toEqual({
       kind: 'scope-missing',
       scopes: ['dashboard:read:webinar:admin'],
     });
@@ -133,7 +133,7 @@ describe('a token that Zoom repeats', () => {
   const rows = (...ids: string[]) => ids.map((participant_id) => ({ participant_id }));
   async function read(...replies: { participants: unknown[]; next_page_token?: string }[]) {
     const { source, calls } = await startSource((_request, count) => ({ body: replies[count - 1] }));
-    const page = (await source.fetchQosPage(PAST, 'T1')).parse();
+    const page = (await source.fetchQosPage(PAST, 'T1', ASKED)).parse();
     expect(calls).toHaveLength(2);
     return {
       ids: page.visits.map(({ visitId }) => visitId),
@@ -164,5 +164,5 @@ describe('a token that Zoom repeats', () => {
 
 it('says that Zoom has no quality data when it answers 404', async () => {
   const { source } = await startSource(() => GONE);
-  await expect(source.fetchQosPage(PAST, null)).rejects.toThrow(QosNotAvailable);
+  await expect(source.fetchQosPage(PAST, null, ASKED)).rejects.toThrow(QosNotAvailable);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WebinarRef } from '../../../../src/webinar/ids.ts';
 import type { FetchedOccurrence } from '../../../../src/webinar/occurrence.ts';
-import { failureOf } from '../support.ts';
+import { ASKED, failureOf } from '../support.ts';
 import { fixture, GONE, ID, NO_SCOPE, PAST, SLASHED, startSource, UUID } from './support.ts';
 
 const BY_ID: WebinarRef = { kind: 'id', id: ID };
@@ -13,13 +13,13 @@ const FETCHED: FetchedOccurrence = { ...known, hostEmail: 'user@example.com' };
 describe('fetchOccurrence', () => {
   it('finds the latest run of an ID', async () => {
     const { source, urls } = await startSource(() => ({ body: fixture('webinar') }));
-    expect(await source.fetchOccurrence(BY_ID)).toEqual(FETCHED);
+    expect(await source.fetchOccurrence(BY_ID, ASKED)).toEqual(FETCHED);
     expect(urls()).toEqual([`/v2/metrics/webinars/${ID}?type=past`]);
   });
 
   it('finds a run by its UUID, encoded as Zoom wants it', async () => {
     const { source, urls } = await startSource(() => ({ body: fixture('webinar') }));
-    expect(await source.fetchOccurrence({ kind: 'uuid', uuid: SLASHED })).toEqual({
+    expect(await source.fetchOccurrence({ kind: 'uuid', uuid: SLASHED }, ASKED)).toEqual({
       ...FETCHED,
       key: SLASHED,
       uuid: SLASHED,
@@ -37,7 +37,7 @@ describe('fetchOccurrence', () => {
       participants: 0,
     };
     const { source } = await startSource(({ url }) => (url.endsWith('live') ? { body: live } : GONE));
-    expect(await source.fetchOccurrence(BY_ID)).toEqual({
+    expect(await source.fetchOccurrence(BY_ID, ASKED)).toEqual({
       key: UUID,
       uuid: UUID,
       webinarId: ID,
@@ -52,8 +52,8 @@ describe('fetchOccurrence', () => {
 
   it('says that there is none', async () => {
     const { source, calls } = await startSource(() => GONE);
-    expect(await failureOf(source.fetchOccurrence(BY_ID))).toEqual({ kind: 'not-found', webinar: ID });
-    expect(await failureOf(source.fetchOccurrence(BY_UUID))).toEqual({ kind: 'not-found', webinar: UUID });
+    expect(await failureOf(source.fetchOccurrence(BY_ID, ASKED))).toEqual({ kind: 'not-found', webinar: ID });
+    expect(await failureOf(source.fetchOccurrence(BY_UUID, ASKED))).toEqual({ kind: 'not-found', webinar: UUID });
     expect(calls).toHaveLength(4);
   });
 
@@ -62,7 +62,7 @@ describe('fetchOccurrence', () => {
       status: 400,
       body: { code: 300, message: 'Invalid webinar ID.' },
     }));
-    expect(await failureOf(source.fetchOccurrence(BY_ID))).toEqual({ kind: 'not-found', webinar: ID });
+    expect(await failureOf(source.fetchOccurrence(BY_ID, ASKED))).toEqual({ kind: 'not-found', webinar: ID });
     expect(calls).toHaveLength(1);
   });
 
@@ -71,7 +71,7 @@ describe('fetchOccurrence', () => {
       status: 400,
       body: { code: 12702, message: 'Can not access a webinar a year ago.' },
     }));
-    expect(await failureOf(source.fetchOccurrence(BY_ID))).toEqual({ kind: 'too-old' });
+    expect(await failureOf(source.fetchOccurrence(BY_ID, ASKED))).toEqual({ kind: 'too-old' });
   });
 
   it('goes on with what was asked for when the scope is missing', async () => {
@@ -80,13 +80,23 @@ describe('fetchOccurrence', () => {
       ...{ state: 'unknown', hostEmail: null },
     };
     const { source } = await startSource(() => NO_SCOPE);
-    expect(await source.fetchOccurrence(BY_ID)).toEqual({ key: `id:${ID}`, uuid: null, webinarId: ID, ...nothing });
-    expect(await source.fetchOccurrence(BY_UUID)).toEqual({ key: UUID, uuid: UUID, webinarId: null, ...nothing });
+    expect(await source.fetchOccurrence(BY_ID, ASKED)).toEqual({
+      key: `id:${ID}`,
+      uuid: null,
+      webinarId: ID,
+      ...nothing,
+    });
+    expect(await source.fetchOccurrence(BY_UUID, ASKED)).toEqual({
+      key: UUID,
+      uuid: UUID,
+      webinarId: null,
+      ...nothing,
+    });
   });
 
   it('keeps to the ID when Zoom does not tell the UUID', async () => {
     const { source } = await startSource(() => ({ body: { id: Number(ID), topic: 't' } }));
-    expect(await source.fetchOccurrence(BY_ID)).toMatchObject({
+    expect(await source.fetchOccurrence(BY_ID, ASKED)).toMatchObject({
       key: `id:${ID}`,
       uuid: null,
       state: 'past',
@@ -96,7 +106,9 @@ describe('fetchOccurrence', () => {
 
   it('takes an answer that names nothing for nonsense', async () => {
     const { source, calls } = await startSource(() => ({ body: { topic: 'whose?' } }));
-    expect(await failureOf(source.fetchOccurrence(BY_ID))).toMatchObject({ last: 'an answer that made no sense' });
+    expect(await failureOf(source.fetchOccurrence(BY_ID, ASKED))).toMatchObject({
+      last: 'an answer that made no sense',
+    });
     expect(calls).toHaveLength(3);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEEDED_SCOPES } from '../../../../src/zoom/http/token/scopes.ts';
-import { errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
+import { ASKED, errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
 import { CALL, DEAD, inTurn, THING, Thing } from './support.ts';
 
 describe('the token', () => {
@@ -14,8 +14,8 @@ describe('the token', () => {
   ])('$why', async ({ optional, tokens }) => {
     const lacking = { code: 4711, message: `Invalid access token, does not contain scopes:[${NEEDED_SCOPES[0]}].` };
     const { client, calls } = await startClient(inTurn({ status: 400, body: lacking }, THING));
-    await errorOf(client.getJson('/things', Thing, { ...CALL, optional }));
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    await errorOf(client.getJson('/things', Thing, { ...CALL, optional }, ASKED));
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(calls.map(({ headers }) => headers.authorization)).toEqual(tokens.map((token) => `Bearer ${token}`));
   });
 
@@ -26,19 +26,19 @@ describe('the token', () => {
     ['401 without a body', { status: 401, body: '' }],
   ])('is renewed once and the call repeated after %s', async (_name, reply) => {
     const { client, calls } = await startClient(inTurn(reply, THING));
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
   it('is the credentials, when a new one is refused too', async () => {
     const { client, calls, tokenRequests } = await startClient(() => DEAD);
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toEqual({ kind: 'zoom-credentials' });
     expect([calls.length, tokenRequests()]).toEqual([2, 2]);
   });
 
   it('is renewed once per call, not once per try', async () => {
     const { client, calls } = await startClient(inTurn(DEAD, { status: 503 }, DEAD));
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toEqual({ kind: 'zoom-credentials' });
     expect(calls).toHaveLength(3);
   });
 
@@ -46,7 +46,7 @@ describe('the token', () => {
     const { client, tokenRequests } = await startClient(({ headers }) =>
       headers.authorization === 'Bearer token-1' ? DEAD : THING,
     );
-    await Promise.all(Array.from({ length: 10 }, () => client.getJson('/things', Thing, CALL)));
+    await Promise.all(Array.from({ length: 10 }, () => client.getJson('/things', Thing, CALL, ASKED)));
     expect(tokenRequests()).toBe(2);
   });
 
@@ -57,7 +57,7 @@ describe('the token', () => {
     [403, { reason: 'The app is deactivated', error: 'access_denied' }],
   ])('is asked for once when the credentials are wrong (%i)', async (status, body) => {
     const { client, calls, tokenRequests } = await startClient(() => THING, { token: () => ({ status, body }) });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({ kind: 'zoom-credentials' });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toEqual({ kind: 'zoom-credentials' });
     expect([calls.length, tokenRequests()]).toEqual([0, 1]);
   });
 
@@ -65,20 +65,20 @@ describe('the token', () => {
     const token = (count: number): Reply =>
       [{ status: 503 }, { status: 429, body: '' }, { body: {} }, { body: TOKEN_ANSWER }][count - 1] ?? {};
     const { client, tokenRequests } = await startClient(() => THING, { token });
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(tokenRequests()).toBe(4);
   });
 
   it('explains an outage of its own', async () => {
     const { client } = await startClient(() => THING, { token: () => ({ status: 502, body: '<html>' }) });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ last: '502', tries: 3 });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({ last: '502', tries: 3 });
   });
 
   it('does not say that credentials are wrong when only the address is', async () => {
     const { client, tokenRequests } = await startClient(() => THING, {
       token: () => ({ status: 404, body: '<html>' }),
     });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({
       kind: 'zoom-unavailable',
       last: '404',
     });
@@ -89,7 +89,7 @@ describe('the token', () => {
     const { client, calls } = await startClient(() => THING, {
       token: () => ({ body: { ...TOKEN_ANSWER, api_url: 'https://evil.example' } }),
     });
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     expect(calls).toHaveLength(1);
   });
 
@@ -99,7 +99,7 @@ describe('the token', () => {
       token: () => ({ body: { ...TOKEN_ANSWER, scope: NEEDED_SCOPES[0] } }),
       events: { onScopes: (scopes) => missing.push(scopes) },
     });
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     expect(missing).toEqual([NEEDED_SCOPES.slice(1)]);
   });
 
@@ -109,7 +109,7 @@ describe('the token', () => {
       token: () => ({ body: { ...TOKEN_ANSWER, scope: '' } }),
       events: { onScopes: (scopes) => missing.push(scopes) },
     });
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     expect(missing).toEqual([[...NEEDED_SCOPES]]);
   });
 
@@ -124,7 +124,7 @@ describe('the token', () => {
         return { body };
       },
     });
-    const call = () => world.client.getJson('/things', Thing, CALL);
+    const call = () => world.client.getJson('/things', Thing, CALL, ASKED);
     await call();
     world.time.advance(START + 3_540_000 - 1 - world.time.clock.now());
     await call();
@@ -138,11 +138,11 @@ describe('the token', () => {
     const { client, time, tokenRequests } = await startClient(() => THING, {
       token: () => ({ body: { ...TOKEN_ANSWER, expires_in: 60 } }),
     });
-    await client.getJson('/things', Thing, CALL);
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
+    await client.getJson('/things', Thing, CALL, ASKED);
     expect(tokenRequests()).toBe(1);
     time.advance(30_000);
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     expect(tokenRequests()).toBe(2);
   });
 });

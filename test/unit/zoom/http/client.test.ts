@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../../../src/storage/keys.ts';
 import type { ZoomCallReport } from '../../../../src/zoom/http/client.ts';
 import { NEEDED_SCOPES } from '../../../../src/zoom/http/token/scopes.ts';
-import { createBrokenKv, errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
+import { ASKED, createBrokenKv, errorOf, failureOf, type Reply, START, startClient, TOKEN_ANSWER } from '../support.ts';
 import { CALL, inTurn, THING, Thing } from './support.ts';
 
 const HTML: Reply = { headers: { 'content-type': 'text/html' }, body: '<html><h1>Bad Gateway</h1></html>' };
@@ -16,7 +16,7 @@ afterEach(() => {
 describe('a call', () => {
   it('carries the token and asks for JSON', async () => {
     const { client, calls, server } = await startClient(() => THING);
-    expect(await client.getJson('/things/a%252Fb?x=1', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things/a%252Fb?x=1', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(calls[0]).toMatchObject({
       method: 'GET',
       url: '/v2/things/a%252Fb?x=1',
@@ -35,7 +35,7 @@ describe('a call', () => {
 
   it('keeps its connection and its token', async () => {
     const { client, calls, server, tokenRequests } = await startClient(() => THING);
-    for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL);
+    for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL, ASKED);
     expect(calls).toHaveLength(5);
     // A pool may open a second one in the moment before the first is free again.
     expect(server.connections()).toBeLessThanOrEqual(2);
@@ -45,9 +45,9 @@ describe('a call', () => {
   it('leaves no timer behind that would hold up the end of the process', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const { client } = await startClient(() => THING);
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     const before = timers();
-    for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL);
+    for (let i = 0; i < 5; i += 1) await client.getJson('/things', Thing, CALL, ASKED);
     expect(timers()).toBeLessThan(before + 5);
   });
 
@@ -59,7 +59,7 @@ describe('a call', () => {
       onQuota: (quota: unknown) => quotas.push(quota),
     };
     const { client } = await startClient(inTurn({ status: 503 }, { drop: true }, THING), { events });
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     expect(seen.map(({ endpoint, status }) => [endpoint, status])).toEqual([
       ['token', 200],
       ['thing', 503],
@@ -71,14 +71,14 @@ describe('a call', () => {
 
   it('works without the store', async () => {
     const { client } = await startClient(() => THING, { kv: createBrokenKv() });
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
   });
 
   it('leaves no secret in the store', async () => {
     const { client, kv } = await startClient(() => THING, {
       token: () => ({ body: { ...TOKEN_ANSWER, access_token: 'very-secret' } }),
     });
-    await client.getJson('/things', Thing, CALL);
+    await client.getJson('/things', Thing, CALL, ASKED);
     const stored = await kv.get(keys.zoomToken.name);
     expect(stored).toMatch(/^"[\w-]{20,}"$/);
     expect(Buffer.from(JSON.parse(stored ?? ''), 'base64url').toString('latin1')).not.toContain('very-secret');
@@ -97,7 +97,7 @@ describe('trouble that passes', () => {
     ['a success of another kind', { ...THING, status: 202 }],
   ])('is tried again: %s', async (_name, reply) => {
     const { client, calls } = await startClient(inTurn(reply, reply, THING));
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(calls).toHaveLength(3);
   });
 
@@ -107,26 +107,29 @@ describe('trouble that passes', () => {
     ['a success that makes no sense', { body: 'null' }, 'an answer that made no sense'],
   ])('is explained after three tries: %s', async (_name, reply, last) => {
     const { client, calls } = await startClient(() => reply);
-    const failure = await failureOf(client.getJson('/things', Thing, CALL));
+    const failure = await failureOf(client.getJson('/things', Thing, CALL, ASKED));
     expect(failure).toMatchObject({ kind: 'zoom-unavailable', last, tries: 3, retryAt: null });
     expect(calls).toHaveLength(3);
   });
 
   it('includes an answer over the size limit', async () => {
     const { client } = await startClient(() => ({ body: { name: 'x'.repeat(5_000) } }), { maxBodyBytes: 2_000 });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({
       last: 'an answer that made no sense',
     });
   });
 
   it('includes a Zoom that says nothing', async () => {
     const { client } = await startClient(() => ({ silent: true }), { timeouts: { wholeMs: 30 } });
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ last: 'no answer', tries: 3 });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({
+      last: 'no answer',
+      tries: 3,
+    });
   });
 
   it('includes a Zoom that is not there', async () => {
     const { client } = await startClient(() => THING, { apiUrl: 'http://127.0.0.1:1/v2' });
-    const error = await errorOf(client.getJson('/things', Thing, CALL));
+    const error = await errorOf(client.getJson('/things', Thing, CALL, ASKED));
     expect(error.failure).toMatchObject({ last: 'no answer', tries: 3 });
     expect(error.message).toBe('Zoom thing: no answer: ECONNREFUSED');
   });
@@ -137,7 +140,7 @@ describe('trouble that passes', () => {
     const { client, time } = await startClient(inTurn(limited, limited, THING), {
       events: { onThrottled: (ms) => pauses.push(ms) },
     });
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(pauses).toEqual([2000, 2000]);
     expect(time.clock.now() - START).toBeGreaterThanOrEqual(4000);
   });
@@ -170,7 +173,7 @@ describe('trouble that passes', () => {
     ],
   ])('gives the job back after a 429 with %s', async (_name, reply, limit, retryAt) => {
     const { client, calls } = await startClient(() => ({ ...reply, status: 429 }));
-    const error = await errorOf(client.getJson('/things', Thing, CALL));
+    const error = await errorOf(client.getJson('/things', Thing, CALL, ASKED));
     expect(error.failure).toMatchObject({ kind: 'zoom-limited', limit, retryAt });
     expect(error.retryAt).toEqual(new Date(retryAt));
     expect(calls).toHaveLength(1);
@@ -182,25 +185,25 @@ describe('trouble that passes', () => {
     );
     expect(await client.callsLeftToday()).toBe(60_000);
     for (let i = 0; i < 3; i += 1) {
-      const error = await errorOf(client.getJson('/things', Thing, CALL));
+      const error = await errorOf(client.getJson('/things', Thing, CALL, ASKED));
       expect(error.failure).toMatchObject({ limit: 'day', retryAt: '2026-03-02T18:00:00.000Z' });
     }
     expect(calls).toHaveLength(1);
     expect(await client.callsLeftToday()).toBe(0);
     time.advance(8 * 3_600_000);
-    expect(await client.getJson('/things', Thing, CALL)).toEqual({ name: 'x' });
+    expect(await client.getJson('/things', Thing, CALL, ASKED)).toEqual({ name: 'x' });
     expect(await client.callsLeftToday()).toBe(59_998);
   });
 
   it('does not take the limit per second for the end of the day', async () => {
     const { client } = await startClient(() => ({ status: 429, headers: { 'Retry-After': '600' }, body: PER_SECOND }));
-    await errorOf(client.getJson('/things', Thing, CALL));
+    await errorOf(client.getJson('/things', Thing, CALL, ASKED));
     expect(await client.callsLeftToday()).toBe(59_999);
   });
 
   it('tries a 429 that says nothing three times', async () => {
     const { client, calls } = await startClient(() => ({ ...HTML, status: 429 }));
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toMatchObject({ limit: 'second' });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({ limit: 'second' });
     expect(calls).toHaveLength(3);
   });
 });
@@ -212,7 +215,7 @@ describe('trouble that stays', () => {
       headers: { 'x-zm-trackingid': 'v=2.0;clid=us02;rid=WEB_00ff' },
       body: { code: 200, message: 'No permission.' },
     }));
-    const error = await errorOf(client.getJson('/things', Thing, CALL));
+    const error = await errorOf(client.getJson('/things', Thing, CALL, ASKED));
     expect(error.failure).toEqual({ kind: 'plan-missing' });
     expect(error.message).toBe('Zoom thing: 400/200 "No permission." (x-zm-trackingid v=2.0;clid=us02;rid=WEB_00ff)');
     expect(calls).toHaveLength(1);
@@ -221,7 +224,7 @@ describe('trouble that stays', () => {
   it('is named with its scopes, though the body is no JSON', async () => {
     const body = `{"code":104, "message":"Invalid access token, does not contain scopes:["${NEEDED_SCOPES[0]}"]"}`;
     const { client } = await startClient(() => ({ status: 400, body }));
-    expect(await failureOf(client.getJson('/things', Thing, CALL))).toEqual({
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toEqual({
       kind: 'scope-missing',
       scopes: [NEEDED_SCOPES[0]],
     });
@@ -233,7 +236,7 @@ describe('a mistake of our own', () => {
     const { client, calls, time } = await startClient(() => THING, {
       token: () => ({ body: { ...TOKEN_ANSWER, access_token: 'no\nheader' } }),
     });
-    await expect(client.getJson('/things', Thing, CALL)).rejects.toMatchObject({ code: 'UND_ERR_INVALID_ARG' });
+    await expect(client.getJson('/things', Thing, CALL, ASKED)).rejects.toMatchObject({ code: 'UND_ERR_INVALID_ARG' });
     expect(calls).toEqual([]);
     expect(time.sleeps).toEqual([]);
   });
@@ -245,7 +248,7 @@ describe('a stop', () => {
   it('cuts off a request under way', async () => {
     const abort = new AbortController();
     const { client, calls } = await startClient(() => ({ silent: true }));
-    const call = client.getJson('/things', Thing, CALL, abort.signal);
+    const call = client.getJson('/things', Thing, CALL, { ...ASKED, signal: abort.signal });
     const ended = expect(call).rejects.toBe(reason);
     await vi.waitFor(() => expect(calls).toHaveLength(1));
     abort.abort(reason);
@@ -255,7 +258,9 @@ describe('a stop', () => {
 
   it('leaves before anything is sent', async () => {
     const { client, server } = await startClient(() => THING);
-    await expect(client.getJson('/things', Thing, CALL, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(client.getJson('/things', Thing, CALL, { ...ASKED, signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    );
     expect(server.seen).toEqual([]);
   });
 });

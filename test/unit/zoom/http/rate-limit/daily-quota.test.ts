@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 function createWorld(overrides: Partial<DailyQuotaDeps> = {}) {
   const { clock, advance } = createTestTime();
   const kv: Kv = overrides.kv ?? createMemoryKv(clock);
-  const createReplica = () => createDailyQuota({ kv, clock, callsPerDay: 3, ...overrides });
+  const createReplica = () => createDailyQuota({ kv, clock, callsPerDay: 3, reservePercent: 0, ...overrides });
   return { clock, advance, kv, createReplica, quota: createReplica() };
 }
 
@@ -161,5 +161,14 @@ describe('a quota that Zoom calls used up', () => {
     expect(await kv.get(keys.zoomQuotaBlock.name)).not.toBeNull();
     advance(1);
     expect(await kv.get(keys.zoomQuotaBlock.name)).toBeNull();
+  });
+
+  it('keeps its last part for automatic reports', () => {
+    const { quota } = createWorld({ callsPerDay: 104, reservePercent: 20 });
+    for (const kind of ['ask', 'refresh'] as const) {
+      expect(quota.refusalFor(kind, 84)).toBeNull();
+      expect(quota.refusalFor(kind, 85)?.failure).toMatchObject({ kind: 'zoom-limited', limit: 'day' });
+    }
+    expect(quota.refusalFor('automatic', 104)).toBeNull();
   });
 });

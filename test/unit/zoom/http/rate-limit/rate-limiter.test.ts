@@ -4,16 +4,17 @@ import type { Kv } from '../../../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../../../src/storage/memory-kv.ts';
 import { createDailyQuota } from '../../../../../src/zoom/http/rate-limit/daily-quota.ts';
 import { createRateLimiter, type RateLimiterDeps } from '../../../../../src/zoom/http/rate-limit/rate-limiter.ts';
-import { createBrokenKv, createTestTime, errorOf, START } from '../../support.ts';
+import { ASKED, createBrokenKv, createTestTime, errorOf, START } from '../../support.ts';
 
 function createWorld(
   overrides: Partial<Omit<RateLimiterDeps, 'dailyQuota'>> & {
     readonly perSecond?: number;
     readonly perDay?: number;
+    readonly reservePercent?: number;
   } = {},
 ) {
   const time = createTestTime();
-  const { perSecond = 40, perDay = 1_000_000, ...rest } = overrides;
+  const { perSecond = 40, perDay = 1_000_000, reservePercent = 0, ...rest } = overrides;
   const deps = {
     kv: createMemoryKv(time.clock),
     clock: time.clock,
@@ -22,7 +23,7 @@ function createWorld(
     ...rest,
   };
   const createReplica = () => {
-    const dailyQuota = createDailyQuota({ kv: deps.kv, clock: deps.clock, callsPerDay: perDay });
+    const dailyQuota = createDailyQuota({ kv: deps.kv, clock: deps.clock, callsPerDay: perDay, reservePercent });
     return { rateLimiter: createRateLimiter({ ...deps, dailyQuota }), dailyQuota };
   };
   return { ...createReplica(), time, kv: deps.kv, createReplica };
@@ -45,7 +46,7 @@ describe('createRateLimiter', () => {
     const { rateLimiter, time } = createWorld({ perSecond });
     const grants: number[] = [];
     for (let i = 0; i < 1000; i += 1) {
-      await rateLimiter.acquirePermit('heavy');
+      await rateLimiter.acquirePermit('heavy', ASKED);
       grants.push(time.clock.now());
     }
     expect(busiestSecond(grants)).toBeLessThanOrEqual(perSecond);
@@ -57,7 +58,7 @@ describe('createRateLimiter', () => {
     const { rateLimiter, time } = createWorld({ perSecond, kv: createBrokenKv() });
     const grants: number[] = [];
     for (let i = 0; i < 200; i += 1) {
-      await rateLimiter.acquirePermit('heavy');
+      await rateLimiter.acquirePermit('heavy', ASKED);
       grants.push(time.clock.now());
     }
     expect(busiestSecond(grants)).toBeLessThanOrEqual(perSecond);
@@ -75,7 +76,7 @@ describe('createRateLimiter', () => {
     });
     const grants: number[] = [];
     for (let i = 0; i < 300; i += 1) {
-      await rateLimiter.acquirePermit('heavy');
+      await rateLimiter.acquirePermit('heavy', ASKED);
       grants.push(time.clock.now());
     }
     // The way to Zoom may bring two calls nearer to each other.
@@ -86,8 +87,8 @@ describe('createRateLimiter', () => {
     const { createReplica, rateLimiter, time } = createWorld({ perSecond });
     const other = createReplica().rateLimiter;
     for (let i = 0; i < 10; i += 1) {
-      await rateLimiter.acquirePermit('heavy');
-      await other.acquirePermit('heavy');
+      await rateLimiter.acquirePermit('heavy', ASKED);
+      await other.acquirePermit('heavy', ASKED);
     }
     expect(time.clock.now() - START).toBeGreaterThanOrEqual((19 * 1000) / perSecond);
     expect(time.clock.now() - START).toBeLessThan((19 * 1100) / perSecond);
@@ -97,7 +98,7 @@ describe('createRateLimiter', () => {
     const { rateLimiter, time } = createWorld({ perSecond: 10, kv: createBrokenKv() });
     const grants: number[] = [];
     for (let i = 0; i < 4; i += 1) {
-      await rateLimiter.acquirePermit('heavy');
+      await rateLimiter.acquirePermit('heavy', ASKED);
       grants.push(time.clock.now() - START);
     }
     expect(grants).toEqual([0, 105, 210, 315]);
@@ -105,22 +106,22 @@ describe('createRateLimiter', () => {
 
   it('lets resource-intensive calls through at their own rate per minute', async () => {
     const { rateLimiter, time } = createWorld();
-    for (let i = 0; i < 21; i += 1) await rateLimiter.acquirePermit('intensive');
+    for (let i = 0; i < 21; i += 1) await rateLimiter.acquirePermit('intensive', ASKED);
     expect(time.clock.now() - START).toBeGreaterThanOrEqual(60_000);
     expect(time.clock.now() - START).toBeLessThan(66_000);
   });
 
   it('does not hold up a resource-intensive call by the Heavy ones of the same second', async () => {
     const { rateLimiter, time } = createWorld({ perSecond: 1 });
-    await rateLimiter.acquirePermit('heavy');
-    await rateLimiter.acquirePermit('intensive');
+    await rateLimiter.acquirePermit('heavy', ASKED);
+    await rateLimiter.acquirePermit('intensive', ASKED);
     expect(time.clock.now()).toBe(START);
   });
 
   it('gives back what would have to wait for more than a minute', async () => {
     const { kv, rateLimiter, time } = createWorld();
     for (let i = 0; i < 30; i += 1) await kv.reserveSlot(keys.zoomPermits('intensive').name, 3_150);
-    const error = await errorOf(rateLimiter.acquirePermit('intensive'));
+    const error = await errorOf(rateLimiter.acquirePermit('intensive', ASKED));
     expect(error.failure).toMatchObject({ kind: 'zoom-limited', limit: 'second' });
     expect(error.retryAt?.getTime()).toBeGreaterThan(START + 60_000);
     expect(time.sleeps).toEqual([]);
@@ -129,7 +130,9 @@ describe('createRateLimiter', () => {
   it('waits for a minute, but not for longer', async () => {
     const waitFor = (intensivePerMinute: number) => {
       const { rateLimiter, time } = createWorld({ limits: { heavyPerSecond: 40, intensivePerMinute } });
-      const waiting = rateLimiter.acquirePermit('intensive').then(() => rateLimiter.acquirePermit('intensive'));
+      const waiting = rateLimiter
+        .acquirePermit('intensive', ASKED)
+        .then(() => rateLimiter.acquirePermit('intensive', ASKED));
       return { waiting, sleeps: time.sleeps };
     };
     const minute = waitFor(1.05);
@@ -143,19 +146,16 @@ describe('createRateLimiter', () => {
   it('stops waiting when it is told to', async () => {
     const { rateLimiter } = createWorld();
     const reason = new Error('stopping');
-    await expect(rateLimiter.acquirePermit('heavy', AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(rateLimiter.acquirePermit('heavy', { ...ASKED, signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    );
     const abort = new AbortController();
-    const time = createTestTime();
-    const waiting = createWorld({
-      ...{ perSecond: 1, clock: time.clock, kv: createMemoryKv(time.clock) },
-      sleep: (ms, signal) => {
-        abort.abort(reason);
-        return time.sleep(ms, signal);
-      },
-    });
-    await waiting.rateLimiter.acquirePermit('heavy', abort.signal);
-    await expect(waiting.rateLimiter.acquirePermit('heavy', abort.signal)).rejects.toBe(reason);
-    expect(time.clock.now()).toBe(START);
+    // A slot that never comes.
+    const waiting = createWorld({ sleep: () => new Promise(() => undefined), perSecond: 1 }).rateLimiter;
+    await waiting.acquirePermit('heavy', ASKED);
+    const second = waiting.acquirePermit('heavy', { ...ASKED, signal: abort.signal });
+    abort.abort(reason);
+    await expect(second).rejects.toBe(reason);
   });
 });
 
@@ -169,7 +169,7 @@ describe('the daily quota', () => {
     // Every method of the port asks and waits; the proxy saves writing each of them down.
     const kv = new Proxy({}, { get: (_target, method) => unanswered(String(method)) }) as Kv;
     const { rateLimiter } = createWorld({ kv });
-    void rateLimiter.acquirePermit('heavy');
+    void rateLimiter.acquirePermit('heavy', ASKED);
     await new Promise(setImmediate);
     expect(asked.toSorted()).toEqual([
       `get ${keys.zoomQuotaBlock.name}`,
@@ -181,13 +181,16 @@ describe('the daily quota', () => {
   it('is shared by both labels and all replicas', async () => {
     const { createReplica, rateLimiter, dailyQuota } = createWorld({ perDay: 3 });
     const other = createReplica().rateLimiter;
-    await rateLimiter.acquirePermit('heavy');
-    await other.acquirePermit('intensive');
-    await rateLimiter.acquirePermit('heavy');
+    await rateLimiter.acquirePermit('heavy', ASKED);
+    await other.acquirePermit('intensive', ASKED);
+    await rateLimiter.acquirePermit('heavy', ASKED);
     expect(await dailyQuota.callsLeftToday()).toBe(0);
     for (const one of [rateLimiter, other]) {
       for (const label of ['heavy', 'intensive'] as const) {
-        expect((await errorOf(one.acquirePermit(label))).failure).toMatchObject({ kind: 'zoom-limited', limit: 'day' });
+        expect((await errorOf(one.acquirePermit(label, ASKED))).failure).toMatchObject({
+          kind: 'zoom-limited',
+          limit: 'day',
+        });
       }
     }
   });
@@ -195,7 +198,7 @@ describe('the daily quota', () => {
   it('costs no permit once it is known to be blocked', async () => {
     const { dailyQuota, kv, rateLimiter } = createWorld();
     await dailyQuota.blockQuota(60_000);
-    expect((await errorOf(rateLimiter.acquirePermit('heavy'))).failure).toMatchObject({ limit: 'day' });
+    expect((await errorOf(rateLimiter.acquirePermit('heavy', ASKED))).failure).toMatchObject({ limit: 'day' });
     expect(await kv.get(keys.zoomPermits('heavy').name)).toBeNull();
   });
 });
@@ -203,13 +206,13 @@ describe('the daily quota', () => {
 describe('the permit of the next call', () => {
   it('is the one that the next call takes', async () => {
     const { dailyQuota, rateLimiter, time } = createWorld({ perSecond: 1, perDay: 10 });
-    await rateLimiter.acquirePermit('heavy');
+    await rateLimiter.acquirePermit('heavy', ASKED);
     rateLimiter.reserveNextPermit('heavy');
     rateLimiter.reserveNextPermit('heavy');
-    await rateLimiter.acquirePermit('heavy');
+    await rateLimiter.acquirePermit('heavy', ASKED);
     expect(time.clock.now() - START).toBe(1_050);
     expect(await dailyQuota.callsLeftToday()).toBe(8);
-    await rateLimiter.acquirePermit('heavy');
+    await rateLimiter.acquirePermit('heavy', ASKED);
     expect(time.clock.now() - START).toBe(2_100);
     expect(await dailyQuota.callsLeftToday()).toBe(7);
   });
@@ -224,8 +227,8 @@ describe('the permit of the next call', () => {
 
   it('is refused to the call that would take it', async () => {
     const { rateLimiter } = createWorld({ perDay: 1 });
-    await rateLimiter.acquirePermit('heavy');
+    await rateLimiter.acquirePermit('heavy', ASKED);
     rateLimiter.reserveNextPermit('heavy');
-    expect((await errorOf(rateLimiter.acquirePermit('heavy'))).failure).toMatchObject({ limit: 'day' });
+    expect((await errorOf(rateLimiter.acquirePermit('heavy', ASKED))).failure).toMatchObject({ limit: 'day' });
   });
 });

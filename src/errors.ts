@@ -44,6 +44,7 @@ export const Failure = z.discriminatedUnion('kind', [
     retryAt: instant.nullable(),
   }),
   z.object({ kind: z.literal('storage-unavailable') }),
+  z.object({ kind: z.literal('too-many-asks'), asks: z.number(), retryAt: instant }),
   z.object({ kind: z.literal('report-gone'), report: textOrNull }),
   z.object({ kind: z.literal('bad-button') }),
   z.object({ kind: z.literal('slack-channel'), channel: text, slackError: text }),

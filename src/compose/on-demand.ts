@@ -1,6 +1,7 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
+import { createAskLimit } from '../reports/on-demand/ask-limit.ts';
 import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
 import type { PendingRequests } from '../reports/on-demand/pending-requests.ts';
 import { createReadReportHandler } from '../reports/on-demand/read-report-job.ts';
@@ -38,6 +39,7 @@ export function composeOnDemand({
   return {
     requestReport: createRequestReport({
       ...{ store, occurrences, checkpoints, pendingRequests, jobs, clock, newId },
+      askLimit: createAskLimit({ kv, clock }),
       onAsk: (from) => metrics.asks.inc({ from }),
     }),
     handlers: {

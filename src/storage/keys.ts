@@ -64,6 +64,8 @@ export const keys = {
   shared: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
 
+  asksOfPerson: (userId: string, minute: number) => key(`${PREFIX}:asks:${userId}:${minute}`, TTL_SECONDS.asksOfPerson),
+
   lookUp: (ref: string) => keyOfGivenLife(`${PREFIX}:look-up:${ref}`),
   lookUpLock: (ref: string) => key(`${PREFIX}:look-up:${ref}:lock`, TTL_SECONDS.lookUpLock),
   lookUpFailure: (ref: string) => key(`${PREFIX}:look-up:${ref}:failure`, TTL_SECONDS.lookUpFailure),

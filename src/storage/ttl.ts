@@ -26,7 +26,8 @@ export const TTL_SECONDS = {
   shared: 30,
   /** Longer than the minute for which a look-up tries again what may pass. */
   lookUpLock: 75,
-  lookUpFailure: 30,
+  lookUpFailure: MINUTE,
+  asksOfPerson: 2 * MINUTE,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
   readiness: MINUTE,

@@ -70,6 +70,8 @@ export function explainFailure(
     }
     case 'storage-unavailable':
       return mrkdwn`The bot cannot reach its storage, so nothing was started. Ask again in a minute; if it stays so, tell the operator. ${ref}`;
+    case 'too-many-asks':
+      return mrkdwn`You asked for ${formatCount(failure.asks)} webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (${showTime(failure.retryAt)}). Reports that are kept are free.`;
     case 'report-gone':
       return failure.report === null
         ? mrkdwn`This report is no longer kept. Ask again with \`/webinar-qos\` and the webinar ID.`

@@ -5,6 +5,7 @@ import type { Checkpoints } from '../reading/checkpoint.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
+import type { AskLimit } from './ask-limit.ts';
 import type { PendingRequests, Requester } from './pending-requests.ts';
 
 /** `fresh` reads a webinar again at most this often. */
@@ -31,13 +32,14 @@ export type Reply =
 
 /**
  * Answers from the cache, or puts the asker on the list of pending requests and starts a read.
- * @throws AppError `storage-unavailable` when the ask could not be stored: then nothing will come later
+ * @throws AppError `storage-unavailable` when the ask could not be stored, `too-many-asks`: then nothing will come later
  */
 export function createRequestReport({
   store,
   occurrences,
   checkpoints,
   pendingRequests,
+  askLimit,
   jobs,
   clock,
   newId,
@@ -47,6 +49,7 @@ export function createRequestReport({
   occurrences: Occurrences;
   checkpoints: Checkpoints;
   pendingRequests: PendingRequests;
+  askLimit: AskLimit;
   jobs: Jobs;
   clock: Clock;
   newId: () => string;
@@ -65,7 +68,8 @@ export function createRequestReport({
     }
     onAsk('zoom');
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
-    await pendingRequests.save(request);
+    // Without its job a saved request is nothing but a record that runs out.
+    await Promise.all([askLimit.count(requester.userId), pendingRequests.save(request)]);
     await jobs.enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` });
     // Nice to know; the ask is stored, and failing now would deny the report that is to come.
     const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key).catch(() => 0);

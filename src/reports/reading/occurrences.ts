@@ -17,6 +17,8 @@ const PAST_LIFE_SECONDS = 600;
 /** One that runs, or of which Zoom tells nothing, may have changed in a minute. */
 const CHANGING_LIFE_SECONDS = 60;
 const POLL_MS = 150;
+/** What asking again soon does not change: told to whoever asks within the life of `lookUpFailure`. */
+const LASTING: ReadonlySet<Failure['kind']> = new Set(['not-found', 'too-old']);
 
 const LookUp = z.object({
   lookedUpAt: z.number(),
@@ -74,12 +76,13 @@ export function createOccurrences({
     return kept && kept.lookedUpAt >= notBefore ? kept.occurrence : null;
   }
 
-  /** How the look-up ended that somebody else made in the meantime, if it failed. */
-  async function failureSince(name: string, since: number): Promise<AppError | null> {
+  /** How somebody else's look-up ended, if it failed: one that was waited for, or one that asking again would not change. */
+  async function knownFailure(name: string, since: { any: number; lasting: number }): Promise<AppError | null> {
     const failed = await failures.get(keys.lookUpFailure(name));
-    if (!failed || failed.failedAt < since) return null;
+    if (!failed) return null;
+    if (failed.failedAt < (LASTING.has(failed.failure.kind) ? since.lasting : since.any)) return null;
     const retryAt = failed.retryAt === null ? null : new Date(failed.retryAt);
-    return new AppError(failed.failure, 'the look-up that was waited for failed', { retryAt });
+    return new AppError(failed.failure, 'the look-up of somebody else failed', { retryAt });
   }
 
   async function rememberAs(name: string, occurrence: Occurrence): Promise<void> {
@@ -119,12 +122,12 @@ export function createOccurrences({
     async resolve(ref, { notBefore, owner: callOwner, signal }) {
       const name = refText(ref);
       const lockOwner = newId();
-      const since = clock.now();
-      let waited = false;
+      const since = { any: Number.POSITIVE_INFINITY, lasting: notBefore };
+      const startedAt = clock.now();
       const answerOfOther = async () => {
         const found = await known(name, notBefore);
         if (found) return found;
-        const failure = waited ? await failureSince(name, since) : null;
+        const failure = await knownFailure(name, since);
         if (failure) throw failure;
         return null;
       };
@@ -135,7 +138,7 @@ export function createOccurrences({
         lock = await locks.acquire(keys.lookUpLock(name), lockOwner);
         if (lock) break;
         await sleep(POLL_MS, signal);
-        waited = true;
+        since.any = startedAt;
       }
       try {
         return (await answerOfOther()) ?? (await lookUp(ref, name, { owner: callOwner, signal }));

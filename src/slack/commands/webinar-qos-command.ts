@@ -24,6 +24,7 @@ const THE_ASKERS_OWN: ReadonlySet<Failure['kind']> = new Set([
   'bad-id',
   'registration-link',
   'bad-subscription',
+  'too-many-asks',
   'slack-channel',
 ]);
 

@@ -152,6 +152,10 @@ const EXAMPLES: [Failure, string][] = [
     'Slack did not take this (`fatal_error`). Try again in a minute; if it stays so, tell the operator. Ref 7F3A',
   ],
   [
+    { kind: 'too-many-asks', asks: 100, retryAt: '2026-01-15T12:01:00Z' },
+    'You asked for 100 webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (15 Jan 2026, 12:01 UTC). Reports that are kept are free.',
+  ],
+  [
     { kind: 'just-read', secondsAgo: 20 },
     'This webinar was read 20 s ago and cannot be fresher yet. Try again in 40 s.',
   ],

@@ -7,6 +7,7 @@ import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { createRequestAnswers } from '../../../../src/reports/on-demand/answer-requests.ts';
+import { createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
 import { createDeliverAnswerHandler } from '../../../../src/reports/on-demand/deliver-answer-job.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { createProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
@@ -107,6 +108,7 @@ function createWorld(
     jobs,
     clock,
     newId,
+    askLimit: createAskLimit({ kv, clock }),
     onAsk: () => undefined,
   });
 

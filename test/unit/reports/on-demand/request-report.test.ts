@@ -4,6 +4,7 @@ import type { Jobs } from '../../../../src/jobs/jobs.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { rateFreshness } from '../../../../src/reports/freshness.ts';
+import { ASKS_PER_MINUTE, createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { type Ask, createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
@@ -64,6 +65,7 @@ function start(kv: Kv = world.kv) {
     occurrences,
     checkpoints,
     pendingRequests,
+    askLimit: createAskLimit({ kv, clock }),
     // The only method that is used.
     jobs: queue as Jobs,
     clock,
@@ -101,6 +103,21 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
 }
 
 describe('asking for a report', () => {
+  it('starts at most a hundred in a minute for one person; what is kept stays free, and others ask as before', async () => {
+    const parts = start();
+    const outcomes = await Promise.allSettled(Array.from({ length: ASKS_PER_MINUTE + 5 }, () => parts.ask()));
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.failure] : []));
+    expect(refused).toHaveLength(5);
+    expect(refused[0]).toMatchObject({ kind: 'too-many-asks', asks: ASKS_PER_MINUTE });
+    expect(Date.parse(refused[0].retryAt)).toBeGreaterThan(world.clock.now());
+    expect(parts.stored).toHaveLength(ASKS_PER_MINUTE);
+    await parts.ask({ requester: toRequester('2') });
+    await commitReport(parts);
+    expect(await parts.ask()).toMatchObject({ kind: 'report' });
+    world.clock.advance(61_000);
+    expect(await parts.ask({ fresh: true })).toMatchObject({ kind: 'reading' });
+  });
+
   it('answers from the cache without a job and without asking Zoom', async () => {
     const parts = start();
     const head = await commitReport(parts);

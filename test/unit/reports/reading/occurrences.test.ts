@@ -57,6 +57,11 @@ function createPausedLookUp() {
   return { fake: createFakeSource({ occurrence: () => promise }), resolve, reject };
 }
 
+const broken = () =>
+  new AppError(
+    { kind: 'zoom-unavailable', last: '503', tries: 3, at: '2026-01-15T12:00:00.000Z', retryAt: null },
+    'made up',
+  );
 const notFound = () => new AppError({ kind: 'not-found', webinar: ID }, 'made up');
 
 describe('resolving a reference', () => {
@@ -141,27 +146,46 @@ describe('resolving a reference', () => {
     let fails = true;
     const fake = createFakeSource({
       occurrence: () => {
-        if (fails) throw notFound();
+        if (fails) throw broken();
         return toFetched();
       },
     });
     const { resolve } = start(fake);
-    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'zoom-unavailable' } });
     fails = false;
     expect(await resolve()).toMatchObject({ key: UUID });
     expect(fake.lookUps).toHaveLength(2);
+  });
+
+  it('looks up an unknown webinar once in a minute, however often it is asked for; and again for who wants it fresh', async () => {
+    const fake = createFakeSource({
+      occurrence: () => {
+        throw notFound();
+      },
+    });
+    const { resolve } = start(fake);
+    for (let i = 0; i < 20; i += 1) {
+      await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+      world.clock.advance(2_000);
+    }
+    expect(fake.lookUps).toHaveLength(1);
+    await expect(resolve(BY_ID, world.clock.now())).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    expect(fake.lookUps).toHaveLength(2);
+    world.clock.advance(61_000);
+    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    expect(fake.lookUps).toHaveLength(3);
   });
 
   it('does not tell a failure from before to somebody who waits for a new look-up', async () => {
     const second = Promise.withResolvers<ReturnType<typeof toFetched>>();
     const fake = createFakeSource({
       occurrence: () => {
-        if (fake.lookUps.length === 1) throw notFound();
+        if (fake.lookUps.length === 1) throw broken();
         return second.promise;
       },
     });
     const { resolve, sleep } = start(fake);
-    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    await expect(resolve()).rejects.toMatchObject({ failure: { kind: 'zoom-unavailable' } });
     world.clock.advance(1_000);
     const both = Promise.all([resolve(), resolve()]);
     await vi.waitFor(() => expect(sleep.mock.calls.length).toBeGreaterThan(2));

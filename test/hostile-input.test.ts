@@ -197,7 +197,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'messages/text/neutralise.ts': 'measured',
   'messages/text/numbers.ts': 'numbers that we have written',
   'messages/text/webinar-number.ts': 'anchored, bounds everywhere',
-  'qos/analyse.ts': 'anchored, one class with a bound',
+  'qos/webinar-grading.ts': 'anchored, one class with a bound',
   'qos/metric.ts': 'measured',
   'qos/mos.ts': 'a product of numbers, no pattern',
   'qos/resolution.ts': 'measured',

@@ -1,5 +1,4 @@
 import { isActive } from '../qos/active.ts';
-import { analyseWebinar } from '../qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import { type Checkpoints, createCheckpoints } from '../reports/reading/checkpoint.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
@@ -49,7 +48,7 @@ export function composeReading({
       ...{ source, checkpoints, store, observer, clock, logger, newId },
       gate: createReadGate(clock),
       toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
-      analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
+      thresholds: DEFAULT_THRESHOLDS,
       ownLimits: false,
       ttlSeconds: config.reports.ttlSeconds,
       onRead(outcome, durationMs, rows) {

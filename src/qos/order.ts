@@ -1,29 +1,36 @@
 import type { Orders } from './analysis.ts';
 import { gradeRank, isGraded } from './grade.ts';
-import type { Person } from './person.ts';
 import { comparable } from './rounding.ts';
+import type { Standing } from './standing.ts';
 import { type StreamType, streamKind } from './stream.ts';
+
+/** The part of a person that decides their places. */
+type Placed = Omit<Standing, 'role' | 'attributes' | 'heardLossPercent' | 'heardLatencyMs'>;
 
 /** A person and their sort keys: numbers, greatest first, then texts. Computed once, compared often. */
 interface Ranked {
-  readonly person: Person;
+  readonly person: Placed;
   readonly keys: readonly number[];
   readonly name: string;
 }
 
-/** The three lists of a report, ids only. Loss and latency go on with Good people; people without the value are left out. */
-export function orderPeople(people: readonly Person[]): Orders {
-  return {
-    severity: orderBySeverity(people)
+/** The lists of a report, ids only. Loss and latency go on with Good people; people without the value are left out. */
+export const ORDER_BY: Readonly<Record<keyof Orders, (people: readonly Placed[]) => string[]>> = {
+  severity: (people) =>
+    orderBySeverity(people)
       .filter((person) => person.grade !== 'Good')
       .map(toId),
-    loss: orderByLoss(people).map(toId),
-    latency: orderByLatency(people).map(toId),
-  };
+  loss: (people) => orderByLoss(people).map(toId),
+  latency: (people) => orderByLatency(people).map(toId),
+};
+
+/** All three. */
+export function orderPeople(people: readonly Placed[]): Orders {
+  return { severity: ORDER_BY.severity(people), loss: ORDER_BY.loss(people), latency: ORDER_BY.latency(people) };
 }
 
 /** Every graded person, the worst first: grade, rank value, rank sum, loss, latency, name, id. */
-export function orderBySeverity(people: readonly Person[]): Person[] {
+export function orderBySeverity(people: readonly Placed[]): Placed[] {
   return order(people.filter(wasGraded), (person) => [
     gradeRank(person.grade),
     toKey(person.rankValue),
@@ -34,7 +41,7 @@ export function orderBySeverity(people: readonly Person[]): Person[] {
 }
 
 /** Graded people with a known loss, the greatest first; of equal ones those who heard it first. */
-export function orderByLoss(people: readonly Person[]): Person[] {
+export function orderByLoss(people: readonly Placed[]): Placed[] {
   return order(
     people.filter((person) => wasGraded(person) && person.lossPercent !== null),
     (person) => toKeys(person, person.lossPercent, person.lossType),
@@ -42,18 +49,18 @@ export function orderByLoss(people: readonly Person[]): Person[] {
 }
 
 /** Graded people with a known latency, the greatest first; of equal ones those who heard it first. */
-export function orderByLatency(people: readonly Person[]): Person[] {
+export function orderByLatency(people: readonly Placed[]): Placed[] {
   return order(
     people.filter((person) => wasGraded(person) && person.latencyMs !== null),
     (person) => toKeys(person, person.latencyMs, person.latencyType),
   );
 }
 
-function toKeys(person: Person, value: number | null, type: StreamType | null): number[] {
+function toKeys(person: Placed, value: number | null, type: StreamType | null): number[] {
   return [toKey(value), isReceivedAudio(type) ? 1 : 0, toKey(person.severity), toKey(person.rankValue)];
 }
 
-function order(people: readonly Person[], toSortKeys: (person: Person) => readonly number[]): Person[] {
+function order(people: readonly Placed[], toSortKeys: (person: Placed) => readonly number[]): Placed[] {
   return people
     .map((person) => ({ person, keys: toSortKeys(person), name: person.name.trim().toLowerCase() }))
     .sort(compareRanked)
@@ -84,10 +91,10 @@ function isReceivedAudio(type: StreamType | null): boolean {
   return medium === 'audio' && direction === 'received';
 }
 
-function wasGraded(person: Person): boolean {
+function wasGraded(person: Placed): boolean {
   return isGraded(person.grade);
 }
 
-function toId(person: Person): string {
+function toId(person: Placed): string {
   return person.id;
 }

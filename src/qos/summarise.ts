@@ -2,13 +2,13 @@ import type { Percentiles, WebinarSummary } from './analysis.ts';
 import { findSharedCauses } from './causes.ts';
 import { isFlagged, isGraded } from './grade.ts';
 import { percentile } from './percentile.ts';
-import type { Person, PersonGrade } from './person.ts';
-import { type MetricRange, type Stream, streamKind } from './stream.ts';
+import type { PersonGrade } from './person.ts';
+import type { Standing } from './standing.ts';
 import type { Thresholds } from './thresholds.ts';
 import { decideVerdict, gradeAudience, gradePresenters, isLimited } from './verdict.ts';
 
 /** What the graded people say of the webinar as a whole. With unknown roles everybody is the audience. */
-export function summarise(people: readonly Person[], rolesKnown: boolean, thresholds: Thresholds): WebinarSummary {
+export function summarise(people: readonly Standing[], rolesKnown: boolean, thresholds: Thresholds): WebinarSummary {
   const presenters = people.filter((person) => person.role === 'presenter');
   const attendees = people.filter((person) => person.role !== 'presenter' && isGraded(person.grade));
   const affected = countFlagged(attendees);
@@ -41,32 +41,22 @@ export function summarise(people: readonly Person[], rolesKnown: boolean, thresh
     shortStays,
     noData: count(people, 'No data'),
     limitedData: isLimited(graded, people.length, shortStays, thresholds),
-    lossPercent: findPercentiles(attendees, (stream) => stream.lossPercent),
-    latencyMs: findPercentiles(attendees, (stream) => stream.latencyMs),
+    lossPercent: findPercentiles(attendees, (person) => person.heardLossPercent),
+    latencyMs: findPercentiles(attendees, (person) => person.heardLatencyMs),
     causes: findSharedCauses(people, thresholds),
   };
 }
 
-function count(people: readonly Person[], grade: PersonGrade): number {
+function count(people: readonly Standing[], grade: PersonGrade): number {
   return people.filter((person) => person.grade === grade).length;
 }
 
-function countFlagged(people: readonly Person[]): number {
+function countFlagged(people: readonly Standing[]): number {
   return people.filter((person) => isFlagged(person.grade)).length;
 }
 
-/** One value for each person: the greatest average over the received audio streams. */
-function findPercentiles(people: readonly Person[], rangeOf: (stream: Stream) => MetricRange): Percentiles {
-  const values: number[] = [];
-  for (const person of people) {
-    let greatest: number | null = null;
-    for (const stream of person.streams) {
-      const { medium, direction } = streamKind(stream.type);
-      const { average } = rangeOf(stream);
-      if (medium !== 'audio' || direction !== 'received' || average === null) continue;
-      greatest = Math.max(greatest ?? 0, average);
-    }
-    if (greatest !== null) values.push(greatest);
-  }
+/** One value for each person who has one. */
+function findPercentiles(people: readonly Standing[], toValue: (person: Standing) => number | null): Percentiles {
+  const values = people.map(toValue).filter((value) => value !== null);
   return { median: percentile(values, 50), p95: percentile(values, 95) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Analysis } from '../qos/analysis.ts';
+import type { Orders } from '../qos/analysis.ts';
 import type { Person } from '../qos/person.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
@@ -14,6 +14,9 @@ const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
 const EXPORT_CHUNK = 500;
 const Ids = z.array(z.string());
 
+/** Which read of which occurrence. */
+type ReadKey = Pick<ReportHead, 'key' | 'readId'>;
+
 /** Reports, kept so that turning a page costs the same for a hundred people as for a hundred thousand. */
 export interface ReportStore {
   getHead(key: string): Promise<ReportHead | null>;
@@ -25,8 +28,12 @@ export interface ReportStore {
   getPerson(key: string, personId: string): Promise<{ head: ReportHead; person: Person } | null>;
   /** Everybody once, worst first, then those who are not listed; in portions. What cannot be read is left out. */
   readPeople(head: ReportHead): AsyncGenerator<readonly Person[]>;
-  /** Makes a finished read visible in one step: readers see the old report or the new one. */
-  commit(head: ReportHead, analysis: Analysis): Promise<void>;
+  /** Keeps people of a read that is not visible yet. */
+  addPeople(read: ReadKey, people: readonly Person[]): Promise<void>;
+  /** People of a read, visible or not, in the order of the ids; without those that are not kept. */
+  findPeople(read: ReadKey, ids: readonly string[]): Promise<Person[]>;
+  /** Makes a finished read visible, its people added before, in one step: readers see the old report or the new one. */
+  commit(head: ReportHead, orders: Orders): Promise<void>;
 }
 
 /** @param options.ttlSeconds how long reports are kept */
@@ -45,8 +52,9 @@ export function createReportStore({
 
   const getHead = (key: string): Promise<ReportHead | null> => heads.get(keys.reportHead(key));
 
-  async function getPeople(head: ReportHead, ids: readonly string[]): Promise<(Person | null)[]> {
-    return ids.length === 0 ? [] : people.getMany(keys.people(head.key, head.readId), ids);
+  async function findPeople({ key, readId }: ReadKey, ids: readonly string[]): Promise<Person[]> {
+    const found = ids.length === 0 ? [] : await people.getMany(keys.people(key, readId), ids);
+    return found.filter((person) => person !== null);
   }
 
   /** A commit between reading the head and its people takes the people away: then the new head is read, once. */
@@ -71,14 +79,14 @@ export function createReportStore({
       return withHead(key, async (head) => {
         const { length, ...position } = locatePage(head.listLengths[sort], page);
         const ids = (await orders.get(keys.order(key, head.readId, sort), String(position.page))) ?? [];
-        const shown = (await getPeople(head, ids)).filter(isKept);
+        const shown = await findPeople(head, ids);
         return shown.length === length ? { head, sort, ...position, people: shown } : null;
       });
     },
 
     getPerson(key, personId) {
       return withHead(key, async (head) => {
-        const [person] = await getPeople(head, [personId]);
+        const [person] = await findPeople(head, [personId]);
         return person ? { head, person } : null;
       });
     },
@@ -91,23 +99,20 @@ export function createReportStore({
       const everybody = await kv.hashKeys(keys.people(head.key, head.readId).name);
       const order = [...ids, ...everybody.filter((id) => !listed.has(id))];
       for (let start = 0; start < order.length; start += EXPORT_CHUNK) {
-        yield (await getPeople(head, order.slice(start, start + EXPORT_CHUNK))).filter(isKept);
+        yield await findPeople(head, order.slice(start, start + EXPORT_CHUNK));
       }
     },
 
-    async commit(head, analysis) {
-      const peopleKey = keys.people(head.key, head.readId);
-      let writing = Promise.resolve();
-      for (let start = 0; start < analysis.people.length; start += EXPORT_CHUNK) {
-        const chunk = analysis.people.slice(start, start + EXPORT_CHUNK);
-        const fields = Object.fromEntries(chunk.map((person) => [person.id, person]));
-        // One portion is on its way while the next is made into text; no more, or all of it would be in memory twice.
-        await writing;
-        writing = people.set(peopleKey, fields, ttlSeconds);
-      }
-      await writing;
+    findPeople,
+
+    async addPeople({ key, readId }, added) {
+      const fields = Object.fromEntries(added.map((person) => [person.id, person]));
+      await people.set(keys.people(key, readId), fields, ttlSeconds);
+    },
+
+    async commit(head, sorted) {
       for (const sort of SORTS) {
-        const ids = analysis.orders[sort];
+        const ids = sorted[sort];
         if (ids.length > 0) await orders.set(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);
       }
       const previous = await getHead(head.key);
@@ -120,8 +125,4 @@ export function createReportStore({
       }
     },
   };
-}
-
-function isKept(person: Person | null): person is Person {
-  return person !== null;
 }

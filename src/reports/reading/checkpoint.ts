@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addCount, type Counts, createCounts } from '../../qos/counts.ts';
+import type { RowIdentity } from '../../qos/row-links.ts';
 import type { Visit } from '../../qos/visit.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
@@ -14,7 +15,12 @@ import { StoredVisit } from './stored-visit.ts';
  */
 const LIFE_MS = 14 * 60_000;
 
+/** Pages that are in memory at the same time. */
+const PAGES_AT_ONCE = 20;
+
 const StoredPage = z.array(StoredVisit);
+/** What tells whose rows they are: a fraction of what is to be checked, and of what stays. */
+const StoredIdentities = z.array(StoredVisit.pick({ visitId: true, identityKeys: true, role: true }));
 const counts = z.record(z.string(), z.number());
 
 const Meta = z.object({
@@ -31,65 +37,79 @@ const Meta = z.object({
 /** The field beside the pages, which are named by their numbers. */
 const META = 'meta';
 
-/** How far a read has come. `visits` grows with every page and carries no e-mail address. */
-export interface Checkpoint {
-  readonly meta: z.infer<typeof Meta>;
-  readonly visits: Visit[];
-}
+/** How far a read has come. The rows are in the store. */
+export type Checkpoint = z.infer<typeof Meta>;
 
 /** Progress of a read, saved after every page, so that a crash repeats at most the page under way. */
 export interface Checkpoints {
   /** The saved progress, while its page token lives; null to start over. */
   load(occurrenceKey: string): Promise<Checkpoint | null>;
   start(readId: string): Checkpoint;
-  /** Adds a page and saves it. Page and token in one step: neither is ever there without the other. */
+  /** Saves a page and how far the read is now. Page and token in one step: neither is ever there without the other. */
   addPage(
     occurrenceKey: string,
     checkpoint: Checkpoint,
     page: { readonly visits: readonly Visit[]; readonly faults: PageFaults; readonly nextPageToken: string | null },
   ): Promise<Checkpoint>;
+  /**
+   * The rows in the order of reading, a few pages at a time. They carry no e-mail address.
+   * @throws CheckpointLost when a page is not there any more, or was written by another version
+   */
+  rows(occurrenceKey: string, checkpoint: Checkpoint): AsyncGenerator<readonly Visit[]>;
+  /** The same; of each row only what tells whose it is. */
+  identities(occurrenceKey: string, checkpoint: Checkpoint): AsyncGenerator<readonly RowIdentity[]>;
   /** Rows read so far by the read under way; 0 when there is none. */
   rowsRead(occurrenceKey: string): Promise<number>;
   clear(occurrenceKey: string): Promise<void>;
 }
 
+/** The read has to start over. */
+export class CheckpointLost extends Error {
+  override readonly name = 'CheckpointLost';
+}
+
 export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Checkpoints {
-  async function loadMeta(occurrenceKey: string): Promise<Checkpoint['meta'] | null> {
+  async function loadMeta(occurrenceKey: string): Promise<Checkpoint | null> {
     const [text = null] = await kv.hashGet(keys.checkpoint(occurrenceKey).name, [META]);
     return parseStored(Meta, text);
   }
 
   async function load(occurrenceKey: string): Promise<Checkpoint | null> {
     const meta = await loadMeta(occurrenceKey);
-    if (!meta) return null;
-    if (clock.now() - meta.tokenIssuedAt > LIFE_MS) return null;
-    const pages = await kv.hashGetAll(keys.checkpoint(occurrenceKey).name);
-    const visits: Visit[] = [];
-    for (let page = 0; page < meta.pagesRead; page += 1) {
-      const stored = parseStored(StoredPage, pages[page]);
-      if (!stored) return null;
-      visits.push(...stored);
+    return meta && clock.now() - meta.tokenIssuedAt <= LIFE_MS ? meta : null;
+  }
+
+  async function* readPages<T>(occurrenceKey: string, { pagesRead }: Checkpoint, schema: z.ZodType<T[]>) {
+    for (let start = 0; start < pagesRead; start += PAGES_AT_ONCE) {
+      const pages = Array.from({ length: Math.min(PAGES_AT_ONCE, pagesRead - start) }, (_, page) =>
+        String(start + page),
+      );
+      const texts = await kv.hashGet(keys.checkpoint(occurrenceKey).name, pages);
+      yield texts.flatMap((text) => {
+        const rows = parseStored(schema, text);
+        if (!rows) throw new CheckpointLost(`a page of ${occurrenceKey} is not kept any more`);
+        return rows;
+      });
     }
-    return { meta, visits };
   }
 
   return {
     load,
 
+    rows: (occurrenceKey, checkpoint) => readPages(occurrenceKey, checkpoint, StoredPage),
+    identities: (occurrenceKey, checkpoint) => readPages(occurrenceKey, checkpoint, StoredIdentities),
+
     start: (readId) => ({
-      meta: {
-        readId,
-        nextPageToken: null,
-        tokenIssuedAt: clock.now(),
-        pagesRead: 0,
-        rowsRead: 0,
-        complete: false,
-        faults: { unreadableRows: 0, unknownTypes: {}, invalidValues: {} },
-      },
-      visits: [],
+      readId,
+      nextPageToken: null,
+      tokenIssuedAt: clock.now(),
+      pagesRead: 0,
+      rowsRead: 0,
+      complete: false,
+      faults: { unreadableRows: 0, unknownTypes: {}, invalidValues: {} },
     }),
 
-    async addPage(occurrenceKey, { meta, visits }, page) {
+    async addPage(occurrenceKey, meta, page) {
       const next = {
         readId: meta.readId,
         nextPageToken: page.nextPageToken,
@@ -103,11 +123,10 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
           invalidValues: addCounts(meta.faults.invalidValues, page.faults.invalidValues),
         },
       };
-      for (const visit of page.visits) visits.push(visit);
       const fields = { [meta.pagesRead]: toStored(page.visits), [META]: toStored(next) };
       const { name, lifeSeconds } = keys.checkpoint(occurrenceKey);
       await kv.hashSet(name, fields, lifeSeconds);
-      return { meta: next, visits };
+      return next;
     },
 
     async rowsRead(occurrenceKey) {

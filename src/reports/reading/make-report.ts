@@ -1,27 +1,31 @@
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
-import type { Analysis, WebinarSummary } from '../../qos/analysis.ts';
-import type { Visit } from '../../qos/visit.ts';
+import type { WebinarSummary } from '../../qos/analysis.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { createTurns } from '../../runtime/turns.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import { QosNotAvailable } from '../../webinar/source.ts';
 import { rateFreshness } from '../freshness.ts';
 import type { ReportHead, ReportState } from '../report.ts';
 import type { ReportStore } from '../store.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, CheckpointLost } from './checkpoint.ts';
+import { type GradedRead, gradeRead } from './grade-read.ts';
 import { explainMissingData } from './missing-data.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { ReadObserver } from './read-observer.ts';
 import { type ReadDependencies, readWebinar } from './read-webinar.ts';
 
-const WORST_SHOWN = 3;
+/** Reads that are graded at the same time; with more rows than that, one after the other. */
+const GRADED_AT_ONCE = 1;
+const FEW_ROWS = 500;
 
 export interface MakeReportDependencies extends ReadDependencies {
   readonly store: ReportStore;
   readonly gate: ReadGate;
   readonly observer: ReadObserver;
-  readonly analyse: (visits: readonly Visit[]) => Analysis;
+  readonly thresholds: Thresholds;
   /** The method's limits are not its defaults. */
   readonly ownLimits: boolean;
   readonly ttlSeconds: number;
@@ -48,6 +52,7 @@ type RateReport = (rowsRead: number, summary: WebinarSummary) => ReportState;
 
 export function createReportMaker(deps: MakeReportDependencies): MakeReport {
   const { clock, store, checkpoints, logger, gate } = deps;
+  const inTurn = createTurns(GRADED_AT_ONCE);
 
   return async function makeReport(occurrence, { owner, signal, rate }) {
     const place = await gate.enter(owner, signal);
@@ -77,15 +82,17 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
           observed.rowsRead(rowsRead);
         },
       });
-      if (checkpoint.visits.length === 0) {
+      if (checkpoint.rowsRead === 0) {
         // Kept, it would be all that the next try looks at.
         await checkpoints.clear(occurrence.key);
         throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
       }
-      const [head, analysis] = toReport(deps, occurrence, checkpoint, rate);
-      await store.commit(head, analysis);
+      const grade = () => gradeRead(deps, occurrence.key, checkpoint);
+      const graded = await (checkpoint.rowsRead > FEW_ROWS ? inTurn(grade) : grade());
+      const head = toHead(deps, occurrence, checkpoint, graded, rate);
+      await store.commit(head, graded.orders);
       outcome = 'read';
-      const { pagesRead, rowsRead, faults } = checkpoint.meta;
+      const { pagesRead, rowsRead, faults } = checkpoint;
       logger.info(
         { occurrence: occurrence.key, pagesRead, rowsRead, ...faults, ms: clock.now() - startedAt },
         'report made',
@@ -93,6 +100,8 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
       await checkpoints.clear(occurrence.key);
       return head;
     } catch (error) {
+      // Kept, it would fail the next try, too.
+      if (error instanceof CheckpointLost) await checkpoints.clear(occurrence.key);
       throw error instanceof QosNotAvailable
         ? new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error })
         : withPeopleRead(error, rows, occurrence.participantCount);
@@ -103,19 +112,17 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
   }
 }
 
-function toReport(
+function toHead(
   deps: MakeReportDependencies,
   occurrence: Occurrence,
-  checkpoint: Checkpoint,
+  { readId, rowsRead, faults }: Checkpoint,
+  { summary, orders, worst }: GradedRead,
   rate: RateReport | undefined,
-): [ReportHead, Analysis] {
-  const analysis = deps.analyse(checkpoint.visits);
-  const byId = new Map(analysis.people.map((person) => [person.id, person]));
+): ReportHead {
   const now = deps.clock.now();
-  const { meta } = checkpoint;
-  const head: ReportHead = {
+  return {
     // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
-    readId: meta.readId,
+    readId,
     key: occurrence.key,
     uuid: occurrence.uuid,
     webinarId: occurrence.webinarId,
@@ -123,26 +130,18 @@ function toReport(
     startedAt: occurrence.startedAt,
     endedAt: occurrence.endedAt,
     participantCount: occurrence.participantCount,
-    ...rateFreshness(occurrence, meta.rowsRead, now, deps.ttlSeconds),
-    ...(rate ? { state: rate(meta.rowsRead, analysis.summary) } : {}),
+    ...rateFreshness(occurrence, rowsRead, now, deps.ttlSeconds),
+    ...(rate ? { state: rate(rowsRead, summary) } : {}),
     readAt: new Date(now).toISOString(),
-    rowsRead: meta.rowsRead,
-    unreadableRows: meta.faults.unreadableRows,
-    unknownTypes: meta.faults.unknownTypes,
-    invalidValues: meta.faults.invalidValues,
+    rowsRead,
+    unreadableRows: faults.unreadableRows,
+    unknownTypes: faults.unknownTypes,
+    invalidValues: faults.invalidValues,
     ownLimits: deps.ownLimits,
-    summary: analysis.summary,
-    worst: analysis.orders.severity.slice(0, WORST_SHOWN).flatMap((id) => {
-      const person = byId.get(id);
-      return person ? [person] : [];
-    }),
-    listLengths: {
-      severity: analysis.orders.severity.length,
-      loss: analysis.orders.loss.length,
-      latency: analysis.orders.latency.length,
-    },
+    summary,
+    worst,
+    listLengths: { severity: orders.severity.length, loss: orders.loss.length, latency: orders.latency.length },
   };
-  return [head, analysis];
 }
 
 /** Zoom's client knows that the limit is reached, the read knows how far it came. */

@@ -15,25 +15,26 @@ export type EndlessList = 'page.repeated_token' | 'page.more_than_counted' | 'pa
 
 /** Watches a list of pages that may never end. */
 export interface ReadBounds {
+  /** Rows that were read before, by a read that goes on. */
+  goOnAfter(rows: readonly Pick<Visit, 'visitId'>[]): void;
   /** Before the next page is asked for: why it is not to be; null when it may. */
   beforeNext(nextPageToken: string): EndlessList | null;
   /** After a page was read: why it was the last one; null when the list may go on. */
   afterPage(visits: readonly Visit[]): EndlessList | null;
 }
 
-/** @param before visits that were read already, as by a read that goes on, with the token to begin with */
+/** @param firstToken to begin with; null for the first page */
 export function createReadBounds(
   { participantCount, state }: Pick<Occurrence, 'participantCount' | 'state'>,
-  before: readonly Visit[],
   firstToken: string | null,
 ): ReadBounds {
   const seenTokens = new Set([firstToken]);
-  const seenVisits = new Set(before.map(({ visitId }) => visitId));
+  const seenVisits = new Set<string>();
   // The count of a webinar that still runs grows while it is read.
   const counted = state === 'past' && participantCount !== null ? participantCount : MAX_ROWS;
   const maxRows = Math.min(MAX_ROWS, counted * OVER_COUNT + SPARE_PAGES * ROWS_PER_PAGE);
-  let rows = before.length;
-  let pages = Math.ceil(before.length / ROWS_PER_PAGE);
+  let rows = 0;
+  let pages = 0;
   let withoutNews = 0;
 
   function isTooLong(count: number): EndlessList | null {
@@ -42,6 +43,11 @@ export function createReadBounds(
   }
 
   return {
+    goOnAfter(before) {
+      rows += before.length;
+      pages = Math.ceil(rows / ROWS_PER_PAGE);
+      for (const { visitId } of before) seenVisits.add(visitId);
+    },
     beforeNext(nextPageToken) {
       if (seenTokens.has(nextPageToken)) return 'page.repeated_token';
       seenTokens.add(nextPageToken);

@@ -3,8 +3,8 @@ import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
 import { type FetchedPage, type PageFaults, PageTokenExpired, type WebinarSource } from '../../webinar/source.ts';
-import type { Checkpoint, Checkpoints } from './checkpoint.ts';
-import { createReadBounds, type EndlessList } from './read-bounds.ts';
+import { type Checkpoint, CheckpointLost, type Checkpoints } from './checkpoint.ts';
+import { createReadBounds, type EndlessList, type ReadBounds } from './read-bounds.ts';
 
 export interface ReadDependencies {
   readonly source: Pick<WebinarSource, 'fetchQosPage'>;
@@ -18,7 +18,7 @@ interface ReadOptions {
   readonly owner: CallOwner;
   readonly signal: AbortSignal;
   /** Told where the read begins, which is not always at nothing, and again after every page. */
-  readonly onProgress: (progress: Checkpoint['meta']) => void;
+  readonly onProgress: (progress: Checkpoint) => void;
 }
 
 /**
@@ -54,13 +54,12 @@ async function readPages(
     return page;
   };
 
-  let checkpoint = (await checkpoints.load(occurrence.key)) ?? checkpoints.start(newId());
+  let { checkpoint, bounds } = (await resume(checkpoints, occurrence)) ?? startOver(checkpoints, occurrence, newId());
   // Saved while the next page is on its way; never more than one at a time.
   let saving = Promise.resolve(checkpoint);
   let mayStartOver = true;
-  let bounds = createReadBounds(occurrence, checkpoint.visits, checkpoint.meta.nextPageToken);
-  let pending = checkpoint.meta.complete ? null : fetchPage(checkpoint.meta.nextPageToken);
-  onProgress(checkpoint.meta);
+  let pending = checkpoint.complete ? null : fetchPage(checkpoint.nextPageToken);
+  onProgress(checkpoint);
   while (pending) {
     let fetched: FetchedPage;
     try {
@@ -71,11 +70,10 @@ async function readPages(
       if (!(error instanceof PageTokenExpired) || !mayStartOver) throw error;
       mayStartOver = false;
       await checkpoints.clear(occurrence.key);
-      checkpoint = checkpoints.start(newId());
+      ({ checkpoint, bounds } = startOver(checkpoints, occurrence, newId()));
       saving = Promise.resolve(checkpoint);
-      bounds = createReadBounds(occurrence, [], null);
       pending = fetchPage(null);
-      onProgress(checkpoint.meta);
+      onProgress(checkpoint);
       continue;
     }
     const { nextPageToken } = fetched;
@@ -94,13 +92,35 @@ async function readPages(
       faults: endless === null ? faults : withFault(faults, endless),
       nextPageToken: pending === null ? null : nextPageToken,
     });
-    saving.then(
-      ({ meta }) => onProgress(meta),
-      // Told when it is awaited.
-      () => undefined,
-    );
+    // A failure is told when it is awaited.
+    saving.then(onProgress, () => undefined);
   }
   return saving;
+}
+
+interface Progress {
+  readonly checkpoint: Checkpoint;
+  readonly bounds: ReadBounds;
+}
+
+function startOver(checkpoints: Checkpoints, occurrence: Occurrence, readId: string): Progress {
+  return { checkpoint: checkpoints.start(readId), bounds: createReadBounds(occurrence, null) };
+}
+
+/** Where an earlier try broke off; null when there was none, or what it kept is of no use. */
+async function resume(checkpoints: Checkpoints, occurrence: Occurrence): Promise<Progress | null> {
+  const checkpoint = await checkpoints.load(occurrence.key);
+  if (!checkpoint) return null;
+  const bounds = createReadBounds(occurrence, checkpoint.nextPageToken);
+  try {
+    if (!checkpoint.complete) {
+      for await (const rows of checkpoints.identities(occurrence.key, checkpoint)) bounds.goOnAfter(rows);
+    }
+    return { checkpoint, bounds };
+  } catch (error) {
+    if (!(error instanceof CheckpointLost)) throw error;
+    return null;
+  }
 }
 
 /** Counted like any other value of Zoom's that made no sense: the list was left here before Zoom said that it ends. */

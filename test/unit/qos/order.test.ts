@@ -9,7 +9,7 @@ import { toPersonVisit, vectors } from './vectors.ts';
 
 const { people, orders } = analyseWebinar(vectors.persons.map(toPersonVisit), DEFAULT_THRESHOLDS);
 
-function toIds(persons: readonly Person[]): string[] {
+function toIds(persons: readonly { readonly id: string }[]): string[] {
   return persons.map((person) => person.id);
 }
 

@@ -7,7 +7,7 @@ import type { ReportHead, Sort } from '../../../src/reports/report.ts';
 import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
 import { keys } from '../../../src/storage/keys.ts';
 import type { Kv } from '../../../src/storage/kv.ts';
-import { createSpiedKv, hashIdentity, interrupt, toReadVisit, toStream, UUID } from './support.ts';
+import { commitAnalysis, createSpiedKv, hashIdentity, interrupt, toReadVisit, toStream, UUID } from './support.ts';
 
 const TTL_SECONDS = 3600;
 const NOON = Date.UTC(2026, 0, 15, 12);
@@ -56,7 +56,7 @@ function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> =
 async function commit(readId: string, people: number, bad: number, given: Partial<ReportHead> = {}) {
   const analysis = analyse(people, bad);
   const head = toHead(readId, analysis, given);
-  await store.commit(head, analysis);
+  await commitAnalysis(store, head, analysis);
   return { head, analysis };
 }
 
@@ -185,7 +185,7 @@ describe('one person', () => {
       createVisitConverter(hashIdentity, () => true)(toReadVisit(index, { visitId })),
     );
     const analysis = analyseWebinar(visits, DEFAULT_THRESHOLDS);
-    await store.commit(toHead('r1', analysis), analysis);
+    await commitAnalysis(store, toHead('r1', analysis), analysis);
     for (const { id, name } of analysis.people) {
       expect(await store.getPerson(UUID, id)).toMatchObject({ person: { id, name } });
     }
@@ -246,7 +246,11 @@ describe('a commit', () => {
       },
     });
     const analysis = analyse(20, 17);
-    await createReportStore({ ...world, kv, ttlSeconds: TTL_SECONDS }).commit(toHead('r2', analysis), analysis);
+    await commitAnalysis(
+      createReportStore({ ...world, kv, ttlSeconds: TTL_SECONDS }),
+      toHead('r2', analysis),
+      analysis,
+    );
     expect([...seen]).toEqual(['r1', 'r2']);
   });
 

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
+import type { Analysis } from '../../../src/qos/analysis.ts';
 import type { Stream } from '../../../src/qos/stream.ts';
 import type { Content } from '../../../src/reports/delivery/content.ts';
 import type { Destination, Messenger } from '../../../src/reports/delivery/messenger.ts';
 import type { PendingRequest, Requester } from '../../../src/reports/on-demand/pending-requests.ts';
+import type { ReportHead } from '../../../src/reports/report.ts';
+import type { ReportStore } from '../../../src/reports/store.ts';
 import type { Sleep } from '../../../src/runtime/sleep.ts';
 import type { Kv } from '../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
@@ -92,6 +95,16 @@ export function toPage(
 }
 
 type PageAnswer = (token: string | null, signal: AbortSignal | undefined) => FetchedPage | Promise<FetchedPage>;
+
+/** Makes a graded webinar the report that is kept, as a read does. */
+export async function commitAnalysis(
+  store: ReportStore,
+  head: ReportHead,
+  { people, orders }: Analysis,
+): Promise<void> {
+  await store.addPeople(head, people);
+  await store.commit(head, orders);
+}
 
 /** Somebody who asks. */
 export const ASKER: CallOwner = { kind: 'ask', person: 'UAPPLE', webinar: '93201235621' };

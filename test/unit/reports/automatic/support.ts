@@ -66,8 +66,7 @@ export function toHead(verdict: ReportHead['summary']['verdict'], given: Partial
 
 /** Makes a report the one that is kept. */
 export async function commit(kept: { store: ReturnType<typeof createReportStore> }, head: ReportHead): Promise<void> {
-  const { summary } = head;
-  await kept.store.commit(head, { people: [], orders: { severity: [], loss: [], latency: [] }, summary });
+  await kept.store.commit(head, { severity: [], loss: [], latency: [] });
 }
 
 export interface ChannelCall {

@@ -4,7 +4,6 @@ import { CATALOG } from '../../../../src/jobs/catalog.ts';
 import { JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
 import { createJobs } from '../../../../src/jobs/jobs.ts';
 import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
-import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { createRequestAnswers } from '../../../../src/reports/on-demand/answer-requests.ts';
 import { createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
@@ -90,7 +89,7 @@ function createWorld(
       gate: createReadGate(clock),
       ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),
-      analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
+      thresholds: DEFAULT_THRESHOLDS,
       ownLimits: false,
       ttlSeconds: 24 * 3600,
       onRead: () => undefined,

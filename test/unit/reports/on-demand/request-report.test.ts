@@ -16,6 +16,7 @@ import { createLocks } from '../../../../src/storage/lock.ts';
 import {
   BY_ID,
   BY_UUID,
+  commitAnalysis,
   createFakeSource,
   createSpiedKv,
   failOnce,
@@ -97,7 +98,7 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
     worst: [],
     listLengths: { severity: severity.length, loss: loss.length, latency: latency.length },
   };
-  await store.commit(head, analysis);
+  await commitAnalysis(store, head, analysis);
   await occurrences.remember(occurrence);
   return head;
 }

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
-import { type Checkpoint, type Checkpoints, createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
+import type { Visit } from '../../../../src/qos/visit.ts';
+import {
+  type Checkpoint,
+  CheckpointLost,
+  type Checkpoints,
+  createCheckpoints,
+} from '../../../../src/reports/reading/checkpoint.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createSpiedKv, failOnce, hashIdentity, NO_FAULTS, toVisits, UUID } from '../support.ts';
@@ -15,9 +21,14 @@ beforeEach(() => {
 });
 
 const addTen = (checkpoint: Checkpoint, nextPageToken: string | null, faults = NO_FAULTS) => {
-  const from = checkpoint.meta.pagesRead * 10 + 1;
+  const from = checkpoint.pagesRead * 10 + 1;
   const visits = toVisits(from, from + 9).map(toVisit);
   return checkpoints.addPage(UUID, checkpoint, { visits, faults, nextPageToken });
+};
+const rowsOf = async (checkpoint: Checkpoint | null): Promise<Visit[]> => {
+  const rows: Visit[] = [];
+  if (checkpoint) for await (const portion of checkpoints.rows(UUID, checkpoint)) rows.push(...portion);
+  return rows;
 };
 const readTwoPages = async () => addTen(await addTen(checkpoints.start('r1'), 't2'), 't3');
 
@@ -26,8 +37,8 @@ describe('a checkpoint', () => {
     const saved = await readTwoPages();
     const loaded = await checkpoints.load(UUID);
     expect(loaded).toEqual(saved);
-    expect(loaded?.visits.map(({ visitId }) => visitId)).toEqual(toVisits(1, 20).map(({ visitId }) => visitId));
-    expect(loaded?.meta).toMatchObject({
+    expect(await rowsOf(loaded)).toEqual(toVisits(1, 20).map(toVisit));
+    expect(loaded).toMatchObject({
       readId: 'r1',
       nextPageToken: 't3',
       pagesRead: 2,
@@ -41,8 +52,8 @@ describe('a checkpoint', () => {
     const loaded = await checkpoints.load(UUID);
     if (!loaded) return expect.unreachable('it was saved');
     const done = await addTen(loaded, null);
-    expect(done.meta).toMatchObject({ complete: true, nextPageToken: null, pagesRead: 3, rowsRead: 30 });
-    expect((await checkpoints.load(UUID))?.visits).toHaveLength(30);
+    expect(done).toMatchObject({ complete: true, nextPageToken: null, pagesRead: 3, rowsRead: 30 });
+    expect(await rowsOf(await checkpoints.load(UUID))).toHaveLength(30);
   });
 
   it('is none before the first page', async () => {
@@ -59,7 +70,7 @@ describe('a checkpoint', () => {
     if (!loaded) return expect.unreachable('it was saved');
     await addTen(loaded, token);
     world.clock.advance(14 * MINUTE_MS);
-    expect((await checkpoints.load(UUID))?.visits).toHaveLength(20);
+    expect(await rowsOf(await checkpoints.load(UUID))).toHaveLength(20);
     world.clock.advance(1);
     expect(await checkpoints.load(UUID)).toBeNull();
   });
@@ -80,8 +91,8 @@ describe('a checkpoint', () => {
       unknownTypes: { wifi_rssi: 3, other: 4 },
       invalidValues: { 'audio_output.avg_loss': 1 },
     };
-    expect(second.meta.faults).toEqual(faults);
-    expect((await checkpoints.load(UUID))?.meta.faults).toEqual(faults);
+    expect(second.faults).toEqual(faults);
+    expect((await checkpoints.load(UUID))?.faults).toEqual(faults);
   });
 
   it.each(['', '{', 'null', '{}', '[]', '{"readId":"r1"}'])('that is damaged (%j) starts over', async (text) => {
@@ -92,18 +103,34 @@ describe('a checkpoint', () => {
   });
 
   it.each(['', '{', 'null', '{}', '[{}]', '[{"visitId":"v"}]'])(
-    'with a damaged page (%j) starts over',
+    'with a damaged page (%j) says that it is lost',
     async (text) => {
-      await readTwoPages();
+      const checkpoint = await readTwoPages();
       await world.kv.hashSet(keys.checkpoint(UUID).name, { 1: text }, 600);
-      expect(await checkpoints.load(UUID)).toBeNull();
+      await expect(rowsOf(checkpoint)).rejects.toThrow(CheckpointLost);
     },
   );
 
-  it('without one of its pages starts over', async () => {
-    await readTwoPages();
+  it('without one of its pages says that it is lost', async () => {
+    const checkpoint = await readTwoPages();
     await world.kv.hashDelete(keys.checkpoint(UUID).name, '0');
-    expect(await checkpoints.load(UUID)).toBeNull();
+    await expect(rowsOf(checkpoint)).rejects.toThrow(CheckpointLost);
+    await expect(checkpoints.identities(UUID, checkpoint).next()).rejects.toThrow(CheckpointLost);
+  });
+
+  it('gives its rows in portions of twenty pages, and of each what tells whose it is', async () => {
+    let checkpoint = checkpoints.start('r1');
+    for (let page = 1; page <= 45; page += 1) checkpoint = await addTen(checkpoint, page < 45 ? `t${page}` : null);
+    const portions: number[] = [];
+    const rows: Visit[] = [];
+    for await (const portion of checkpoints.rows(UUID, checkpoint)) {
+      portions.push(portion.length);
+      rows.push(...portion);
+    }
+    expect(portions).toEqual([200, 200, 50]);
+    const identities: unknown[] = [];
+    for await (const portion of checkpoints.identities(UUID, checkpoint)) identities.push(...portion);
+    expect(identities).toEqual(rows.map(({ visitId, identityKeys, role }) => ({ visitId, identityKeys, role })));
   });
 
   it('reads the page again that was not saved any more', async () => {
@@ -114,11 +141,11 @@ describe('a checkpoint', () => {
     await expect(crashing.addPage(UUID, first, page)).rejects.toBe(crash);
 
     const loaded = await checkpoints.load(UUID);
-    expect(loaded?.meta).toMatchObject({ nextPageToken: 't2', pagesRead: 1 });
-    expect(loaded?.visits).toHaveLength(10);
+    expect(loaded).toMatchObject({ nextPageToken: 't2', pagesRead: 1 });
+    expect(await rowsOf(loaded)).toHaveLength(10);
     if (!loaded) return;
     await checkpoints.addPage(UUID, loaded, page);
-    expect((await checkpoints.load(UUID))?.visits).toHaveLength(20);
+    expect(await rowsOf(await checkpoints.load(UUID))).toHaveLength(20);
   });
 
   it('is gone with all its pages when it is cleared', async () => {
@@ -134,10 +161,9 @@ describe('a checkpoint', () => {
   it('of another read does not mix with it', async () => {
     await readTwoPages();
     await addTen(checkpoints.start('r2'), 'u2');
-    expect(await checkpoints.load(UUID)).toMatchObject({
-      meta: { readId: 'r2', pagesRead: 1 },
-      visits: { length: 10 },
-    });
+    const loaded = await checkpoints.load(UUID);
+    expect(loaded).toMatchObject({ readId: 'r2', pagesRead: 1 });
+    expect(await rowsOf(loaded)).toHaveLength(10);
   });
 
   it('holds nobody’s e-mail address, only hashes that still tell people apart', async () => {
@@ -146,6 +172,6 @@ describe('a checkpoint', () => {
     expect(kept).toContain('Person 7');
     expect(kept).not.toMatch(/mail\.example|person\.\d|@/);
     const loaded = await checkpoints.load(UUID);
-    expect(new Set(loaded?.visits.flatMap(({ identityKeys }) => identityKeys)).size).toBe(20);
+    expect(new Set((await rowsOf(loaded)).flatMap(({ identityKeys }) => identityKeys)).size).toBe(20);
   });
 });

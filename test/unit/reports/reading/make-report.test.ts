@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
-import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
-import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
+import { CheckpointLost, createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createReadGate } from '../../../../src/reports/reading/read-gate.ts';
 import type { ReadObserver } from '../../../../src/reports/reading/read-observer.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
+import { keys } from '../../../../src/storage/keys.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
 import { QosNotAvailable } from '../../../../src/webinar/source.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
@@ -18,6 +18,7 @@ import {
   failOnce,
   hashIdentity,
   inPages,
+  interrupt,
   NO_FAULTS,
   toOccurrence,
   toPage,
@@ -59,7 +60,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     logger,
     newId: () => `r${++ids}`,
     toVisit: createVisitConverter(hashIdentity, () => true),
-    analyse: (visits) => analyseWebinar(visits, DEFAULT_THRESHOLDS),
+    thresholds: DEFAULT_THRESHOLDS,
     ownLimits: false,
     ttlSeconds: 3600,
     onRead: (...given) => reads.push(given),
@@ -182,6 +183,38 @@ describe('making a report', () => {
     const { failureOf, store } = start(createFakeSource(), failOnce(world.kv, 'delete', storage));
     expect(await failureOf()).toEqual({ kind: 'storage-unavailable' });
     expect(await store.getHead(UUID)).not.toBeNull();
+  });
+});
+
+describe('a read whose rows are gone', () => {
+  it('when it is graded starts over with the next try', async () => {
+    const fake = createFakeSource({ page: inPages(toVisits(1, 20)) });
+    const { make, store } = start(
+      fake,
+      interrupt(world.kv, 'hashGet', 2, () => world.kv.hashDelete(keys.checkpoint(UUID).name, '1')),
+    );
+    await expect(make()).rejects.toThrow(CheckpointLost);
+    await make();
+    expect(fake.tokens).toEqual([null, 't2', null, 't2']);
+    expect((await store.getHead(UUID))?.rowsRead).toBe(20);
+  });
+
+  it('when it would go on starts over at once', async () => {
+    const pages = inPages(toVisits(1, 40));
+    let fails = true;
+    const fake = createFakeSource({
+      page(token) {
+        if (fails && token === 't4') throw new AppError({ kind: 'zoom-credentials' }, 'made up');
+        return pages(token, undefined);
+      },
+    });
+    const { make, store } = start(fake);
+    await expect(make()).rejects.toThrow('made up');
+    fails = false;
+    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0');
+    await make();
+    expect(fake.tokens).toEqual([null, 't2', 't3', 't4', null, 't2', 't3', 't4']);
+    expect((await store.getHead(UUID))?.rowsRead).toBe(40);
   });
 });
 

@@ -1,13 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeVisits } from '../../../src/qos/merge-visits.ts';
+import { joinRows } from '../../../src/qos/join-rows.ts';
+import { createRowLinks } from '../../../src/qos/row-links.ts';
+import type { Visit } from '../../../src/qos/visit.ts';
 import { toStreams, toVisit } from './vectors.ts';
+
+/** The visits of each person, people and visits in the order of their first row; in portions, as a read has them. */
+function mergeVisits(rows: readonly Visit[], portion = 2): Visit[][] {
+  const links = createRowLinks();
+  for (let from = 0; from < rows.length; from += portion) links.add(rows.slice(from, from + portion));
+  const { personOf, rowsOf } = links.finish();
+  const people: Visit[][] = [];
+  rows.forEach((row, index) => {
+    const person = people[personOf(index)] ?? [];
+    person.push(row);
+    people[personOf(index)] = person;
+  });
+  expect(people.map((_, person) => rowsOf(person))).toEqual(people.map((person) => person.length));
+  return people.map(joinRows);
+}
 
 function toGroups(visits: Parameters<typeof mergeVisits>[0]): string[][] {
   return mergeVisits(visits).map((person) => person.map((visit) => visit.visitId));
 }
 
-describe('mergeVisits', () => {
+describe('rows that belong together', () => {
   it('follows chains, in the order of the first visit', () => {
     const visits = [
       toVisit({ visitId: 'a', identityKeys: ['user:1'] }),

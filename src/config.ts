@@ -62,6 +62,7 @@ const Environment = z.object({
   ZOOM_HEAVY_PER_DAY: optional(wholeNumber(1, 1_000_000_000).optional()),
   QUOTA_RESERVE_PERCENT: optional(wholeNumber(0, 90).default(20)),
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// URL' }).optional()),
+  MEMORY_STORE_MB: optional(wholeNumber(16, 65_536).default(128)),
   REPORT_CHANNEL: optional(ChannelId.optional()),
   REPORT_DELAYS_S: optional(Delays),
   REPORT_TTL_H: optional(wholeNumber(1, 8760).default(REPORT_TTL_HOURS)),
@@ -92,6 +93,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>) {
     port: value.PORT,
     logLevel: value.LOG_LEVEL,
     redisUrl: value.REDIS_URL ?? null,
+    memoryStoreBytes: value.MEMORY_STORE_MB * 1024 * 1024,
     slack: {
       botToken: value.SLACK_BOT_TOKEN,
       signingSecret: value.SLACK_SIGNING_SECRET,

@@ -3,7 +3,7 @@ import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import { type Checkpoints, createCheckpoints } from '../reports/reading/checkpoint.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
 import { createOccurrences, type Occurrences } from '../reports/reading/occurrences.ts';
-import { createReadGate } from '../reports/reading/read-gate.ts';
+import { createReadGate, MOST_READS, MOST_READS_IN_MEMORY } from '../reports/reading/read-gate.ts';
 import type { ReadObserver } from '../reports/reading/read-observer.ts';
 import { createReadRetries, type ReadRetries } from '../reports/reading/read-retry.ts';
 import { createVisitConverter } from '../reports/reading/to-visit.ts';
@@ -46,7 +46,7 @@ export function composeReading({
     readRetries: createReadRetries({ kv, clock }),
     makeReport: createReportMaker({
       ...{ source, checkpoints, store, observer, clock, logger, newId },
-      gate: createReadGate(clock),
+      gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
       toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
       thresholds: DEFAULT_THRESHOLDS,
       ownLimits: false,

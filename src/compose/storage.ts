@@ -30,11 +30,14 @@ export interface Storage {
 }
 
 /** Redis for any number of replicas, or the memory of this one process. */
-export function composeStorage({ redisUrl }: Config, clock: Clock, logger: Logger): Storage {
+export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Clock, logger: Logger): Storage {
   if (redisUrl === null) {
     logger.warn('REDIS_URL is not set: everything is kept in memory and lost when this process ends');
     const [kv, queue] = [
-      createMemoryKv(clock),
+      createMemoryKv(clock, {
+        maxBytes: memoryStoreBytes,
+        onForgotten: (group) => logger.info({ group }, 'MEMORY_STORE_MB is reached: a report is no longer kept'),
+      }),
       createMemoryQueue({ clock, random: Math.random, logger, concurrency: CONCURRENCY }),
     ];
     return {

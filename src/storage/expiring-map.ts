@@ -16,8 +16,11 @@ interface ExpiringMap<V> {
   size(): number;
 }
 
-/** Most keys are never asked for again, so every `set` also looks at a few others, in turn. */
-export function createExpiringMap<V>(clock: Clock): ExpiringMap<V> {
+/**
+ * Most keys are never asked for again, so every `set` also looks at a few others, in turn.
+ * @param onGone told of every key that goes, at its time or because it is deleted
+ */
+export function createExpiringMap<V>(clock: Clock, onGone: (key: string) => void = () => undefined): ExpiringMap<V> {
   const entries = new Map<string, { value: V; expiresAt: number }>();
   let inTurn = entries.entries();
 
@@ -29,14 +32,20 @@ export function createExpiringMap<V>(clock: Clock): ExpiringMap<V> {
         return;
       }
       const [key, entry] = next.value;
-      if (entry.expiresAt <= clock.now()) entries.delete(key);
+      if (entry.expiresAt <= clock.now()) drop(key);
     }
+  }
+
+  function drop(key: string): boolean {
+    const wasThere = entries.delete(key);
+    if (wasThere) onGone(key);
+    return wasThere;
   }
 
   function find(key: string) {
     const entry = entries.get(key);
     if (!entry || entry.expiresAt > clock.now()) return entry;
-    entries.delete(key);
+    drop(key);
     return undefined;
   }
 
@@ -54,7 +63,7 @@ export function createExpiringMap<V>(clock: Clock): ExpiringMap<V> {
       const entry = find(key);
       if (entry) entry.expiresAt = clock.now() + ttlMs;
     },
-    delete: (key) => find(key) !== undefined && entries.delete(key),
+    delete: (key) => find(key) !== undefined && drop(key),
     clear: () => entries.clear(),
     size: () => entries.size,
   };

@@ -13,6 +13,7 @@ export interface KeyOfGivenLife {
 
 /** With the version of what is kept: values of an older one are not looked at (storage/carry-over). */
 const PREFIX = 'qos:v2';
+const READ_LOCK = 'read:lock';
 function key(name: string, lifeSeconds: number): Key {
   return { name, lifeSeconds };
 }
@@ -29,6 +30,22 @@ function tagged(occurrenceKey: string, what: string): string {
   return `${PREFIX}:{${occurrenceKey.toWellFormed().replace(/[^\w+/=:.-]/gu, encodeURIComponent)}}:${what}`;
 }
 
+/** Reports and the pages of reads; what they are about is in the tag. */
+const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:head$|people:|order:|read:checkpoint$)`);
+
+/**
+ * The group of keys that a key is let go with when room is needed: all that is kept of one occurrence's report and read.
+ * null for what stays: subscriptions, who waits, what was done already, locks, counters.
+ */
+export function forgettableGroup(name: string): string | null {
+  return FORGETTABLE.exec(name)?.[1] ?? null;
+}
+
+/** Held while somebody reads the occurrence of the group. */
+export function readLockOfGroup(group: string): string {
+  return `${group}${READ_LOCK}`;
+}
+
 /** Every key the bot keeps, in one place; what each holds is in docs/architecture.md. Occurrence keys are `Occurrence.key`. */
 export const keys = {
   // A report lives for REPORT_TTL_H.
@@ -37,7 +54,7 @@ export const keys = {
   order: (occurrenceKey: string, readId: string, sort: string) =>
     keyOfGivenLife(tagged(occurrenceKey, `order:${readId}:${sort}`)),
 
-  readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:lock'), TTL_SECONDS.readLock),
+  readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, READ_LOCK), TTL_SECONDS.readLock),
   checkpoint: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:checkpoint'), TTL_SECONDS.checkpoint),
   firstFailure: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:first-failure'), TTL_SECONDS.firstFailure),
   nextTry: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'read:next-try')),

@@ -1,23 +1,70 @@
 import { AppError } from '../errors.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createExpiringMap } from './expiring-map.ts';
+import { bytesOf, createKeptBytes } from './kept-bytes.ts';
+import { forgettableGroup, readLockOfGroup } from './keys.ts';
 import type { Kv } from './kv.ts';
 import { toTtlMs } from './ttl.ts';
 
 type Value = string | Map<string, string>;
 
-/** The store in this process: same promises as Redis, nothing durable, nothing shared. */
-export function createMemoryKv(clock: Clock): Kv {
-  const entries = createExpiringMap<Value>(clock);
-  const readText = (key: string) => readAs(key, entries.get(key), isText);
-  const readHash = (key: string) => readAs(key, entries.get(key), isHash);
+export interface MemoryLimit {
+  readonly maxBytes: number;
+  /** What is kept of an occurrence was let go, the least recently used first, so that there is room. */
+  readonly onForgotten: (group: string) => void;
+}
+
+const NO_LIMIT: MemoryLimit = { maxBytes: Number.POSITIVE_INFINITY, onForgotten: () => undefined };
+
+/**
+ * The store in this process: same promises as Redis, nothing durable, nothing shared. Reports that were not used for longest
+ * go when it is full; a read that is under way, and everything else, stays.
+ */
+export function createMemoryKv(clock: Clock, { maxBytes, onForgotten }: MemoryLimit = NO_LIMIT): Kv {
+  const kept = createKeptBytes(forgettableGroup);
+  const entries = createExpiringMap<Value>(clock, kept.remove);
+
+  function read(key: string): Value | undefined {
+    kept.touch(key);
+    return entries.get(key);
+  }
+  const readText = (key: string) => readAs(key, read(key), isText);
+  const readHash = (key: string) => readAs(key, read(key), isHash);
+
+  function setText(key: string, value: string, ttlMs: number): void {
+    kept.remove(key);
+    kept.add(key, bytesOf(value));
+    entries.set(key, value, ttlMs);
+    makeRoom();
+  }
+
+  function setFields(key: string, fields: readonly (readonly [string, string])[], ttlMs: number): void {
+    const hash = readHash(key) ?? new Map<string, string>();
+    for (const [field, value] of fields) {
+      const before = hash.get(field);
+      kept.add(key, bytesOf(value) - (before === undefined ? 0 : bytesOf(before)));
+      hash.set(field, value);
+    }
+    entries.set(key, hash, ttlMs);
+    makeRoom();
+  }
+
+  function makeRoom(): void {
+    if (kept.total <= maxBytes) return;
+    for (const { name, keys } of kept.groups()) {
+      if (entries.get(readLockOfGroup(name)) !== undefined) continue;
+      for (const key of [...keys]) entries.delete(key);
+      onForgotten(name);
+      if (kept.total <= maxBytes) return;
+    }
+  }
 
   return {
     get: async (key) => readText(key) ?? null,
-    set: async (key, value, ttlSeconds) => entries.set(key, value, toTtlMs(ttlSeconds)),
+    set: async (key, value, ttlSeconds) => setText(key, value, toTtlMs(ttlSeconds)),
     setIfAbsent: async (key, value, ttlSeconds) => {
       if (entries.get(key) !== undefined) return false;
-      entries.set(key, value, toTtlMs(ttlSeconds));
+      setText(key, value, toTtlMs(ttlSeconds));
       return true;
     },
     deleteIfEquals: async (key, value) => readText(key) === value && entries.delete(key),
@@ -33,29 +80,24 @@ export function createMemoryKv(clock: Clock): Kv {
     increment: async (key, by, ttlSeconds) => {
       const before = readText(key);
       const value = Number(before ?? '0') + by;
-      if (before === undefined) entries.set(key, String(value), toTtlMs(ttlSeconds));
+      if (before === undefined) setText(key, String(value), toTtlMs(ttlSeconds));
       else entries.replace(key, String(value));
       return value;
     },
     reserveSlot: async (key, spacingMs) => {
       const now = clock.now();
       const slot = Math.max(now, Number(readText(key) ?? '0') + spacingMs);
-      entries.set(key, String(slot), slot - now + spacingMs);
+      setText(key, String(slot), slot - now + spacingMs);
       return Math.ceil(slot - now);
     },
 
     hashSet: async (key, fields, ttlSeconds) => {
       const added = Object.entries(fields);
-      if (added.length === 0) return;
-      const hash = readHash(key) ?? new Map<string, string>();
-      for (const [field, value] of added) hash.set(field, value);
-      entries.set(key, hash, toTtlMs(ttlSeconds));
+      if (added.length > 0) setFields(key, added, toTtlMs(ttlSeconds));
     },
     hashSetIfAbsent: async (key, field, value, ttlSeconds) => {
-      const hash = readHash(key) ?? new Map<string, string>();
-      const absent = !hash.has(field);
-      if (absent) hash.set(field, value);
-      entries.set(key, hash, toTtlMs(ttlSeconds));
+      const absent = !readHash(key)?.has(field);
+      setFields(key, absent ? [[field, value]] : [], toTtlMs(ttlSeconds));
       return absent;
     },
     hashGet: async (key, fields) => {
@@ -67,8 +109,14 @@ export function createMemoryKv(clock: Clock): Kv {
     hashLength: async (key) => readHash(key)?.size ?? 0,
     hashDelete: async (key, ...fields) => {
       const hash = readHash(key);
-      for (const field of fields) hash?.delete(field);
-      if (hash?.size === 0) entries.delete(key);
+      if (!hash) return;
+      for (const field of fields) {
+        const before = hash.get(field);
+        if (before === undefined) continue;
+        kept.add(key, -bytesOf(before));
+        hash.delete(field);
+      }
+      if (hash.size === 0) entries.delete(key);
     },
 
     ping: async () => {},

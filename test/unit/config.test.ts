@@ -34,6 +34,7 @@ describe('parseConfig', () => {
       port: 3000,
       logLevel: 'info',
       redisUrl: null,
+      memoryStoreBytes: 134_217_728,
       slack: {
         botToken: 'xoxb-made-up',
         signingSecret: 'signing-made-up',
@@ -78,6 +79,7 @@ describe('parseConfig', () => {
       port: 8080,
       logLevel: 'debug',
       redisUrl: 'rediss://made-up.example:6380/1',
+      memoryStoreBytes: 134_217_728,
       slack: { appToken: 'xapp-made-up', apiUrl: 'http://127.0.0.1:9001/api/' },
       zoom: {
         webhookSecrets: ['old', 'new'],
@@ -182,6 +184,7 @@ describe('parseConfig', () => {
     ['ZOOM_HEAVY_PER_SECOND', ['1', '1000000'], ['0', '1000001']],
     ['ZOOM_HEAVY_PER_DAY', ['1', '1000000000'], ['0', '1000000001']],
     ['QUOTA_RESERVE_PERCENT', ['0', '90'], ['-1', '91']],
+    ['MEMORY_STORE_MB', ['16', '65536'], ['15', '65537']],
     ['REPORT_TTL_H', ['1', '8760'], ['0', '8761']],
   ])('takes a %s between its bounds, both included', (name, good, bad) => {
     for (const value of good) expect(() => parseConfig({ ...REQUIRED, [name]: value })).not.toThrow();

@@ -4,6 +4,8 @@ import type { CallOwner } from '../../webinar/call-owner.ts';
 
 /** Reads that one process has in hand at the same time, and reads that wait for one of them to end. */
 export const MOST_READS = { inHand: 64, waiting: 128 } as const;
+/** Where the pages read so far are kept in this process, too. */
+export const MOST_READS_IN_MEMORY = { ...MOST_READS, inHand: 8 } as const;
 /** What has no place even among those who wait comes again after this long. */
 const COME_AGAIN_MS = 10_000;
 /** A read that gave its place to somebody with fewer. */
@@ -37,7 +39,7 @@ interface Waiting {
   refuse(error: unknown): void;
 }
 
-export function createReadGate(clock: Clock, most: { inHand: number; waiting: number } = MOST_READS): ReadGate {
+export function createReadGate(clock: Clock, most: { inHand: number; waiting: number }): ReadGate {
   /** Both in the order of coming. */
   const places = new Set<Place>();
   const waiting = new Set<Waiting>();

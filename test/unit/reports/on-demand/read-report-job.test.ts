@@ -15,7 +15,7 @@ import { createRequestReport } from '../../../../src/reports/on-demand/request-r
 import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
-import { createReadGate } from '../../../../src/reports/reading/read-gate.ts';
+import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
@@ -86,7 +86,7 @@ function createWorld(
     readRetries: createReadRetries({ kv, clock }),
     makeReport: createReportMaker({
       observer: progress,
-      gate: createReadGate(clock),
+      gate: createReadGate(clock, MOST_READS),
       ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),
       thresholds: DEFAULT_THRESHOLDS,

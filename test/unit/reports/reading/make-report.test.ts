@@ -3,7 +3,7 @@ import { AppError, type Failure } from '../../../../src/errors.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { CheckpointLost, createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
-import { createReadGate } from '../../../../src/reports/reading/read-gate.ts';
+import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
 import type { ReadObserver } from '../../../../src/reports/reading/read-observer.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
@@ -54,7 +54,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     source: fake.source,
     checkpoints,
     store,
-    gate: createReadGate(clock),
+    gate: createReadGate(clock, MOST_READS),
     observer,
     clock,
     logger,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JobDelayed } from '../../../../src/jobs/job-queue.ts';
-import { createReadGate, type ReadPlace } from '../../../../src/reports/reading/read-gate.ts';
+import { createReadGate, MOST_READS, type ReadPlace } from '../../../../src/reports/reading/read-gate.ts';
 import type { CallKind, CallOwner } from '../../../../src/webinar/call-owner.ts';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
@@ -125,7 +125,7 @@ describe('createReadGate', () => {
   });
 
   it('takes nobody in who was told to stop before', async () => {
-    const gate = createReadGate({ now: () => NOW });
+    const gate = createReadGate({ now: () => NOW }, MOST_READS);
     const reason = new Error('stopping');
     expect(() => gate.enter(ownedBy('A'), AbortSignal.abort(reason))).toThrow(reason);
   });

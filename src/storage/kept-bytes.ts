@@ -1,6 +1,6 @@
 /** What an entry costs beside its text: its place in the maps, its key. */
 const ENTRY_BYTES = 150;
-const BEYOND_LATIN_1 = /[^\u0000-\u00ff]/;
+const BEYOND_LATIN_1 = /[\u0100-\uffff]/;
 
 /** About the bytes that a text takes in V8's memory: one a character, two when any of them is not of Latin-1. */
 export function bytesOf(text: string): number {

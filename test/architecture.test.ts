@@ -203,7 +203,7 @@ describe('who may import whom', () => {
     ['messages/report/report.ts', '../../reports/store.ts', false],
     ['messages/text/names.ts', '../report/report.ts', false],
     ['reports/store.ts', 'undici', false],
-    ['reports/store.ts', './reading/checkpoint.ts', false],
+    ['reports/store.ts', './reading/pages/checkpoint.ts', false],
     ['reports/reading/make-report.ts', '../on-demand/progress.ts', true],
     ['reports/delivery/channel-post-job.ts', '../automatic/recipients.ts', false],
     ['reports/store.ts', '../jobs/bullmq-queue.ts', true],

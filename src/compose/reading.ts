@@ -1,12 +1,12 @@
 import { isActive } from '../qos/active.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
-import { type Checkpoints, createCheckpoints } from '../reports/reading/checkpoint.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
 import { createOccurrences, type Occurrences } from '../reports/reading/occurrences.ts';
+import { type Checkpoints, createCheckpoints } from '../reports/reading/pages/checkpoint.ts';
+import { createVisitConverter } from '../reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS, MOST_READS_IN_MEMORY } from '../reports/reading/read-gate.ts';
 import type { ReadObserver } from '../reports/reading/read-observer.ts';
 import { createReadRetries, type ReadRetries } from '../reports/reading/read-retry.ts';
-import { createVisitConverter } from '../reports/reading/to-visit.ts';
 import type { ReportStore } from '../reports/store.ts';
 import { newId } from '../runtime/new-id.ts';
 import { sleep } from '../runtime/sleep.ts';

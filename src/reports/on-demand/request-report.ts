@@ -1,8 +1,8 @@
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
-import type { Checkpoints } from '../reading/checkpoint.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
+import type { Checkpoints } from '../reading/pages/checkpoint.ts';
 import type { ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { AskLimit } from './ask-limit.ts';

@@ -7,7 +7,7 @@ import type { Thresholds } from '../../qos/thresholds.ts';
 import { createWebinarGrading } from '../../qos/webinar-grading.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
 import type { ReportStore } from '../store.ts';
-import type { Checkpoint, Checkpoints } from './checkpoint.ts';
+import type { Checkpoint, Checkpoints } from './pages/checkpoint.ts';
 
 const WORST_SHOWN = 3;
 

@@ -10,12 +10,12 @@ import { QosNotAvailable } from '../../webinar/source.ts';
 import { rateFreshness } from '../freshness.ts';
 import type { ReportHead, ReportState } from '../report.ts';
 import type { ReportStore } from '../store.ts';
-import { type Checkpoint, CheckpointLost } from './checkpoint.ts';
 import { type GradedRead, gradeRead } from './grade-read.ts';
 import { explainMissingData } from './missing-data.ts';
+import { type Checkpoint, CheckpointLost } from './pages/checkpoint.ts';
+import { type ReadDependencies, readWebinar } from './pages/read-webinar.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { ReadObserver } from './read-observer.ts';
-import { type ReadDependencies, readWebinar } from './read-webinar.ts';
 
 /** Reads that are graded at the same time; with more rows than that, one after the other. */
 const GRADED_AT_ONCE = 1;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { analyseWebinar } from '../../../src/qos/analyse.ts';
 import type { Analysis } from '../../../src/qos/analysis.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
-import { createVisitConverter } from '../../../src/reports/reading/to-visit.ts';
+import { createVisitConverter } from '../../../src/reports/reading/pages/to-visit.ts';
 import type { ReportHead, Sort } from '../../../src/reports/report.ts';
 import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
 import { keys } from '../../../src/storage/keys.ts';

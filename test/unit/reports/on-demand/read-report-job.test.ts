@@ -12,12 +12,12 @@ import { createPendingRequests } from '../../../../src/reports/on-demand/pending
 import { createProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
 import { createReadReportHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
 import { createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
-import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
+import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
-import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { triesOf } from '../../../../src/runtime/backoff.ts';
 import { keys } from '../../../../src/storage/keys.ts';

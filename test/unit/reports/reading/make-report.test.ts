@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
-import { CheckpointLost, createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
+import { CheckpointLost, createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
+import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
 import type { ReadObserver } from '../../../../src/reports/reading/read-observer.ts';
-import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';

@@ -1,6 +1,6 @@
-import type { Visit } from '../../qos/visit.ts';
-import type { Occurrence } from '../../webinar/occurrence.ts';
-import { ROWS_PER_PAGE } from '../../webinar/source.ts';
+import type { Visit } from '../../../qos/visit.ts';
+import type { Occurrence } from '../../../webinar/occurrence.ts';
+import { ROWS_PER_PAGE } from '../../../webinar/source.ts';
 
 /** No webinar has more; whatever Zoom's list says, the daily quota is not spent on it. */
 const MAX_ROWS = 100_000;

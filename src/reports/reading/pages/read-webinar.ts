@@ -1,8 +1,8 @@
-import type { Visit } from '../../qos/visit.ts';
-import type { CallOwner } from '../../webinar/call-owner.ts';
-import type { Occurrence } from '../../webinar/occurrence.ts';
-import type { ReadVisit } from '../../webinar/participant.ts';
-import { type FetchedPage, type PageFaults, PageTokenExpired, type WebinarSource } from '../../webinar/source.ts';
+import type { Visit } from '../../../qos/visit.ts';
+import type { CallOwner } from '../../../webinar/call-owner.ts';
+import type { Occurrence } from '../../../webinar/occurrence.ts';
+import type { ReadVisit } from '../../../webinar/participant.ts';
+import { type FetchedPage, type PageFaults, PageTokenExpired, type WebinarSource } from '../../../webinar/source.ts';
 import { type Checkpoint, CheckpointLost, type Checkpoints } from './checkpoint.ts';
 import { createReadBounds, type EndlessList, type ReadBounds } from './read-bounds.ts';
 

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../../src/errors.ts';
-import type { Visit } from '../../../../src/qos/visit.ts';
+import { AppError } from '../../../../../src/errors.ts';
+import type { Visit } from '../../../../../src/qos/visit.ts';
 import {
   type Checkpoint,
   CheckpointLost,
   type Checkpoints,
   createCheckpoints,
-} from '../../../../src/reports/reading/checkpoint.ts';
-import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
-import { keys } from '../../../../src/storage/keys.ts';
-import { createSpiedKv, failOnce, hashIdentity, NO_FAULTS, toVisits, UUID } from '../support.ts';
+} from '../../../../../src/reports/reading/pages/checkpoint.ts';
+import { createVisitConverter } from '../../../../../src/reports/reading/pages/to-visit.ts';
+import { keys } from '../../../../../src/storage/keys.ts';
+import { createSpiedKv, failOnce, hashIdentity, NO_FAULTS, toVisits, UUID } from '../../support.ts';
 
 const MINUTE_MS = 60_000;
 const toVisit = createVisitConverter(hashIdentity, () => true);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Visit } from '../../../../src/qos/visit.ts';
-import { createReadBounds } from '../../../../src/reports/reading/read-bounds.ts';
-import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
-import { hashIdentity, toReadVisit, toVisits } from '../support.ts';
+import type { Visit } from '../../../../../src/qos/visit.ts';
+import { createReadBounds } from '../../../../../src/reports/reading/pages/read-bounds.ts';
+import { createVisitConverter } from '../../../../../src/reports/reading/pages/to-visit.ts';
+import { hashIdentity, toReadVisit, toVisits } from '../../support.ts';
 
 const toVisit = createVisitConverter(hashIdentity, () => true);
 const people = (from: number, to: number): Visit[] => toVisits(from, to).map(toVisit);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isActive } from '../../../../src/qos/active.ts';
-import { analyseWebinar } from '../../../../src/qos/analyse.ts';
-import { STREAM_KINDS, type Stream, type StreamType } from '../../../../src/qos/stream.ts';
-import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
-import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
-import { toReadVisit, toStream } from '../support.ts';
+import { isActive } from '../../../../../src/qos/active.ts';
+import { analyseWebinar } from '../../../../../src/qos/analyse.ts';
+import { STREAM_KINDS, type Stream, type StreamType } from '../../../../../src/qos/stream.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../../src/qos/thresholds.ts';
+import { createVisitConverter } from '../../../../../src/reports/reading/pages/to-visit.ts';
+import { toReadVisit, toStream } from '../../support.ts';
 
 const isUsed = (stream: Stream) => isActive(stream, DEFAULT_THRESHOLDS);
 const hash = (text: string) => `#${[...text].reverse().join('')}`;

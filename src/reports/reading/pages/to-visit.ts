@@ -1,7 +1,7 @@
-import { identityKeys } from '../../qos/identity.ts';
-import type { Stream } from '../../qos/stream.ts';
-import type { Visit } from '../../qos/visit.ts';
-import type { ReadVisit } from '../../webinar/participant.ts';
+import { identityKeys } from '../../../qos/identity.ts';
+import type { Stream } from '../../../qos/stream.ts';
+import type { Visit } from '../../../qos/visit.ts';
+import type { ReadVisit } from '../../../webinar/participant.ts';
 
 /**
  * Drops what must not be kept: the texts that tell people apart, an e-mail address among them, leave as hashes.

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { addCount, type Counts, createCounts } from '../../qos/counts.ts';
-import type { RowIdentity } from '../../qos/row-links.ts';
-import type { Visit } from '../../qos/visit.ts';
-import type { Clock } from '../../runtime/clock.ts';
-import { keys } from '../../storage/keys.ts';
-import type { Kv } from '../../storage/kv.ts';
-import { parseStored, toStored } from '../../storage/stored-value.ts';
-import type { PageFaults } from '../../webinar/source.ts';
+import { addCount, type Counts, createCounts } from '../../../qos/counts.ts';
+import type { RowIdentity } from '../../../qos/row-links.ts';
+import type { Visit } from '../../../qos/visit.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { keys } from '../../../storage/keys.ts';
+import type { Kv } from '../../../storage/kv.ts';
+import { parseStored, toStored } from '../../../storage/stored-value.ts';
+import type { PageFaults } from '../../../webinar/source.ts';
 import { StoredVisit } from './stored-visit.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CAUSE_ATTRIBUTES, type Visit } from '../../qos/visit.ts';
-import { StoredStream } from '../report.ts';
+import { CAUSE_ATTRIBUTES, type Visit } from '../../../qos/visit.ts';
+import { StoredStream } from '../../report.ts';
 
 /** A visit as kept while a webinar is being read: its identity keys are hashes, so no address is stored. */
 export const StoredVisit = z.object({

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../../../src/errors.ts';
-import { createCheckpoints } from '../../../../src/reports/reading/checkpoint.ts';
-import { readWebinar } from '../../../../src/reports/reading/read-webinar.ts';
-import { createVisitConverter } from '../../../../src/reports/reading/to-visit.ts';
-import { PageTokenExpired } from '../../../../src/webinar/source.ts';
+import { AppError } from '../../../../../src/errors.ts';
+import { createCheckpoints } from '../../../../../src/reports/reading/pages/checkpoint.ts';
+import { readWebinar } from '../../../../../src/reports/reading/pages/read-webinar.ts';
+import { createVisitConverter } from '../../../../../src/reports/reading/pages/to-visit.ts';
+import { PageTokenExpired } from '../../../../../src/webinar/source.ts';
 import {
   ASKER,
   createFakeSource,
@@ -17,7 +17,7 @@ import {
   toVisits,
   UUID,
   untilAborted,
-} from '../support.ts';
+} from '../../support.ts';
 
 const toVisit = createVisitConverter(hashIdentity, () => true);
 const never = new AbortController().signal;

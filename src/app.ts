@@ -61,7 +61,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const automatic = composeAutomatic({ ...foundation, source, subscriptions, hashIdentity, reading });
   const onAuthRefused = (slackError: string) => tokenHealth.refused(slackError);
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
-  registerHandlers(jobs, { ...onDemand.handlers, ...automatic.handlers, ...delivery }, metrics);
+  registerHandlers(jobs, { ...onDemand.handlers, ...automatic.handlers, ...delivery }, metrics, reading.jobDeaths);
   trackPausedSubscriptions(metrics, async () => {
     const all = await subscriptions.all();
     return all.filter(({ paused }) => paused !== null).length;

@@ -43,6 +43,8 @@ export const Failure = z.discriminatedUnion('kind', [
     at: instant,
     retryAt: instant.nullable(),
   }),
+  /** The bot itself died again and again in the middle of a read. */
+  z.object({ kind: z.literal('broken-off'), webinar: text, topic: textOrNull, retryAt: instant.nullable() }),
   z.object({ kind: z.literal('storage-unavailable') }),
   z.object({ kind: z.literal('too-many-asks'), asks: z.number(), retryAt: instant }),
   z.object({ kind: z.literal('report-gone'), report: textOrNull }),

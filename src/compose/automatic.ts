@@ -38,7 +38,7 @@ export function composeAutomatic({
   reading: Reading;
 }): Automatic {
   const { delaysSeconds } = config.reports;
-  const { occurrences, readRetries, makeReport } = reading;
+  const { occurrences, readRetries, jobDeaths, makeReport } = reading;
   const handleEnded = createEndedHandler({ kv, jobs, occurrences, delaysSeconds, clock, logger, hashIdentity });
   return {
     handleEnded,
@@ -51,7 +51,8 @@ export function composeAutomatic({
     },
     handlers: {
       'report.automatic': createAutomaticReportHandler({
-        ...{ jobs, source, occurrences, locks, readRetries, makeReport, delaysSeconds, clock, logger, newReference },
+        ...{ jobs, source, occurrences, locks, readRetries, jobDeaths, makeReport },
+        ...{ delaysSeconds, clock, logger, newReference },
         states: createAutomaticReportStates(kv),
         endedHosts: createEndedHosts(kv),
         recipients: createRecipients({ subscriptions, jobs }),

@@ -34,7 +34,7 @@ export function composeOnDemand({
   reading: Reading;
   pendingRequests: PendingRequests;
 }): OnDemand {
-  const { occurrences, checkpoints, readRetries, makeReport } = reading;
+  const { occurrences, checkpoints, readRetries, jobDeaths, makeReport } = reading;
   const answers = createRequestAnswers({ jobs, pendingRequests, kv });
   return {
     requestReport: createRequestReport({
@@ -44,7 +44,7 @@ export function composeOnDemand({
     }),
     handlers: {
       'report.read': createReadReportHandler({
-        ...{ occurrences, store, pendingRequests, locks, answers, readRetries, makeReport, clock, logger },
+        ...{ occurrences, store, pendingRequests, locks, answers, readRetries, jobDeaths, makeReport, clock, logger },
       }),
       'answer.deliver': createDeliverAnswerHandler({ store, pendingRequests, messenger, clock, logger }),
     },

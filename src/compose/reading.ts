@@ -1,5 +1,6 @@
 import { isActive } from '../qos/active.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
+import { createJobDeaths, type JobDeaths } from '../reports/reading/job-deaths.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
 import { createOccurrences, type Occurrences } from '../reports/reading/occurrences.ts';
 import { type Checkpoints, createCheckpoints } from '../reports/reading/pages/checkpoint.ts';
@@ -8,7 +9,7 @@ import { createReadGate, MOST_READS, MOST_READS_IN_MEMORY } from '../reports/rea
 import type { ReadObserver } from '../reports/reading/read-observer.ts';
 import { createReadRetries, type ReadRetries } from '../reports/reading/read-retry.ts';
 import type { ReportStore } from '../reports/store.ts';
-import { newId } from '../runtime/new-id.ts';
+import { newId, newReference } from '../runtime/new-id.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
 import type { WebinarSource } from '../webinar/source.ts';
@@ -19,6 +20,7 @@ export interface Reading {
   readonly occurrences: Occurrences;
   readonly checkpoints: Checkpoints;
   readonly readRetries: ReadRetries;
+  readonly jobDeaths: JobDeaths;
   readonly makeReport: MakeReport;
 }
 
@@ -44,6 +46,7 @@ export function composeReading({
     checkpoints,
     occurrences: createOccurrences({ kv, locks, source, clock, sleep, newId, hashIdentity }),
     readRetries: createReadRetries({ kv, clock }),
+    jobDeaths: createJobDeaths({ kv, clock, logger, newReference }),
     makeReport: createReportMaker({
       ...{ source, checkpoints, store, observer, clock, logger, newId },
       gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),

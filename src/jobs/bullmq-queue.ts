@@ -134,6 +134,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
         jobId: job.id ?? '',
         attempt,
         lastAttempt: attempt >= (job.opts.attempts ?? 1),
+        deaths: job.stalledCounter,
         signal: controller.signal,
       });
     } catch (error) {
@@ -202,8 +203,8 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
         concurrency: options.concurrency,
         lockDuration: options.lockMs ?? 30_000,
         stalledInterval: options.stalledCheckMs ?? 15_000,
-        // Being killed is not the job's fault: a few rounds of deployments must not fail it.
-        maxStalledCount: 5,
+        // BullMQ fails a job without telling anybody; what becomes of one whose process dies is for its handler to say.
+        maxStalledCount: Number.MAX_SAFE_INTEGER,
         runRetryDelay: 1_000,
         settings: {
           backoffStrategy: (attemptsMade, _type, _error, job) => {

@@ -6,6 +6,8 @@ export interface JobContext {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly lastAttempt: boolean;
+  /** How often a process died with this job in hand. Never grows less; what it means is for the handler to decide. */
+  readonly deaths: number;
   /** Aborted when the process is asked to stop: save and throw JobInterrupted. */
   readonly signal: AbortSignal;
 }

@@ -90,7 +90,7 @@ export function createMemoryQueue({
     try {
       // Not in the same turn as `add`: nobody expects a job to begin before adding it has returned.
       await Promise.resolve();
-      await handler(JSON.parse(job.data), { jobId, attempt, lastAttempt, signal });
+      await handler(JSON.parse(job.data), { jobId, attempt, lastAttempt, deaths: 0, signal });
     } catch (error) {
       if (error instanceof JobDelayed) return enqueue(job, error.at.getTime());
       if (isInterruption(error, signal)) return enqueue(job, clock.now());

@@ -66,6 +66,8 @@ export const keys = {
   requesterNotified: (requestId: string) =>
     key(`${PREFIX}:request:${requestId}:notified`, TTL_SECONDS.requesterNotified),
 
+  jobDeaths: (jobId: string, round: number) => key(`${PREFIX}:job:${jobId}:deaths:${round}`, TTL_SECONDS.jobDeaths),
+
   ended: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended'), TTL_SECONDS.ended),
   endedHost: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended:host'), TTL_SECONDS.endedHost),
   automaticReport: (occurrenceKey: string) => key(tagged(occurrenceKey, 'automatic'), TTL_SECONDS.automaticReport),

@@ -17,6 +17,8 @@ export const TTL_SECONDS = {
   pendingRequest: 3 * DAY,
   responseUrlUses: 3 * DAY,
   requesterNotified: HOUR,
+  /** Longer than any job waits: one that is forgotten is told again. */
+  jobDeaths: 14 * DAY,
   ended: ENDED,
   endedHost: ENDED,
   automaticReport: ENDED,

@@ -68,6 +68,12 @@ export function explainFailure(
           : mrkdwn`I will try again by myself (${showTime(failure.retryAt)}); there is nothing to do.`;
       return mrkdwn`Zoom did not answer as it should (${last}). Nothing was lost. ${next} ${ref}`;
     }
+    case 'broken-off': {
+      const reading = mrkdwn`Reading ${quotedWebinar(failure.webinar, failure.topic)} broke off again and again on my side; nothing of yours was lost.`;
+      return failure.retryAt === null
+        ? mrkdwn`${reading} I have stopped trying: tell the operator this reference, and ask again later. ${ref}`
+        : mrkdwn`${reading} I will try again by myself (${showTime(failure.retryAt)}); there is nothing to do. ${ref}`;
+    }
     case 'storage-unavailable':
       return mrkdwn`The bot cannot reach its storage, so nothing was started. Ask again in a minute; if it stays so, tell the operator. ${ref}`;
     case 'too-many-asks':

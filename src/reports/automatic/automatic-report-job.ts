@@ -1,3 +1,4 @@
+import type { Failure } from '../../errors.ts';
 import type { JobPayload } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
@@ -10,6 +11,7 @@ import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
 import { decideState, type ReadOutcome, toOutcome } from '../completeness.ts';
+import type { BrokenOff, JobDeaths } from '../reading/job-deaths.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { ReadRetries } from '../reading/read-retry.ts';
@@ -36,6 +38,7 @@ export interface AutomaticReportDependencies {
   readonly occurrences: Occurrences;
   readonly locks: Locks;
   readonly readRetries: ReadRetries;
+  readonly jobDeaths: JobDeaths;
   readonly makeReport: MakeReport;
   readonly recipients: Recipients;
   readonly delaysSeconds: readonly number[];
@@ -62,6 +65,11 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
     const ended: Ended = { ...told, hostKey };
     const state = await deps.states.load(ended.uuid);
     if (state.done) return;
+    const isGivenUp = await deps.jobDeaths.heed(context, {
+      ...{ job: 'report.automatic', reference: null },
+      tell: (brokenOff) => tellBrokenOff(deps, ended, state, brokenOff),
+    });
+    if (isGivenUp) return;
     const turn = nextStep(deps.delaysSeconds, ended.countedFrom, ended.step, clock.now()) ?? {
       step: ended.step,
       isLast: true,
@@ -95,15 +103,40 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
         isLast ? 'a webinar could not be reported' : 'a webinar could not be read yet',
       );
       if (!isLast) return goOn(deps, ended, turn, state);
-      // What was read before is the last word then: nobody will read more.
-      const content =
-        state.before === null
-          ? ({ kind: 'failure', failure: lastWord(failure, occurrence), reference } as const)
-          : ({ kind: 'report' } as const);
-      await recipients.post(ended, occurrence, content, true);
-      await finish(deps, ended, state);
+      await postLastWord(deps, ended, occurrence, state, lastWord(failure, occurrence), reference);
     }
   };
+}
+
+/** Asks nobody but the store: whatever a process dies of must not keep channels from hearing of it. */
+async function tellBrokenOff(
+  deps: AutomaticReportDependencies,
+  ended: Ended,
+  state: AutomaticReportState,
+  { retryAt, reference }: BrokenOff,
+): Promise<void> {
+  const occurrence = occurrenceOf(ended);
+  const failure: Failure = {
+    ...{ kind: 'broken-off', webinar: occurrence.webinarId ?? occurrence.key, topic: occurrence.topic },
+    retryAt: retryAt?.toISOString() ?? null,
+  };
+  if (retryAt === null) await postLastWord(deps, ended, occurrence, state, failure, reference);
+  else await deps.recipients.post(ended, occurrence, { kind: 'failure', failure, reference }, false);
+}
+
+/** What was read before is the last word, if there is anything: nobody will read more. */
+async function postLastWord(
+  deps: AutomaticReportDependencies,
+  ended: Ended,
+  occurrence: Occurrence,
+  state: AutomaticReportState,
+  failure: Failure,
+  reference: string,
+): Promise<void> {
+  const content =
+    state.before === null ? ({ kind: 'failure', failure, reference } as const) : ({ kind: 'report' } as const);
+  await deps.recipients.post(ended, occurrence, content, true);
+  await finish(deps, ended, state);
 }
 
 /** @throws JobDelayed while somebody else reads the webinar; JobInterrupted when the right to read it was lost */

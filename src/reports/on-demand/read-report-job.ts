@@ -5,15 +5,17 @@ import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Locks } from '../../storage/lock.ts';
+import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import { refText } from '../../webinar/ids.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
+import type { BrokenOff, JobDeaths } from '../reading/job-deaths.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import { type ReadRetries, toReadError } from '../reading/read-retry.ts';
 import type { ReportStore } from '../store.ts';
 import type { Answer, RequestAnswers } from './answer-requests.ts';
-import type { PendingRequests } from './pending-requests.ts';
+import type { PendingRequest, PendingRequests } from './pending-requests.ts';
 
 /** A request that joined looks again after this long, in case the reader it relies on was lost for good. */
 const LOOK_AGAIN_MS = 30_000;
@@ -25,6 +27,7 @@ export interface ReadReportDependencies {
   readonly locks: Locks;
   readonly answers: RequestAnswers;
   readonly readRetries: ReadRetries;
+  readonly jobDeaths: JobDeaths;
   /** Reads, grades and commits one occurrence. */
   readonly makeReport: MakeReport;
   readonly clock: Clock;
@@ -46,6 +49,11 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
     if (!request) return;
     const name = refText(ref);
     const log = { ref: request.reference, webinar: name };
+    const isGivenUp = await deps.jobDeaths.heed(context, {
+      ...{ job: 'report.read', reference: request.reference },
+      tell: (brokenOff) => tellBrokenOff(deps, ref, request, brokenOff),
+    });
+    if (isGivenUp) return;
     const owner: CallOwner = {
       kind: request.notBefore === 0 ? 'ask' : 'refresh',
       person: request.requester.userId,
@@ -95,6 +103,30 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
     // After the release: whoever joins from now on finds the lock free and looks after himself.
     await answers.answerAll(occurrence.key, answer);
   };
+}
+
+/** Asks nobody but the store: whatever a process dies of must not keep people from hearing of it. */
+async function tellBrokenOff(
+  { occurrences, answers, readRetries }: ReadReportDependencies,
+  ref: WebinarRef,
+  request: PendingRequest,
+  { retryAt }: BrokenOff,
+): Promise<void> {
+  const failure: Failure = {
+    ...{ kind: 'broken-off', webinar: refText(ref), topic: null },
+    retryAt: retryAt?.toISOString() ?? null,
+  };
+  const key = await occurrences.knownKey(ref);
+  if (retryAt === null) {
+    await answers.answer([request], { kind: 'failure', failure });
+    if (key !== null) await answers.answerAll(key, { kind: 'failure', failure });
+    return;
+  }
+  await answers.notify([request], { kind: 'failure', failure });
+  if (key === null) return;
+  await answers.notifyAll(key, { kind: 'failure', failure });
+  // The others have been told the same time; reading at once they might all break off in turn.
+  await readRetries.keepTo(key, retryAt);
 }
 
 async function isAnswered(store: ReportStore, clock: Clock, key: string, notBefore: number): Promise<boolean> {

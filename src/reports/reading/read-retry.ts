@@ -30,6 +30,8 @@ export interface ReadRetries {
    * @param name of what was read; those who fail at the same time are told the same time
    */
   decide(name: string, error: AppError): Promise<ReadRetry | null>;
+  /** Makes all who wait for the read keep to a time that was decided elsewhere. */
+  keepTo(name: string, at: Date): Promise<void>;
   /** Before then nobody who has already waited needs to try; null when it is time. */
   nextTry(name: string): Promise<Date | null>;
   /** The read worked: the next failure has all its tries before it. */
@@ -72,16 +74,17 @@ export function createReadRetries({ kv, clock }: { kv: Kv; clock: Clock }): Read
     }
   }
 
+  const keepTo = (name: string, at: Date): Promise<void> =>
+    instants.set(keys.nextTry(name), at.getTime(), (at.getTime() - clock.now()) / 1000);
+
   return {
     async decide(name, { failure }) {
       const retry = await findRetry(name, failure);
-      if (retry) {
-        const at = retry.at.getTime();
-        await instants.set(keys.nextTry(name), at, (at - clock.now()) / 1000);
-      }
+      if (retry) await keepTo(name, retry.at);
       return retry;
     },
 
+    keepTo,
     nextTry,
 
     async clear(name) {

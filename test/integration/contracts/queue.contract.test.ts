@@ -110,7 +110,9 @@ describe.each([{ store: 'memory' }, { store: 'Redis' }])('JobQueue in $store', (
   it('tries again until it succeeds, and tells the handler which try it is', async () => {
     const tries: Pick<JobContext, 'attempt' | 'lastAttempt'>[] = [];
     const jobIds = new Set<string>();
-    queue.handle('flaky', retry, async (_data, { attempt, lastAttempt, jobId }) => {
+    queue.handle('flaky', retry, async (_data, { attempt, lastAttempt, jobId, deaths }) => {
+      // A try that fails is no death.
+      expect(deaths).toBe(0);
       tries.push({ attempt, lastAttempt });
       jobIds.add(jobId);
       if (attempt < 3) throw new Error(`try ${attempt}`);

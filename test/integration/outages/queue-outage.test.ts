@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createBullmqQueue } from '../../../src/jobs/bullmq-queue.ts';
-import type { JobQueue } from '../../../src/jobs/job-queue.ts';
+import { JobDelayed, type JobQueue } from '../../../src/jobs/job-queue.ts';
 import { exponentialBackoff } from '../../../src/runtime/backoff.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 import { type RedisServer, startRedis } from '../../setup/start-redis.ts';
@@ -41,19 +41,32 @@ async function measure(work: () => Promise<unknown>): Promise<number> {
 
 const warnings = () => logger.lines.filter(({ level }) => level === 'warn');
 
+const SCRIPT = fileURLToPath(new URL('../../setup/hanging-worker.ts', import.meta.url));
+
+/** A process that takes the job `long` and is to be killed with it in hand. */
+function startHangingWorker(url: string, prefix: string, times: { lockMs: number; stalledCheckMs: number }) {
+  const args = [SCRIPT, url, prefix, 'long', String(times.lockMs), String(times.stalledCheckMs)];
+  const child = spawn(process.execPath, args, { stdio: 'pipe' });
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  open.push(kill);
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  return { output: () => output, kill };
+}
+
 describe('a job whose process was killed', () => {
   it('is run again by another one', async () => {
     const times = { lockMs: 1_000, stalledCheckMs: 500 };
     const prefix = `{test-${randomUUID()}}`;
     const url = inject('redisUrl');
-    const args = [url, prefix, 'long', String(times.lockMs), String(times.stalledCheckMs)];
-    const script = fileURLToPath(new URL('../../setup/hanging-worker.ts', import.meta.url));
-    const worker = spawn(process.execPath, [script, ...args], { stdio: 'pipe' });
-    open.push(async () => worker.kill('SIGKILL'));
-    let output = '';
-    worker.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
+    const worker = startHangingWorker(url, prefix, times);
     const queue = createQueue(url, { prefix, ...times });
     const ran: unknown[] = [];
     queue.handle(
@@ -62,12 +75,32 @@ describe('a job whose process was killed', () => {
       async (data, { attempt }) => void ran.push({ data, attempt }),
     );
     await queue.add('long', { n: 1 }, { id: 'a' });
-    await expect.poll(() => output, { timeout: 10_000 }).toBe('taken {"n":1}\n');
+    await expect.poll(worker.output, { timeout: 10_000 }).toBe('taken {"n":1}\n');
     await queue.start();
-    const exited = once(worker, 'exit');
-    worker.kill('SIGKILL');
-    await exited;
+    await worker.kill();
     await expect.poll(() => ran, { timeout: 10_000 }).toEqual([{ data: { n: 1 }, attempt: 1 }]);
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('is still run after seven deaths, is told of them, and keeps the count while it is put off', async () => {
+    const times = { lockMs: 1_000, stalledCheckMs: 300 };
+    const prefix = `{test-${randomUUID()}}`;
+    const url = inject('redisUrl');
+    const queue = createQueue(url, { prefix, ...times });
+    const ran: unknown[] = [];
+    queue.handle('long', retry, async (_data, { deaths, attempt }) => {
+      ran.push({ deaths, attempt });
+      if (ran.length === 1) throw new JobDelayed(new Date(Date.now() + 50));
+    });
+    await queue.add('long', { n: 1 }, { id: 'a' });
+    for (let death = 1; death <= 7; death += 1) {
+      const worker = startHangingWorker(url, prefix, times);
+      await expect.poll(worker.output, { timeout: 15_000 }).toBe('taken {"n":1}\n');
+      await worker.kill();
+    }
+    await queue.start();
+    const last = { deaths: 7, attempt: 1 };
+    await expect.poll(() => ran, { timeout: 15_000 }).toEqual([last, last]);
     expect(logger.lines).toEqual([]);
   });
 });

@@ -98,6 +98,14 @@ const EXAMPLES: [Failure, string][] = [
     'Zoom did not answer as it should (1 try, last: no answer, 14 May 2026, 16:11 UTC). Nothing was lost. Ask again in a few minutes; if it stays so, tell the operator. Ref 7F3A',
   ],
   [
+    { kind: 'broken-off', webinar, topic, retryAt },
+    `Reading ${'“Q3 All-Hands” (932 0123 5621)'} broke off again and again on my side; nothing of yours was lost. I will try again by myself (14 May 2026, 16:20 UTC); there is nothing to do. Ref 7F3A`,
+  ],
+  [
+    { kind: 'broken-off', webinar, topic: null, retryAt: null },
+    'Reading webinar 932 0123 5621 broke off again and again on my side; nothing of yours was lost. I have stopped trying: tell the operator this reference, and ask again later. Ref 7F3A',
+  ],
+  [
     { kind: 'storage-unavailable' },
     'The bot cannot reach its storage, so nothing was started. Ask again in a minute; if it stays so, tell the operator. Ref 7F3A',
   ],

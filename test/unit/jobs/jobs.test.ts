@@ -7,7 +7,10 @@ import { createManualClock } from '../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
-const context: JobContext = { jobId: '1', attempt: 1, lastAttempt: false, signal: new AbortController().signal };
+const context: JobContext = {
+  ...{ jobId: '1', attempt: 1, lastAttempt: false, deaths: 0 },
+  signal: new AbortController().signal,
+};
 
 /** A queue that shows what it was given, and runs what the test says. */
 function createShownQueue() {

@@ -10,6 +10,7 @@ import { createAutomaticReportStates } from '../../../../src/reports/automatic/a
 import { createRecipients } from '../../../../src/reports/automatic/recipients.ts';
 import { createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
 import { createChannelPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
+import { createJobDeaths } from '../../../../src/reports/reading/job-deaths.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
@@ -133,6 +134,10 @@ function start(given: Given = {}) {
       states: createAutomaticReportStates(kv),
       endedHosts: createEndedHosts(kv),
       readRetries: createReadRetries({ kv, clock: world.clock }),
+      jobDeaths: createJobDeaths({
+        ...{ kv, clock: world.clock, logger: world.logger },
+        newReference: () => `REF${++references}`,
+      }),
       recipients: createRecipients({ subscriptions, jobs }),
       newReference: () => `REF${++references}`,
       async makeReport(occurrence, { signal, rate }) {
@@ -700,5 +705,87 @@ describe('a process that dies', () => {
       }
     },
     60_000,
+  );
+});
+
+describe('a job that was under way at the deaths of its processes', () => {
+  const died = (deaths: number): JobContext => ({ ...context, jobId: 'job', deaths });
+  const AGAIN = NOON + 30 * MINUTE_MS;
+  beforeEach(async () => {
+    await subscribe(world.subscriptions);
+    await world.queue.start();
+  });
+
+  it('waits half an hour after six, tells the channels, and then reads though it has been six still', async () => {
+    const { handle, calls, readAt, heads, fake } = start();
+    await expect(handle(toEnded(), died(6))).rejects.toEqual(new JobDelayed(new Date(AGAIN)));
+    await pass(world.clock, SECOND_MS);
+    const failure = { kind: 'broken-off', webinar: ID, topic: 'As the event said', retryAt: iso(AGAIN) };
+    expect(calls).toMatchObject([
+      { kind: 'post', content: { kind: 'no-report', failure, reference: 'REF1', final: false } },
+    ]);
+    expect(world.logger.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', fields: expect.objectContaining({ ref: 'REF1', deaths: 6 }) }),
+    );
+    expect(fake.lookUps).toEqual([]);
+    expect(readAt).toEqual([]);
+
+    await pass(world.clock, 30 * MINUTE_MS, MINUTE_MS);
+    await handle(toEnded(), died(6));
+    await pass(world.clock, SECOND_MS);
+    expect(heads()).toMatchObject([{ state: 'final' }]);
+    expect(calls.map(({ kind }) => kind)).toEqual(['post', 'update']);
+  });
+
+  it('is given up after twelve, in the same words and with the same reference', async () => {
+    const { handle, calls, readAt, state } = start();
+    await expect(handle(toEnded(), died(6))).rejects.toThrow(JobDelayed);
+    await pass(world.clock, 30 * MINUTE_MS, MINUTE_MS);
+    await handle(toEnded(), died(12));
+    await pass(world.clock, SECOND_MS);
+    expect(calls.at(-1)).toMatchObject({
+      content: { kind: 'no-report', failure: { kind: 'broken-off', retryAt: null }, reference: 'REF1', final: true },
+    });
+    expect(await state()).toMatchObject({ done: true });
+    await handle(toEnded(), died(12));
+    expect(readAt).toEqual([]);
+  });
+
+  it('does not take away a report that was posted before', async () => {
+    const { handle, readAt, messages, state } = start({ read: () => ({ rows: 20 }) });
+    world.clock.advance(120 * SECOND_MS);
+    await handle(toEnded());
+    await pass(world.clock, SECOND_MS);
+    const before = messages();
+    expect(before).toMatchObject([{ kind: 'report', head: { state: 'preliminary', rowsRead: 20 } }]);
+
+    await expect(handle(toEnded({ step: 1 }), died(6))).rejects.toThrow(JobDelayed);
+    await pass(world.clock, SECOND_MS);
+    expect(messages()).toEqual(before);
+    await handle(toEnded({ step: 1 }), died(12));
+    await pass(world.clock, SECOND_MS);
+    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'final', rowsRead: 20 } }]);
+    expect(await state()).toMatchObject({ done: true });
+    expect(readAt).toHaveLength(1);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'tells the channels though a process dies %s the telling, too',
+    async (when) => {
+      const { steps } = start().mortal;
+      const dry = start();
+      await expect(dry.handle(toEnded(), died(6))).rejects.toThrow(JobDelayed);
+      const telling = dry.mortal.steps.indexOf('jobs.enqueue') + 1;
+      expect(telling, steps.join()).toBeGreaterThan(0);
+
+      world = createWorld();
+      await subscribe(world.subscriptions);
+      const { handle, calls } = start({ mortal: createMortal({ at: telling, when }) });
+      await world.queue.start();
+      await expect(handle(toEnded(), died(6))).rejects.toThrow('jobs.enqueue');
+      await expect(handle(toEnded(), died(7))).rejects.toThrow(JobDelayed);
+      await pass(world.clock, SECOND_MS);
+      expect(calls).toMatchObject([{ kind: 'post', content: { kind: 'no-report', final: false } }]);
+    },
   );
 });

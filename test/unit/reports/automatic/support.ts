@@ -25,6 +25,7 @@ export const context: JobContext = {
   jobId: '1',
   attempt: 1,
   lastAttempt: false,
+  deaths: 0,
   signal: new AbortController().signal,
 };
 

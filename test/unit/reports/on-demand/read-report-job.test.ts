@@ -12,6 +12,7 @@ import { createPendingRequests } from '../../../../src/reports/on-demand/pending
 import { createProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
 import { createReadReportHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
 import { createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
+import { createJobDeaths } from '../../../../src/reports/reading/job-deaths.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
@@ -84,6 +85,7 @@ function createWorld(
     locks,
     answers: createRequestAnswers({ jobs, pendingRequests, kv }),
     readRetries: createReadRetries({ kv, clock }),
+    jobDeaths: createJobDeaths({ kv, clock, logger, newReference: () => 'NEWREF' }),
     makeReport: createReportMaker({
       observer: progress,
       gate: createReadGate(clock, MOST_READS),
@@ -120,10 +122,11 @@ function createWorld(
       if (content.kind === 'failure') return [`${name}: ${content.failure.kind}`];
       return content.kind === 'report' ? [`${name}: report of ${content.head.rowsRead}`] : [];
     });
-  const context = (jobId = 'job1', given: { lastAttempt?: boolean; signal?: AbortSignal } = {}) => ({
+  const context = (jobId = 'job1', given: { lastAttempt?: boolean; deaths?: number; signal?: AbortSignal } = {}) => ({
     jobId,
     attempt: 1,
     lastAttempt: false,
+    deaths: 0,
     signal: new AbortController().signal,
     ...given,
   });
@@ -566,6 +569,93 @@ describe('an error that nobody expected', () => {
     await run(true);
     await world.passTime(2_000);
     expect(world.told()).toEqual(['p1: storage-unavailable']);
+    await world.queue.stop(0);
+  });
+});
+
+describe('a job that was under way at the deaths of its processes', () => {
+  const BROKEN_OFF = { kind: 'broken-off', webinar: ID, topic: null };
+  const AGAIN = new Date(Date.UTC(2026, 0, 15, 12, 30));
+  const failuresTold = (world: ReturnType<typeof createWorld>) =>
+    world.sent.map(({ to, content }) => [to.replace('https://slack.example/', ''), content]);
+
+  it('is simply run again after five', async () => {
+    const world = createWorld(createFakeSource());
+    await world.queue.start();
+    await world.wait('p1');
+    await world.build({ ref: BY_ID, requestId: 'p1' }, world.context('job1', { deaths: 5 }));
+    await world.passTime(1_000);
+    expect(world.told()).toEqual(['p1: report of 3']);
+    await world.queue.stop(0);
+  });
+
+  it('waits half an hour after six, tells all who wait, and then runs though it has been six still', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.queue.start();
+    for (const name of ['p1', 'p2']) await world.wait(name);
+    await world.pendingRequests.join(UUID, { id: 'p2', reference: 'p2', notBefore: 0, requester: toRequester('p2') });
+    const six = world.context('job1', { deaths: 6 });
+    // By UUID: the run is known without a look-up.
+    await expect(world.build({ ref: BY_UUID, requestId: 'p1' }, six)).rejects.toEqual(new JobDelayed(AGAIN));
+    await world.passTime(2_000);
+    const failure = { ...BROKEN_OFF, webinar: UUID, retryAt: AGAIN.toISOString() };
+    expect(failuresTold(world).sort()).toEqual([
+      ['p1', { kind: 'failure', failure, reference: 'p1' }],
+      ['p2', { kind: 'failure', failure, reference: 'p2' }],
+    ]);
+    expect(fake.lookUps).toEqual([]);
+    expect(world.logger.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        fields: expect.objectContaining({ ref: 'p1', jobId: 'job1', deaths: 6, again: AGAIN.toISOString() }),
+      }),
+    );
+    // Those who were told the time keep to it: reading at once they might break off one after the other.
+    await expect(world.build({ ref: BY_UUID, requestId: 'p2' }, world.context('job2'))).rejects.toEqual(
+      new JobDelayed(AGAIN),
+    );
+    expect(fake.tokens).toEqual([]);
+
+    await world.passTime(30 * MINUTE_MS, MINUTE_MS);
+    await world.build({ ref: BY_UUID, requestId: 'p1' }, six);
+    await world.passTime(2_000);
+    // The response_urls have run out by then.
+    expect(world.told().sort()).toEqual([
+      ...['DM Up1: report of 3', 'DM Up2: report of 3', 'p1: broken-off', 'p2: broken-off'],
+    ]);
+    await world.queue.stop(0);
+  });
+
+  it('tells the asker though nobody knows yet which run it is', async () => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.wait('p1');
+    const run = world.build({ ref: BY_ID, requestId: 'p1' }, world.context('job1', { deaths: 6 }));
+    await expect(run).rejects.toThrow(JobDelayed);
+    await world.passTime(2_000);
+    expect(world.told()).toEqual(['p1: broken-off']);
+    expect(await world.pendingRequests.load('p1')).not.toBeNull();
+    expect(fake.lookUps).toEqual([]);
+    await world.queue.stop(0);
+  });
+
+  it.each([12, 13])('is answered for good after twelve, which may be noticed at %i', async (deaths) => {
+    const fake = createFakeSource();
+    const world = createWorld(fake);
+    await world.queue.start();
+    for (const name of ['p1', 'p2']) await world.wait(name);
+    await world.pendingRequests.join(UUID, { id: 'p2', reference: 'p2', notBefore: 0, requester: toRequester('p2') });
+    await world.build({ ref: BY_UUID, requestId: 'p1' }, world.context('job1', { deaths }));
+    await world.passTime(2_000);
+    expect(world.sent.map(({ content }) => content)).toEqual([
+      expect.objectContaining({ kind: 'failure', failure: { ...BROKEN_OFF, webinar: UUID, retryAt: null } }),
+      expect.objectContaining({ kind: 'failure', failure: { ...BROKEN_OFF, webinar: UUID, retryAt: null } }),
+    ]);
+    expect(await world.pendingRequests.requestsFor(UUID)).toEqual([]);
+    expect(await world.pendingRequests.load('p1')).toBeNull();
+    expect(fake.tokens).toEqual([]);
     await world.queue.stop(0);
   });
 });

@@ -25,7 +25,6 @@ import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
 import { registerCommands } from './slack/commands/webinar-qos-command.ts';
 import { createSlackServer } from './slack/server.ts';
-import { keys } from './storage/keys.ts';
 
 const STOP_TIMEOUT_MS = 4_000;
 /** Of Slack's requests and Zoom's, before anybody knows who sent them. */
@@ -43,7 +42,8 @@ export interface App {
 export async function createApp(config: Config, logger: Logger): Promise<App> {
   const clock = systemClock;
   const metrics = createMetrics();
-  const { kv, locks, queue, jobs, connect } = composeStorage(config, clock, logger);
+  const storage = composeStorage(config, clock, logger);
+  const { kv, locks, queue, jobs } = storage;
   const foundation: Foundation = { config, kv, locks, jobs, clock, metrics, logger };
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
 
@@ -78,7 +78,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     customRoutes: [
       ...createOperationRoutes({
         checks: [
-          { name: 'storage', check: () => kv.set(keys.readiness.name, 'asked', keys.readiness.lifeSeconds) },
+          { name: 'storage', check: () => storage.check() },
           { name: 'slack', check: () => tokenHealth.check() },
         ],
         registry: metrics.registry,
@@ -100,7 +100,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
 
   return {
     async start() {
-      await connect();
+      await storage.connect();
       tokenHealth.start();
       await queue.start();
       await automatic.startSweeps();

@@ -7,10 +7,12 @@ import type { Logger } from '../logger.ts';
 import { MOST_READS } from '../reports/reading/read-gate.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createCarryOver } from '../storage/carry-over.ts';
+import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
 import { createLocks, type Locks } from '../storage/lock.ts';
 import { createMemoryKv } from '../storage/memory-kv.ts';
 import { createRedisConnection } from '../storage/redis-connection.ts';
+import { createRedisHealth } from '../storage/redis-health/health.ts';
 import { createRedisKv } from '../storage/redis-kv.ts';
 
 /**
@@ -27,6 +29,8 @@ export interface Storage {
   readonly jobs: Jobs;
   /** Resolves whether Redis could be reached or not: the bot starts without it and recovers by itself. */
   connect(): Promise<void>;
+  /** Rejects with the reason, in words for the operator, when the store is of no use just now. */
+  check(): Promise<void>;
 }
 
 /** Redis for any number of replicas, or the memory of this one process. */
@@ -46,15 +50,20 @@ export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Cl
       queue,
       jobs: createJobs({ queue, clock, logger }),
       connect: async () => undefined,
+      check: () => writeSomething(kv),
     };
   }
   const connection = createRedisConnection(redisUrl, {
-    onError: (err) => logger.error({ err }, 'Redis cannot be reached'),
-    onRecovered: () => logger.info('Redis answers again'),
+    onError: (error) => health.reportOutage(error),
   });
+  const health = createRedisHealth(connection.redis, logger);
   const oldValues = createCarryOver(connection.redis, logger);
   const kv = createRedisKv(connection.redis);
-  const queue = createBullmqQueue({ url: redisUrl, logger, concurrency: CONCURRENCY, random: Math.random });
+  const queue = createBullmqQueue({
+    ...{ url: redisUrl, logger, concurrency: CONCURRENCY, random: Math.random },
+    usable: health.usable,
+    isExplained: health.explainRefusal,
+  });
   return {
     kv,
     locks: createLocks(kv),
@@ -62,7 +71,23 @@ export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Cl
     // A job of version 1 looks for what version 1 kept.
     jobs: createJobs({ queue, clock, logger, mayUpgrade: oldValues.isDone }),
     async connect() {
-      if (await connection.connect()) await oldValues.carryOver();
+      if (!(await connection.connect())) return;
+      await health.check();
+      await oldValues.carryOver();
+    },
+    async check() {
+      try {
+        await writeSomething(kv);
+      } catch (cause) {
+        throw new Error(health.trouble() ?? 'Redis does not take a value', { cause });
+      }
+      const trouble = health.trouble();
+      if (trouble !== null) throw new Error(trouble);
     },
   };
+}
+
+/** A Redis that is full, or a replica, answers questions and takes nothing. */
+async function writeSomething(kv: Kv): Promise<void> {
+  await kv.set(keys.readiness.name, 'asked', keys.readiness.lifeSeconds);
 }

@@ -1,22 +1,16 @@
-import { DelayedError, type Job, type JobsOptions, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { createRepeatedComplaint } from '../logging/repeated-complaint.ts';
 import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/backoff.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
-import {
-  isInterruption,
-  type JobContext,
-  JobDelayed,
-  JobFailedForGood,
-  type JobHandler,
-  JobInterrupted,
-  type JobQueue,
-} from './job-queue.ts';
+import { toBullmqError } from './bullmq-error.ts';
+import { type JobContext, JobFailedForGood, type JobHandler, JobInterrupted, type JobQueue } from './job-queue.ts';
 import {
   createProducerConnection,
   createReadyGate,
   createWorkerConnection,
+  type IsExplained,
   isOfConnection,
 } from './redis-connections.ts';
 
@@ -36,6 +30,12 @@ interface BullmqQueueOptions {
   readonly concurrency: number;
   readonly random: () => number;
   /**
+   * Jobs are run from then on. BullMQ asks a Redis that refuses it again and again without a pause; where INFO is
+   * refused, even so that the process does nothing else.
+   */
+  readonly usable?: Promise<void>;
+  readonly isExplained?: IsExplained;
+  /**
    * A killed process's job is free after `lockMs`, and found within two checks. Shorter ones are for tests: a process
    * that does not get to renew its lock in time has its job run twice.
    */
@@ -45,7 +45,7 @@ interface BullmqQueueOptions {
 
 /** Jobs on Redis, for any number of processes. Starts, and starts anew, whether Redis is there or not. */
 export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
-  const { url, prefix = '{qos}', logger, random } = options;
+  const { url, prefix = '{qos}', logger, random, usable, isExplained = () => false } = options;
   // A Redis that refuses is asked again and again by every connection.
   const complain = createRepeatedComplaint(logger);
   const handlers = new Map<string, { readonly retry: RetrySchedule; readonly handler: JobHandler }>();
@@ -58,8 +58,8 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   /** Ends when the worker fetches no more and the jobs in hand have ended: pausing a second time does not wait. */
   let pausing: Promise<void> = Promise.resolve();
 
-  const producer = createProducerConnection(url, logger);
-  const workerConnection = createWorkerConnection(url, logger);
+  const producer = createProducerConnection(url, logger, isExplained);
+  const workerConnection = createWorkerConnection(url, logger, isExplained);
   const isReadyWithin = createReadyGate(producer);
   // Without the two skips BullMQ waits for Redis in its constructor, and one failed INFO there lasts for ever.
   const queue = new Queue(QUEUE, {
@@ -71,14 +71,13 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   });
   queue.on('error', logUnlessAway);
   // Redis may have been away when they were asked for, or may have come back empty.
-  producer.on('ready', () => {
-    for (const name of schedules.keys()) storeSchedule(name).catch(logUnlessAway);
-  });
+  producer.on('ready', storeSchedules);
 
   /** An outage is logged once by the connection; everything else that BullMQ reports is news. */
   function logUnlessAway(err: Error): void {
     const away = workerConnection.status !== 'ready' || producer.status !== 'ready';
-    if (!stopping && !away && !isOfConnection(err)) complain(err, 'the job queue reported an error');
+    if (stopping || away || isOfConnection(err) || isExplained(err)) return;
+    complain(err, 'the job queue reported an error');
   }
 
   function registered(name: string) {
@@ -117,6 +116,10 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     );
   }
 
+  function storeSchedules(): void {
+    for (const name of schedules.keys()) storeSchedule(name).catch(logUnlessAway);
+  }
+
   function runHandler(name: string, data: unknown, context: JobContext): Promise<void> {
     const entry = handlers.get(name);
     if (entry) return entry.handler(data, context);
@@ -138,21 +141,37 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
         signal: controller.signal,
       });
     } catch (error) {
-      if (error instanceof JobDelayed) {
-        await job.moveToDelayed(error.at.getTime(), token);
-        throw new DelayedError(error.message);
-      }
-      if (isInterruption(error, controller.signal)) {
-        // Neither moving counts as an attempt, and this one puts the job first in line.
-        await job.moveToWait(token);
-        throw new WaitingError(error.message);
-      }
-      if (error instanceof JobFailedForGood)
-        throw Object.assign(new UnrecoverableError(error.message), { cause: error });
-      throw error;
+      throw await toBullmqError(error, { job, token, signal: controller.signal });
     } finally {
       running.delete(controller);
     }
+  }
+
+  function startWorker(): void {
+    if (interrupted) return;
+    worker = new Worker(QUEUE, run, {
+      connection: workerConnection,
+      prefix,
+      concurrency: options.concurrency,
+      lockDuration: options.lockMs ?? 30_000,
+      stalledInterval: options.stalledCheckMs ?? 15_000,
+      // BullMQ fails a job without telling anybody; what becomes of one whose process dies is for its handler to say.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      runRetryDelay: 1_000,
+      settings: {
+        backoffStrategy: (attemptsMade, _type, _error, job) => {
+          const entry = handlers.get(job?.name ?? '');
+          // A job whose name an older version stored is tried again as often as that version said.
+          return entry ? (retryPauseMs(entry.retry, attemptsMade, random) ?? -1) : UNKNOWN_JOB_PAUSE_MS;
+        },
+      },
+    });
+    worker.on('error', logUnlessAway);
+    worker.on('failed', (job, error) => {
+      const about = { err: error.cause ?? error, job: job?.name, jobId: job?.id, attempt: job?.attemptsMade };
+      if (job && job.finishedOn === undefined) logger.warn(about, 'job failed, will be tried again');
+      else logger.error(about, 'job failed for good');
+    });
   }
 
   function interrupt(): void {
@@ -197,29 +216,12 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     },
 
     async start() {
-      worker = new Worker(QUEUE, run, {
-        connection: workerConnection,
-        prefix,
-        concurrency: options.concurrency,
-        lockDuration: options.lockMs ?? 30_000,
-        stalledInterval: options.stalledCheckMs ?? 15_000,
-        // BullMQ fails a job without telling anybody; what becomes of one whose process dies is for its handler to say.
-        maxStalledCount: Number.MAX_SAFE_INTEGER,
-        runRetryDelay: 1_000,
-        settings: {
-          backoffStrategy: (attemptsMade, _type, _error, job) => {
-            const entry = handlers.get(job?.name ?? '');
-            // A job whose name an older version stored is tried again as often as that version said.
-            return entry ? (retryPauseMs(entry.retry, attemptsMade, random) ?? -1) : UNKNOWN_JOB_PAUSE_MS;
-          },
-        },
-      });
-      worker.on('error', logUnlessAway);
-      worker.on('failed', (job, error) => {
-        const about = { err: error.cause ?? error, job: job?.name, jobId: job?.id, attempt: job?.attemptsMade };
-        if (job && job.finishedOn === undefined) logger.warn(about, 'job failed, will be tried again');
-        else logger.error(about, 'job failed for good');
-      });
+      if (!usable) return startWorker();
+      usable.then(() => {
+        startWorker();
+        // What was refused before.
+        storeSchedules();
+      }, logUnlessAway);
     },
 
     interrupt,

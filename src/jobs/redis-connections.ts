@@ -4,6 +4,9 @@ import { isSettledWithin } from '../runtime/with-timeout.ts';
 
 const LONGEST_PAUSE_MS = 1_000;
 
+/** Whether the operator knows of an error already, and better than from here. */
+export type IsExplained = (error: Error) => boolean;
+
 const SHARED = {
   connectTimeout: 3_000,
   retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS),
@@ -11,7 +14,7 @@ const SHARED = {
 } satisfies RedisOptions;
 
 /** For adding jobs: fails soon, because somebody waits for the answer. */
-export function createProducerConnection(url: string, logger: Logger): Redis {
+export function createProducerConnection(url: string, logger: Logger, isExplained: IsExplained): Redis {
   const redis = new Redis(url, {
     ...SHARED,
     enableOfflineQueue: false,
@@ -20,15 +23,16 @@ export function createProducerConnection(url: string, logger: Logger): Redis {
     // See the store's connection: without it a vanished other end is noticed after a quarter of an hour.
     socketTimeout: 5_000,
   });
-  return logOutages(redis, 'producer', logger);
+  return logOutages(redis, 'producer', logger, isExplained);
 }
 
 /**
  * For working: waits out an outage, as BullMQ demands with `maxRetriesPerRequest: null`. BullMQ makes a second one like
  * it that waits for jobs, up to 10 s without an answer.
  */
-export function createWorkerConnection(url: string, logger: Logger): Redis {
-  return logOutages(new Redis(url, { ...SHARED, maxRetriesPerRequest: null, socketTimeout: 15_000 }), 'worker', logger);
+export function createWorkerConnection(url: string, logger: Logger, isExplained: IsExplained): Redis {
+  const redis = new Redis(url, { ...SHARED, maxRetriesPerRequest: null, socketTimeout: 15_000 });
+  return logOutages(redis, 'worker', logger, isExplained);
 }
 
 /** True for what the network did, as opposed to what Redis or BullMQ answered. */
@@ -37,9 +41,10 @@ export function isOfConnection(error: Error): boolean {
 }
 
 /** Once when Redis goes and once when it is back, however many tries lie between. */
-function logOutages(redis: Redis, connection: string, logger: Logger): Redis {
+function logOutages(redis: Redis, connection: string, logger: Logger, isExplained: IsExplained): Redis {
   let down = false;
   redis.on('error', (err: Error) => {
+    if (isExplained(err)) return;
     if (!down) logger.warn({ err, connection }, 'the job queue cannot reach Redis; trying on');
     down = true;
   });

@@ -20,14 +20,12 @@ interface RedisConnection {
  * A command whose connection broke before the reply is sent once more: it may be carried out twice.
  *
  * @param options.onError called once per outage, not once per try
- * @param options.onRecovered called when Redis answers again after an outage
  * @param options.commandTimeoutMs how long a command may take, 2 s unless told
  */
 export function createRedisConnection(
   url: string,
   options: {
     readonly onError: (error: Error) => void;
-    readonly onRecovered?: () => void;
     readonly commandTimeoutMs?: number;
   },
 ): RedisConnection {
@@ -53,9 +51,7 @@ export function createRedisConnection(
     options.onError(error);
   });
   redis.on('ready', () => {
-    if (!down) return;
     down = false;
-    options.onRecovered?.();
   });
 
   return {

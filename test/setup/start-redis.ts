@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -28,19 +28,34 @@ export function findRedisBinary(): string | null {
  * Starts a Redis of its own on 127.0.0.1: nothing kept on disk, gone with the test.
  *
  * @param options.port a free one unless told
+ * @param options.settings lines of redis.conf, by name, beside those that every test needs
+ * @param options.isSentinel a Sentinel that watches nothing
  * @throws when it does not listen within ten seconds
  */
-export async function startRedis(options: { readonly port?: number } = {}): Promise<RedisServer> {
+export async function startRedis(
+  options: {
+    readonly port?: number;
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly isSentinel?: boolean;
+  } = {},
+): Promise<RedisServer> {
   const binary = findRedisBinary();
   if (!binary) throw new Error('no redis-server or valkey-server on PATH');
   const port = options.port ?? (await findFreePort());
   const folder = mkdtempSync(join(tmpdir(), 'test-redis-'));
-  const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
-  const child = spawn(
-    binary,
-    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+  const forData = options.isSentinel ? {} : { save: '""', appendonly: 'no' };
+  const settings = { port, bind: '127.0.0.1', dir: folder, ...forData, ...options.settings };
+  // A file, as a Sentinel wants one that it can write to.
+  const file = join(folder, 'redis.conf');
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .flatMap(([name, value]) => `${name} ${value}\n`)
+      .join(''),
   );
+  const child = spawn(binary, [file, ...(options.isSentinel ? ['--sentinel'] : [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
 
@@ -98,7 +113,7 @@ function untilListening(child: ChildProcess): Promise<void> {
     };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (/ready to accept connections/i.test(output)) settle(resolve);
+      if (/ready to accept connections|Sentinel ID is/i.test(output)) settle(resolve);
     });
     child.once('exit', () => settle(() => reject(new Error(`Redis ended at once: ${output}`))));
     child.once('error', (error) => settle(() => reject(error)));

@@ -1,0 +1,20 @@
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
+import { isInterruption, JobDelayed, JobFailedForGood } from './job-queue.ts';
+
+/** Does with the job what its handler threw for, and gives what BullMQ has to be thrown then. All else is a try that failed. */
+export async function toBullmqError(
+  error: unknown,
+  { job, token, signal }: { job: Job; token: string | undefined; signal: AbortSignal },
+): Promise<unknown> {
+  if (error instanceof JobDelayed) {
+    await job.moveToDelayed(error.at.getTime(), token);
+    return new DelayedError(error.message);
+  }
+  if (isInterruption(error, signal)) {
+    // Neither moving counts as an attempt, and this one puts the job first in line.
+    await job.moveToWait(token);
+    return new WaitingError(error.message);
+  }
+  if (error instanceof JobFailedForGood) return Object.assign(new UnrecoverableError(error.message), { cause: error });
+  return error;
+}

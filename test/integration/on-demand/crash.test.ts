@@ -54,8 +54,9 @@ describe('a process that ends in the middle of a read', () => {
     expect(logged).toHaveLength(1);
     expect(logged[0]).toContain(`"ref":"${reference}"`);
 
-    await expect.poll(() => queue.getDelayedCount()).toBeGreaterThan(0);
-    const delayed = (await queue.getDelayed()).find(({ name }) => name === 'report.read');
+    const findDelayed = async () => (await queue.getDelayed()).find(({ name }) => name === 'report.read');
+    await expect.poll(findDelayed, { timeout: 10_000 }).toBeDefined();
+    const delayed = await findDelayed();
     const waitMs = (delayed?.timestamp ?? 0) + (delayed?.delay ?? 0) - Date.now();
     expect(waitMs).toBeGreaterThan(25 * 60_000);
     // The half hour has passed.

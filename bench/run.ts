@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type BotProcess, startBotProcess } from '../sim/bot/bot-process.ts';
@@ -8,6 +7,7 @@ import { type SlackSim, startSlackSim } from '../sim/slack/slack-sim.ts';
 import type { SimMessage } from '../sim/slack/stores/message-store.ts';
 import { SLACK_IDS } from '../sim/slack/stores/workspace.ts';
 import { findRedisBinary, startRedis } from '../test/setup/start-redis.ts';
+import { benchmarkCrowds, peakMemoryMb } from './crowds.ts';
 import type { Row } from './row.ts';
 import { benchmarkWebhook } from './webhook.ts';
 
@@ -37,12 +37,14 @@ const slack = await startSlackSim({ postRate: 'off' });
 const rows: Row[] = [];
 
 rows.push(...(await benchmark('memory', async () => ({ env: {}, stop: async () => undefined }))));
+rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: false })));
 if (findRedisBinary()) {
   const withRedis = async () => {
     const redis = await startRedis();
     return { env: { REDIS_URL: redis.url }, stop: redis.stop };
   };
   rows.push(...(await benchmark('Redis', withRedis)));
+  rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: true })));
   rows.push(...(await benchmarkWebhook(environment())));
 } else {
   rows.push({ what: 'with Redis', value: 'left out: no redis-server on PATH', limit: '' });
@@ -159,11 +161,6 @@ async function cachedAskMs(): Promise<number> {
     times.push((await slack.typeCommand({ user, channel, text: SMALL })).ms);
   }
   return median(times);
-}
-
-function peakMemoryMb(bot: BotProcess): number {
-  const status = readFileSync(`/proc/${bot.pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
 }
 
 function median(values: readonly number[]): number {

@@ -1,9 +1,15 @@
 import { samplePeople } from '../sim/zoom/samples/sample-people.ts';
 import { startZoomSim } from '../sim/zoom/zoom-sim.ts';
 
+function crowd(count: number) {
+  return samplePeople({ count, bad: count / 50, poor: count / 50, fair: count / 20, seed: count });
+}
+const [thousand, tenThousand] = [crowd(1_000), crowd(10_000)];
+const numbered = (first: number, many: number) => Array.from({ length: many }, (_, index) => String(first + index));
+
 /** The simulated Zoom as a process of its own, so that it does not share a core's time slice with what is measured. */
 const now = Date.now();
-const webinar = (id: string, count: number) => ({
+const webinar = (id: string, count: number, participants = crowd(count)) => ({
   id,
   uuid: `bench${id}AAAAAAAA==`,
   topic: `Bench of ${count}`,
@@ -11,13 +17,19 @@ const webinar = (id: string, count: number) => ({
   hostEmail: 'apple.a@example.com',
   startedAt: new Date(now - 90_000_000).toISOString(),
   endedAt: new Date(now - 86_400_000).toISOString(),
-  participants: samplePeople({ count, bad: count / 50, poor: count / 50, fair: count / 20, seed: count }),
+  participants,
 });
 
 const sim = await startZoomSim({
   heavyPerSecond: 1_000_000,
   heavyPerDay: 1_000_000_000,
-  webinars: [webinar('93200000100', 100), webinar('93200010000', 10_000)],
+  webinars: [
+    webinar('93200000100', 100),
+    webinar('93200010000', 10_000, tenThousand),
+    webinar('93200050000', 50_000),
+    ...numbered(94_100_001_000, 60).map((id) => webinar(id, 1_000, thousand)),
+    ...numbered(94_200_010_000, 20).map((id) => webinar(id, 10_000, tenThousand)),
+  ],
 });
 const { accountId, clientId, clientSecret } = sim.settings;
 process.stdout.write(

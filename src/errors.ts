@@ -45,8 +45,15 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
   /** The bot itself died again and again in the middle of a read. */
   z.object({ kind: z.literal('broken-off'), webinar: text, topic: textOrNull, retryAt: instant.nullable() }),
-  z.object({ kind: z.literal('storage-unavailable') }),
   z.object({ kind: z.literal('too-many-asks'), asks: z.number(), retryAt: instant }),
+  /** Nothing was written: the store could not be reached, refused, or was only read from. */
+  z.object({ kind: z.literal('storage-unavailable') }),
+  /** Something may have been written: the store got the command and did not answer in time, or it is still at it. */
+  z.object({
+    kind: z.literal('storage-outcome-unknown'),
+    /** What the person wants; null where the store does not know. */
+    asked: z.enum(['report', 'subscription', 'list']).nullable(),
+  }),
   z.object({ kind: z.literal('report-gone'), report: textOrNull }),
   z.object({ kind: z.literal('bad-button') }),
   z.object({ kind: z.literal('slack-channel'), channel: text, slackError: text }),
@@ -84,6 +91,27 @@ export class AppError extends Error {
     this.failure = failure;
     this.retryAt = options.retryAt ?? null;
   }
+}
+
+const STORAGE_TROUBLE: ReadonlySet<Failure['kind']> = new Set(['storage-unavailable', 'storage-outcome-unknown']);
+
+/** Trouble of the bot's own storage, whether or not something was written. */
+export function isStorageTrouble(error: unknown): error is AppError {
+  return error instanceof AppError && STORAGE_TROUBLE.has(error.failure.kind);
+}
+
+/** Whether a write that failed may have been carried out all the same. */
+export function isOutcomeUnknown(error: unknown): error is AppError {
+  return error instanceof AppError && error.failure.kind === 'storage-outcome-unknown';
+}
+
+/** The same failure once something was written: what is known not to be done is then not all that was asked for. */
+export function toOutcomeUnknown(
+  error: unknown,
+  asked: Extract<Failure, { kind: 'storage-outcome-unknown' }>['asked'],
+): unknown {
+  if (!isStorageTrouble(error)) return error;
+  return new AppError({ kind: 'storage-outcome-unknown', asked }, error.message, { cause: error });
 }
 
 /** Turns a `never` into a compile error when a union gains a member that a switch does not handle. */

@@ -23,7 +23,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   webinar: { values: ['errors', 'runtime'], types: ['qos'], packages: ['zod'], packageTypes: [] },
   storage: { values: ['errors', 'runtime'], types: ['logger'], packages: ['ioredis', 'zod'], packageTypes: [] },
   jobs: {
-    values: ['errors', 'runtime', 'webinar', 'logging'],
+    values: ['errors', 'runtime', 'webinar', 'logging', 'storage/storage-error'],
     types: ['logger'],
     packages: ['bullmq', 'ioredis', 'zod', 'node'],
     packageTypes: [],

@@ -4,6 +4,7 @@ import type { Logger } from '../logger.ts';
 import { createRepeatedComplaint } from '../logging/repeated-complaint.ts';
 import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/backoff.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
+import { writeFailed } from '../storage/storage-error.ts';
 import { toBullmqError } from './bullmq-error.ts';
 import { type JobContext, JobFailedForGood, type JobHandler, JobInterrupted, type JobQueue } from './job-queue.ts';
 import {
@@ -98,11 +99,13 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   }
 
   async function stored<T>(what: string, store: () => Promise<T>): Promise<T> {
+    if (stopping || !(await isReadyWithin(READY_WAIT_MS))) {
+      throw new AppError({ kind: 'storage-unavailable' }, `${what} could not be stored: no connection to Redis`);
+    }
     try {
-      if (stopping || !(await isReadyWithin(READY_WAIT_MS))) throw new Error('no connection to Redis');
       return await store();
     } catch (cause) {
-      throw new AppError({ kind: 'storage-unavailable' }, `${what} could not be stored`, { cause });
+      throw writeFailed(`${what} could not be stored`, cause);
     }
   }
 

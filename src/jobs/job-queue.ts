@@ -46,7 +46,7 @@ export type JobHandler = (data: unknown, context: JobContext) => Promise<void>;
 export interface JobQueue {
   /**
    * Stores a job. A job with an `id` that is still waiting, delayed or running is not added again.
-   * @throws AppError `storage-unavailable` when it could not be stored.
+   * @throws AppError `storage-unavailable` when it could not be stored; `storage-outcome-unknown` when it may have been
    */
   add(name: string, data: unknown, options?: { readonly id?: string; readonly delayMs?: number }): Promise<void>;
   handle(name: string, retry: RetrySchedule, handler: JobHandler): void;

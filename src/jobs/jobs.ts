@@ -21,7 +21,7 @@ export type JobHandlers = { readonly [Name in JobName]: HandlerOf<Name> };
 export interface Jobs {
   /**
    * Stores a job. One with an `id` that is still waiting, delayed or running is not stored again.
-   * @throws AppError `storage-unavailable` when it could not be stored.
+   * @throws AppError `storage-unavailable` when it could not be stored; `storage-outcome-unknown` when it may have been
    */
   enqueue<Name extends JobName>(
     name: Name,

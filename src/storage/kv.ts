@@ -1,6 +1,7 @@
 /**
  * The storage the bot needs: a small part of Redis, spoken by Redis or by memory. Values are text. TTLs are seconds.
- * Every method rejects with AppError `storage-unavailable` when the store cannot be reached in time.
+ * Every method rejects with AppError `storage-unavailable` when the store cannot be reached in time. Where a write got that
+ * far that it may have been carried out, the kind is `storage-outcome-unknown`.
  */
 export interface Kv {
   get(key: string): Promise<string | null>;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { AppError } from '../errors.ts';
 import type { Kv } from './kv.ts';
+import { readFailed, writeFailed } from './storage-error.ts';
 import { toTtlMs } from './ttl.ts';
 
 /** Lua hands arguments over on a stack of some thousands; far below it, and short enough not to hold Redis up. */
@@ -34,36 +34,44 @@ const SCRIPTS = {
     return set`,
 } as const;
 
-/** The store on Redis 5 or newer. Every failure, also a refused command, is AppError `storage-unavailable`. */
+/** The store on Redis 5 or newer. Every failure, also a refused command, is an AppError as `Kv` says. */
 export function createRedisKv(redis: Redis): Kv {
-  async function attempt<T>(what: string, command: () => Promise<T>): Promise<T> {
+  async function read<T>(what: string, command: () => Promise<T>): Promise<T> {
     try {
       return await command();
     } catch (cause) {
-      throw new AppError({ kind: 'storage-unavailable' }, `Redis: ${what} failed`, { cause });
+      throw readFailed(`Redis: ${what} failed`, cause);
+    }
+  }
+
+  async function write<T>(what: string, command: () => Promise<T>): Promise<T> {
+    try {
+      return await command();
+    } catch (cause) {
+      throw writeFailed(`Redis: ${what} failed`, cause);
     }
   }
 
   function run(script: keyof typeof SCRIPTS, key: string, ...args: (string | number)[]): Promise<unknown> {
-    return attempt(`${script} ${key}`, () => redis.eval(SCRIPTS[script], 1, key, ...args));
+    return write(`${script} ${key}`, () => redis.eval(SCRIPTS[script], 1, key, ...args));
   }
 
   return {
-    get: (key) => attempt(`get ${key}`, () => redis.get(key)),
+    get: (key) => read(`get ${key}`, () => redis.get(key)),
     set: async (key, value, ttlSeconds) => {
-      await attempt(`set ${key}`, () => redis.set(key, value, 'PX', toTtlMs(ttlSeconds)));
+      await write(`set ${key}`, () => redis.set(key, value, 'PX', toTtlMs(ttlSeconds)));
     },
     setIfAbsent: async (key, value, ttlSeconds) =>
-      (await attempt(`setIfAbsent ${key}`, () => redis.set(key, value, 'PX', toTtlMs(ttlSeconds), 'NX'))) === 'OK',
+      (await write(`setIfAbsent ${key}`, () => redis.set(key, value, 'PX', toTtlMs(ttlSeconds), 'NX'))) === 'OK',
     deleteIfEquals: async (key, value) => (await run('deleteIfEquals', key, value)) === 1,
     expireIfEquals: async (key, value, ttlSeconds) =>
       (await run('expireIfEquals', key, value, toTtlMs(ttlSeconds))) === 1,
     delete: async (...keys) => {
       // One command per key: in a cluster, keys of one command must lie on one node.
-      await Promise.all(keys.map((key) => attempt(`delete ${key}`, () => redis.unlink(key))));
+      await Promise.all(keys.map((key) => write(`delete ${key}`, () => redis.unlink(key))));
     },
     expire: async (key, ttlSeconds) => {
-      await attempt(`expire ${key}`, () => redis.pexpire(key, toTtlMs(ttlSeconds)));
+      await write(`expire ${key}`, () => redis.pexpire(key, toTtlMs(ttlSeconds)));
     },
     increment: async (key, by, ttlSeconds) => Number(await run('increment', key, by, toTtlMs(ttlSeconds))),
     reserveSlot: async (key, spacingMs) => Math.ceil(Number(await run('reserveSlot', key, spacingMs))),
@@ -76,16 +84,16 @@ export function createRedisKv(redis: Redis): Kv {
     hashSetIfAbsent: async (key, field, value, ttlSeconds) =>
       (await run('hashSetIfAbsent', key, toTtlMs(ttlSeconds), field, value)) === 1,
     hashGet: async (key, fields) =>
-      fields.length === 0 ? [] : attempt(`hashGet ${key}`, () => redis.hmget(key, ...fields)),
-    hashGetAll: (key) => attempt(`hashGetAll ${key}`, () => redis.hgetall(key)),
-    hashKeys: (key) => attempt(`hashKeys ${key}`, () => redis.hkeys(key)),
-    hashLength: (key) => attempt(`hashLength ${key}`, () => redis.hlen(key)),
+      fields.length === 0 ? [] : read(`hashGet ${key}`, () => redis.hmget(key, ...fields)),
+    hashGetAll: (key) => read(`hashGetAll ${key}`, () => redis.hgetall(key)),
+    hashKeys: (key) => read(`hashKeys ${key}`, () => redis.hkeys(key)),
+    hashLength: (key) => read(`hashLength ${key}`, () => redis.hlen(key)),
     hashDelete: async (key, ...fields) => {
-      if (fields.length > 0) await attempt(`hashDelete ${key}`, () => redis.hdel(key, ...fields));
+      if (fields.length > 0) await write(`hashDelete ${key}`, () => redis.hdel(key, ...fields));
     },
 
     ping: async () => {
-      await attempt('ping', () => redis.ping());
+      await read('ping', () => redis.ping());
     },
     close: async () => redis.disconnect(),
   };

@@ -78,6 +78,8 @@ export function explainFailure(
       return mrkdwn`The bot cannot reach its storage, so nothing was started. Ask again in a minute; if it stays so, tell the operator. ${ref}`;
     case 'too-many-asks':
       return mrkdwn`You asked for ${formatCount(failure.asks)} webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (${showTime(failure.retryAt)}). Reports that are kept are free.`;
+    case 'storage-outcome-unknown':
+      return mrkdwn`${outcomeUnknownWords(failure.asked)} ${ref}`;
     case 'report-gone':
       return failure.report === null
         ? mrkdwn`This report is no longer kept. Ask again with \`/webinar-qos\` and the webinar ID.`
@@ -95,6 +97,20 @@ export function explainFailure(
       return badSubscriptionWords(failure);
     case 'internal':
       return mrkdwn`Something went wrong in the bot; it is not your doing. Ask again, and if it happens again, give this reference to the operator. ${ref}`;
+  }
+}
+
+/** Fits whatever comes later: that it was done, that it was not, or nothing. */
+function outcomeUnknownWords(asked: Extract<Failure, { kind: 'storage-outcome-unknown' }>['asked']): Mrkdwn {
+  switch (asked) {
+    case 'report':
+      return mrkdwn`The bot's storage is slow, so I can't say yet whether this was started. If it was, the report comes here by itself within a few minutes; if nothing has come by then, ask again.`;
+    case 'subscription':
+      return mrkdwn`The bot's storage is slow, so I can't say yet whether this was changed. In a minute, \`/webinar-qos subscriptions\` shows how it is; if it was not changed, do it again.`;
+    case 'list':
+      return mrkdwn`The bot's storage is slow. The answer comes here by itself when the storage has given it; if nothing has come in a minute, ask again.`;
+    case null:
+      return mrkdwn`The bot's storage is slow, so I can't say whether this was done. Look in a minute, and do it again if it was not.`;
   }
 }
 

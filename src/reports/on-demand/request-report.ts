@@ -1,3 +1,4 @@
+import { AppError, isOutcomeUnknown, toOutcomeUnknown } from '../../errors.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
@@ -32,7 +33,8 @@ export type Reply =
 
 /**
  * Answers from the cache, or puts the asker on the list of pending requests and starts a read.
- * @throws AppError `storage-unavailable` when the ask could not be stored, `too-many-asks`: then nothing will come later
+ * @throws AppError `storage-unavailable` when the ask could not be stored, `too-many-asks`: then nothing will come later;
+ * `storage-outcome-unknown` when the job may have been stored all the same
  */
 export function createRequestReport({
   store,
@@ -67,14 +69,27 @@ export function createRequestReport({
       }
     }
     onAsk('zoom');
+    // Nice to know, so it costs no time of its own; failing for it would deny the report that is to come.
+    const rowsRead = key === null ? 0 : checkpoints.rowsRead(key).catch(() => 0);
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
-    // Without its job a saved request is nothing but a record that runs out.
-    await Promise.all([askLimit.count(requester.userId), pendingRequests.save(request)]);
-    await jobs.enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` });
-    // Nice to know; the ask is stored, and failing now would deny the report that is to come.
-    const rowsRead = key === null ? 0 : await checkpoints.rowsRead(key).catch(() => 0);
-    return { kind: 'reading', webinar: refText(ref), rowsRead };
+    // One after the other: a job that runs before its request is there would find nobody to answer. A saved request without
+    // its job is nothing but a record that runs out.
+    await Promise.all([askLimit.count(requester.userId), pendingRequests.save(request)]).catch(nothingStarted);
+    await jobs
+      .enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` })
+      .catch(perhapsStarted);
+    return { kind: 'reading', webinar: refText(ref), rowsRead: await rowsRead };
   };
+}
+
+/** Whether or not the request was written: nobody looks at one without a job. */
+function nothingStarted(error: unknown): never {
+  if (!isOutcomeUnknown(error)) throw error;
+  throw new AppError({ kind: 'storage-unavailable' }, error.message, { cause: error });
+}
+
+function perhapsStarted(error: unknown): never {
+  throw isOutcomeUnknown(error) ? toOutcomeUnknown(error, 'report') : error;
 }
 
 export type RequestReport = ReturnType<typeof createRequestReport>;

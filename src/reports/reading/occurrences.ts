@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, Failure } from '../../errors.ts';
+import { AppError, Failure, isStorageTrouble } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
@@ -98,7 +98,7 @@ export function createOccurrences({
       await rememberAs(name, occurrence);
       return occurrence;
     } catch (error) {
-      if (error instanceof AppError && error.failure.kind !== 'storage-unavailable') {
+      if (error instanceof AppError && !isStorageTrouble(error)) {
         await rememberFailure(name, error).catch(() => undefined);
       }
       throw error;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, type Failure } from '../../errors.ts';
+import { AppError, type Failure, isOutcomeUnknown, isStorageTrouble } from '../../errors.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import { nextScheduledTry, type RetrySchedule } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -102,7 +102,9 @@ export function toReadError(error: unknown, { signal, lastAttempt }: JobContext)
   if (signal.aborted) throw new JobInterrupted('stopped in the middle of a read', { cause: error });
   // Others have fewer reads in hand: nothing went wrong.
   if (error instanceof JobDelayed) throw error;
-  const isZooms = error instanceof AppError && error.failure.kind !== 'storage-unavailable';
+  const isZooms = error instanceof AppError && !isStorageTrouble(error);
   if (!isZooms && !lastAttempt) throw error;
+  // Whichever write it was: this failure travels in payloads, to processes that may be older.
+  if (isOutcomeUnknown(error)) return new AppError({ kind: 'storage-unavailable' }, error.message, { cause: error });
   return error instanceof AppError ? error : new AppError({ kind: 'internal' }, 'unexpected', { cause: error });
 }

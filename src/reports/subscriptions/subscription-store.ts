@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOutcomeUnknown, toOutcomeUnknown } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
@@ -63,26 +64,27 @@ export function createSubscriptions({
     async add(wanted) {
       const field = entryField(wanted);
       const added: Entry = { ...wanted, id: newId(), createdAt: now() };
-      if (await kv.hashSetIfAbsent(key, field, toStored(added), lifeSeconds)) return { ...added, paused: null };
+      const isNew = await kv.hashSetIfAbsent(key, field, toStored(added), lifeSeconds).catch(perhapsChanged);
+      if (isNew) return { ...added, paused: null };
       const [text] = await kv.hashGet(key, [field]);
       const kept = parseStored(Entry, text);
       const changed: Entry = kept ? { ...kept, minimumGrade: wanted.minimumGrade } : added;
-      await kv.hashSet(key, { [field]: toStored(changed) }, lifeSeconds);
-      await kv.hashDelete(key, pausedField(changed));
+      await kv.hashSet(key, { [field]: toStored(changed) }, lifeSeconds).catch(perhapsChanged);
+      await kv.hashDelete(key, pausedField(changed)).catch(partlyChanged);
       return { ...changed, paused: null };
     },
 
     async remove(id) {
       const found = await find(id);
       if (!found || id === REPORT_CHANNEL_ID) return null;
-      await kv.hashDelete(key, entryField(found), pausedField(found));
+      await kv.hashDelete(key, entryField(found), pausedField(found)).catch(perhapsChanged);
       return found;
     },
 
     async resume(id) {
       const found = await find(id);
       if (!found) return null;
-      await kv.hashDelete(key, pausedField(found));
+      await kv.hashDelete(key, pausedField(found)).catch(perhapsChanged);
       return { ...found, paused: null };
     },
 
@@ -100,6 +102,14 @@ export function createSubscriptions({
       return paused;
     },
   };
+}
+
+function perhapsChanged(error: unknown): never {
+  throw isOutcomeUnknown(error) ? toOutcomeUnknown(error, 'subscription') : error;
+}
+
+function partlyChanged(error: unknown): never {
+  throw toOutcomeUnknown(error, 'subscription');
 }
 
 function toBuiltIn(channelId: string, createdAt: string): Entry {

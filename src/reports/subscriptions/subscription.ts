@@ -39,7 +39,10 @@ export interface SubscribableWebinar {
   readonly hostKeys: readonly string[];
 }
 
-/** The subscriptions of all channels. Every change is visible to all replicas at once. */
+/**
+ * The subscriptions of all channels. Every change is visible to all replicas at once. One that fails and may have been
+ * made, or in part, is AppError `storage-outcome-unknown`.
+ */
 export interface Subscriptions {
   /** The same channel, filter and `once` again only changes the minimum grade and resumes a paused one. */
   add(subscription: Omit<Subscription, 'id' | 'createdAt' | 'paused'>): Promise<Subscription>;

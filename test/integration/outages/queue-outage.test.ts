@@ -162,7 +162,9 @@ describe.skipIf(inject('redisBinary') === '')('JobQueue while Redis is away', ()
     await expect.poll(() => tries).toBe(1);
     server.freeze();
     resolve();
-    const took = await measure(() => expect(queue.add('work', 2, { id: 'b' })).rejects.toEqual(unavailable));
+    // Redis has it, and may yet store it.
+    const perhaps = expect.objectContaining({ failure: { kind: 'storage-outcome-unknown', asked: null } });
+    const took = await measure(() => expect(queue.add('work', 2, { id: 'b' })).rejects.toEqual(perhaps));
     expect(took).toBeLessThan(3_000);
     server.thaw();
     await expect

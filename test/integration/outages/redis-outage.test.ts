@@ -62,7 +62,11 @@ describe.skipIf(inject('redisBinary') === '')('Kv while Redis is away', () => {
     const askedAt = performance.now();
     await expect(kv.get('a')).rejects.toEqual(unavailable);
     expect(performance.now() - askedAt).toBeLessThan(1_500);
+    // Redis has got it, and stores it when it wakes up.
+    const perhaps = expect.objectContaining({ failure: { kind: 'storage-outcome-unknown', asked: null } });
+    await expect(kv.set('b', 'c', 60)).rejects.toEqual(perhaps);
     server.thaw();
+    await expect.poll(() => kv.get('b').catch(String), { timeout: 3_000 }).toBe('c');
     await expect.poll(() => kv.get('a').catch(String), { timeout: 3_000 }).toBeNull();
   });
 

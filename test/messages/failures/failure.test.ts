@@ -110,6 +110,22 @@ const EXAMPLES: [Failure, string][] = [
     'The bot cannot reach its storage, so nothing was started. Ask again in a minute; if it stays so, tell the operator. Ref 7F3A',
   ],
   [
+    { kind: 'storage-outcome-unknown', asked: 'report' },
+    "The bot's storage is slow, so I can't say yet whether this was started. If it was, the report comes here by itself within a few minutes; if nothing has come by then, ask again. Ref 7F3A",
+  ],
+  [
+    { kind: 'storage-outcome-unknown', asked: 'subscription' },
+    "The bot's storage is slow, so I can't say yet whether this was changed. In a minute, `/webinar-qos subscriptions` shows how it is; if it was not changed, do it again. Ref 7F3A",
+  ],
+  [
+    { kind: 'storage-outcome-unknown', asked: 'list' },
+    "The bot's storage is slow. The answer comes here by itself when the storage has given it; if nothing has come in a minute, ask again. Ref 7F3A",
+  ],
+  [
+    { kind: 'storage-outcome-unknown', asked: null },
+    "The bot's storage is slow, so I can't say whether this was done. Look in a minute, and do it again if it was not. Ref 7F3A",
+  ],
+  [
     { kind: 'report-gone', report: 'key' },
     'The pages of this report are no longer kept. Read the webinar again to see them.',
   ],

@@ -31,6 +31,7 @@ import {
 } from '../support.ts';
 
 const TTL_SECONDS = 3600;
+const outcomeUnknown = () => new AppError({ kind: 'storage-outcome-unknown', asked: null }, 'made up');
 const storageFailure = () => new AppError({ kind: 'storage-unavailable' }, 'made up');
 let world: ReturnType<typeof createSpiedKv>;
 beforeEach(() => {
@@ -203,6 +204,33 @@ describe('asking while the store is away', () => {
     const parts = start();
     parts.queue.enqueue = () => Promise.reject(storageFailure());
     await expect(parts.ask()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
+  });
+
+  it('says that nothing was started when only the request may have been stored: nobody reads for it', async () => {
+    const parts = start(failOnce(world.kv, 'set', outcomeUnknown()));
+    await expect(parts.ask()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
+    expect(parts.stored).toEqual([]);
+  });
+
+  it('does not deny a report that may come, as the job may have been stored', async () => {
+    const parts = start();
+    parts.queue.enqueue = () => Promise.reject(outcomeUnknown());
+    await expect(parts.ask()).rejects.toMatchObject({
+      failure: { kind: 'storage-outcome-unknown', asked: 'report' },
+    });
+  });
+
+  it('does not wait for the progress before the ask is stored', async () => {
+    const parts = start();
+    let answer: (rows: number) => void = () => undefined;
+    parts.checkpoints.rowsRead = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const asked = parts.ask({ ref: BY_UUID });
+    await expect.poll(() => parts.stored).toHaveLength(1);
+    answer(20);
+    expect(await asked).toMatchObject({ rowsRead: 20 });
   });
 
   it('does not deny a report that will come, only because the progress cannot be seen', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
-import { createReadRetries, type ReadRetries } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadRetries, type ReadRetries, toReadError } from '../../../../src/reports/reading/read-retry.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createSpiedKv, UUID } from '../support.ts';
 
@@ -132,5 +132,21 @@ describe('the time until the next try', () => {
     await world.kv.set(keys.firstFailure(UUID).name, text, 600);
     expect(await readRetries.nextTry(UUID)).toBeNull();
     expect(minutesFromNoon((await decide(OUT))?.at)).toBe(2);
+  });
+});
+
+describe('trouble of our own storage', () => {
+  const contextOf = (lastAttempt: boolean) => ({
+    ...{ jobId: '1', attempt: 1, lastAttempt },
+    signal: new AbortController().signal,
+  });
+  const perhaps = new AppError({ kind: 'storage-outcome-unknown', asked: null }, 'made up');
+
+  it('is left to the queue, whether or not something was written', () => {
+    expect(() => toReadError(perhaps, contextOf(false))).toThrow(perhaps);
+  });
+
+  it('is in the end a failure that processes of an older version know, too', () => {
+    expect(toReadError(perhaps, contextOf(true)).failure).toEqual({ kind: 'storage-unavailable' });
   });
 });

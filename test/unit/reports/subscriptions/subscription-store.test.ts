@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../../src/errors.ts';
 import type { Subscription, Subscriptions } from '../../../../src/reports/subscriptions/subscription.ts';
 import { createSubscriptions } from '../../../../src/reports/subscriptions/subscription-store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
+import { failOnce } from '../support.ts';
 
 type Wanted = Parameters<Subscriptions['add']>[0];
 
@@ -207,5 +209,37 @@ describe('REPORT_CHANNEL', () => {
     expect(found).toEqual(seen);
     expect(await first.all()).toEqual(seen);
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe('a change that fails', () => {
+  const perhaps = new AppError({ kind: 'storage-outcome-unknown', asked: null }, 'made up');
+  const nothing = new AppError({ kind: 'storage-unavailable' }, 'made up');
+  type Change = (id: string) => Promise<unknown>;
+  const failing = (method: keyof Kv, error: Error): Subscriptions =>
+    createSubscriptions({ kv: failOnce(kv, method, error), clock, reportChannel: null, newId: () => 'new' });
+  const another = wanted({ channelId: 'C2' });
+
+  it.each<[string, keyof Kv, (changed: Subscriptions) => Change]>([
+    ['a first subscription', 'hashSetIfAbsent', (changed) => () => changed.add(another)],
+    ['the same again', 'hashSet', (changed) => () => changed.add(wanted())],
+    ['removing', 'hashDelete', (changed) => (id) => changed.remove(id)],
+    ['resuming', 'hashDelete', (changed) => (id) => changed.resume(id)],
+  ])('says what the store knows of it: %s', async (_what, method, change) => {
+    const { id } = await subscriptions.add(wanted());
+    await expect(change(failing(method, perhaps))(id)).rejects.toMatchObject({
+      failure: { kind: 'storage-outcome-unknown', asked: 'subscription' },
+    });
+    await expect(change(failing(method, nothing))(id)).rejects.toMatchObject({
+      failure: { kind: 'storage-unavailable' },
+    });
+  });
+
+  it('may have been made in part: the grade is changed, and the pause perhaps not over', async () => {
+    await subscriptions.add(wanted());
+    await expect(failing('hashDelete', nothing).add(wanted({ minimumGrade: 'Bad' }))).rejects.toMatchObject({
+      failure: { kind: 'storage-outcome-unknown', asked: 'subscription' },
+    });
+    expect(await subscriptions.all()).toMatchObject([{ minimumGrade: 'Bad' }]);
   });
 });

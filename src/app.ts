@@ -87,15 +87,16 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       ...composeWebhook({ ...foundation, handleEnded: automatic.handleEnded, readBody }),
     ],
   });
-  registerCommands(server.app, { requestReport: onDemand.requestReport, subscribing, clock, logger });
+  const { requestReport } = onDemand;
+  registerCommands(server.app, { requestReport, subscribing, messenger, sleep, clock, logger });
   const clicks = {
     ...{ messenger, subscribing, clock, logger, sleep },
     onClick: (action: string) => metrics.clicks.inc({ action }),
   };
   registerSubscriptionActions(server.app, clicks);
   registerActions(server.app, {
-    ...{ ...clicks, store, requestReport: onDemand.requestReport, client, kv },
-    exportCsv: exportCsv({ store, messenger, client, sleep }),
+    ...{ ...clicks, store, requestReport, client, kv },
+    exportCsv: exportCsv({ store, messenger, client, sleep, logger }),
   });
 
   return {

@@ -105,13 +105,12 @@ export function isOutcomeUnknown(error: unknown): error is AppError {
   return error instanceof AppError && error.failure.kind === 'storage-outcome-unknown';
 }
 
-/** The same failure once something was written: what is known not to be done is then not all that was asked for. */
-export function toOutcomeUnknown(
+/** Trouble of the store under the kind that fits all that was asked for, which may be more than one write; every other error as it is. */
+export function toStorageTrouble(
   error: unknown,
-  asked: Extract<Failure, { kind: 'storage-outcome-unknown' }>['asked'],
+  failure: Extract<Failure, { kind: 'storage-unavailable' | 'storage-outcome-unknown' }>,
 ): unknown {
-  if (!isStorageTrouble(error)) return error;
-  return new AppError({ kind: 'storage-outcome-unknown', asked }, error.message, { cause: error });
+  return isStorageTrouble(error) ? new AppError(failure, error.message, { cause: error }) : error;
 }
 
 /** Turns a `never` into a compile error when a union gains a member that a switch does not handle. */

@@ -18,6 +18,10 @@ export function channelRefusalWords(channel: string, slackError: string, ref: Mr
       return mrkdwn`Slack stopped waiting before the window could be opened. Click again.`;
     case 'missing_scope':
       return mrkdwn`Slack refused: the app lacks a permission for this. The operator has to add it. ${ref}`;
+    case 'no answer':
+    case 'internal_error':
+    case 'fatal_error':
+      return mrkdwn`Slack did not say whether it took this (${code(slackError)}). If it is not there, try again in a minute; if it stays so, tell the operator. ${ref}`;
     case 'not_authed':
     case 'invalid_auth':
     case 'account_inactive':

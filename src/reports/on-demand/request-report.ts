@@ -1,4 +1,4 @@
-import { AppError, isOutcomeUnknown, toOutcomeUnknown } from '../../errors.ts';
+import { isOutcomeUnknown, toStorageTrouble } from '../../errors.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
@@ -84,12 +84,12 @@ export function createRequestReport({
 
 /** Whether or not the request was written: nobody looks at one without a job. */
 function nothingStarted(error: unknown): never {
-  if (!isOutcomeUnknown(error)) throw error;
-  throw new AppError({ kind: 'storage-unavailable' }, error.message, { cause: error });
+  throw toStorageTrouble(error, { kind: 'storage-unavailable' });
 }
 
 function perhapsStarted(error: unknown): never {
-  throw isOutcomeUnknown(error) ? toOutcomeUnknown(error, 'report') : error;
+  if (!isOutcomeUnknown(error)) throw error;
+  throw toStorageTrouble(error, { kind: 'storage-outcome-unknown', asked: 'report' });
 }
 
 export type RequestReport = ReturnType<typeof createRequestReport>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOutcomeUnknown, toOutcomeUnknown } from '../../errors.ts';
+import { isOutcomeUnknown, toStorageTrouble } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
@@ -39,7 +39,8 @@ export function createSubscriptions({
     const known = parseStored(z.string(), fields[field]);
     if (known !== null) return known;
     const seen = now();
-    if (await kv.hashSetIfAbsent(key, field, toStored(seen), lifeSeconds)) return seen;
+    const isFirst = await kv.hashSetIfAbsent(key, field, toStored(seen), lifeSeconds).catch(nothingChanged);
+    if (isFirst) return seen;
     const [text] = await kv.hashGet(key, [field]);
     return parseStored(z.string(), text) ?? seen;
   }
@@ -105,11 +106,17 @@ export function createSubscriptions({
 }
 
 function perhapsChanged(error: unknown): never {
-  throw isOutcomeUnknown(error) ? toOutcomeUnknown(error, 'subscription') : error;
+  if (!isOutcomeUnknown(error)) throw error;
+  partlyChanged(error);
 }
 
 function partlyChanged(error: unknown): never {
-  throw toOutcomeUnknown(error, 'subscription');
+  throw toStorageTrouble(error, { kind: 'storage-outcome-unknown', asked: 'subscription' });
+}
+
+/** What was written is no change that anybody asked for. */
+function nothingChanged(error: unknown): never {
+  throw toStorageTrouble(error, { kind: 'storage-unavailable' });
 }
 
 function toBuiltIn(channelId: string, createdAt: string): Entry {

@@ -28,6 +28,24 @@ export async function respondToClick(
   await retryClick(() => messenger.sendMessage({ kind: 'response-url', responseUrl, as }, message), { sleep });
 }
 
+/**
+ * Tells of what a click has done. When Slack does not take that, it goes to the log alone: any explanation would sound as if
+ * nothing had been done.
+ */
+export async function confirmClick(
+  click: ClickContext,
+  message: Message,
+  how: { isNew: boolean },
+  deps: Pick<ClickAnswering, 'messenger' | 'sleep' | 'logger'>,
+): Promise<void> {
+  try {
+    await respondToClick(click, message, how, deps);
+  } catch (err) {
+    if (!(err instanceof DeliveryError)) throw err;
+    deps.logger.warn({ action: click.actionId, err }, 'what a click has done could not be told');
+  }
+}
+
 /** Every click that fails ends in one sentence, seen only by the person who clicked. */
 export async function explainClick(
   click: ClickContext,

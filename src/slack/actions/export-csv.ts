@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderCsvBusy, renderCsvSent, renderCsvUnderWay } from '../../messages/notices.ts';
 import { CSV_HEADER, toCsvRows } from '../../messages/people/csv-rows.ts';
@@ -10,7 +11,7 @@ import type { Sleep } from '../../runtime/sleep.ts';
 import { createTurns } from '../../runtime/turns.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
-import { respondToClick } from './answer-click.ts';
+import { confirmClick, respondToClick } from './answer-click.ts';
 import type { ClickContext } from './click.ts';
 import { retryClick } from './retry-click.ts';
 
@@ -28,11 +29,13 @@ export function exportCsv({
   messenger,
   client,
   sleep,
+  logger,
 }: {
   store: Pick<ReportStore, 'getHead' | 'readPeople'>;
   messenger: Pick<SlackMessenger, 'openDirectMessage' | 'sendMessage'>;
   client: Pick<WebClient, 'filesUploadV2'>;
   sleep: Sleep;
+  logger: Logger;
 }) {
   const inTurn = createTurns(FILES_AT_ONCE);
   const underWay = new Set<string>();
@@ -45,7 +48,7 @@ export function exportCsv({
     underWay.add(file);
     try {
       const people = await inTurn(() => sendFile(click.userId, report));
-      await tell(renderCsvSent(people));
+      await confirmClick(click, renderCsvSent(people), { isNew: true }, { messenger, sleep, logger });
     } finally {
       underWay.delete(file);
     }

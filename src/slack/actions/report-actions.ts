@@ -19,7 +19,7 @@ import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
-import { explainClick, respondToClick } from './answer-click.ts';
+import { confirmClick, explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
 import type { exportCsv } from './export-csv.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
@@ -58,7 +58,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.details': showDetails,
   'failure.read-again': readAgain,
   'failure.notify-when-ended': async (click, state, deps) => {
-    await respondToClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
+    await confirmClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
   },
 };
 

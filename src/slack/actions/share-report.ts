@@ -1,25 +1,31 @@
-import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { AppError, toStorageTrouble } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderAlreadyShared, renderShared } from '../../messages/notices.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import type { ReportStore } from '../../reports/store.ts';
+import { newId } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { createStoredValue } from '../../storage/stored-value.ts';
 import { isNoMember } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
+import { confirmClick } from './answer-click.ts';
 import type { ClickContext } from './click.ts';
 import { retryClick } from './retry-click.ts';
 
+interface ShareDependencies {
+  readonly store: Pick<ReportStore, 'getHead'>;
+  readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
+  readonly kv: Pick<Kv, 'setIfAbsent' | 'deleteIfEquals'>;
+  readonly sleep: Sleep;
+  readonly logger: Logger;
+}
+
 /** Posts the report for everybody in the channel of the click. */
-export async function shareReport(
-  click: ClickContext,
-  report: string,
-  { store, messenger, kv, sleep }: { store: ReportStore; messenger: SlackMessenger; kv: Kv; sleep: Sleep },
-): Promise<void> {
+export async function shareReport(click: ClickContext, report: string, deps: ShareDependencies): Promise<void> {
+  const { store, messenger, kv, sleep } = deps;
   const { channelId, responseUrl } = click;
   if (channelId === null || responseUrl === null) return;
   const head = await store.getHead(report);
@@ -29,8 +35,17 @@ export async function shareReport(
       sleep,
       unlessDone: as === 'in-channel',
     });
-  const once = keys.shared(report, channelId);
-  const isFirst = await createStoredValue(kv, z.string()).setIfAbsent(once, head.readId);
+  const { name, lifeSeconds } = keys.shared(report, channelId);
+  const owner = newId();
+  // Without an answer to it the mark may be there, and would stop the person's next click for a while.
+  const takeBack = () => kv.deleteIfEquals(name, owner).catch(() => false);
+  let isFirst: boolean;
+  try {
+    isFirst = await kv.setIfAbsent(name, owner, lifeSeconds);
+  } catch (error) {
+    await takeBack();
+    throw toStorageTrouble(error, { kind: 'storage-unavailable' });
+  }
   if (!isFirst) {
     await respond(renderAlreadyShared(), 'ephemeral');
     return;
@@ -46,8 +61,8 @@ export async function shareReport(
       throw error;
     });
   } catch (error) {
-    await kv.delete(once.name);
+    await takeBack();
     throw error;
   }
-  await respond(renderShared(), 'ephemeral');
+  await confirmClick(click, renderShared(), { isNew: true }, deps);
 }

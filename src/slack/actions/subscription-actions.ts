@@ -9,7 +9,7 @@ import type { Subscription } from '../../reports/subscriptions/subscription.ts';
 import { type Place, visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
-import { type ClickAnswering, explainClick, respondToClick } from './answer-click.ts';
+import { type ClickAnswering, confirmClick, explainClick } from './answer-click.ts';
 import { parseClick } from './click.ts';
 
 export interface SubscriptionActionDependencies extends ClickAnswering {
@@ -49,27 +49,32 @@ export function registerSubscriptionActions(app: App, deps: SubscriptionActionDe
       const state = decodeSubscriptionButton(click.value);
       if (!handler || !state) throw new AppError({ kind: 'bad-button' }, 'a button with a value that makes no sense');
       const place = { userId: click.userId, channelId: click.channelId ?? '' };
-      const change = await carryOut(handler, state.subscription, place, deps.subscribing);
-      const list = visibleTo(place, await deps.subscribing.subscriptions.all());
-      await respondToClick(click, renderSubscriptionList(list, change), { isNew: false }, deps);
+      const { change, list } = await carryOut(handler, state.subscription, place, deps.subscribing);
+      await confirmClick(click, renderSubscriptionList(visibleTo(place, list), change), { isNew: false }, deps);
     } catch (error) {
       await explainClick(click, error, reference, deps);
     }
   });
 }
 
+/** The list is not read again: if that failed, the person would be told of it instead of the change that was made. */
 async function carryOut(
   { done, run }: (typeof HANDLERS)[SubscriptionActionId],
   id: string,
   place: Place,
   deps: SubscriptionDependencies,
-): Promise<SubscriptionChange> {
-  const found = (await deps.subscriptions.all()).find((one) => one.id === id);
-  if (!found) return { kind: 'gone' };
+): Promise<{ readonly change: SubscriptionChange; readonly list: readonly Subscription[] }> {
+  const before = await deps.subscriptions.all();
+  const found = before.find((one) => one.id === id);
+  if (!found) return { change: { kind: 'gone' }, list: before };
   if (visibleTo(place, [found]).length === 0)
     throw new AppError({ kind: 'bad-button' }, "somebody else's subscription");
   const subscription = await run(found, place, deps);
-  return subscription ? { kind: done, subscription } : { kind: 'gone' };
+  const isThere = subscription !== null && done === 'resumed';
+  return {
+    change: subscription ? { kind: done, subscription } : { kind: 'gone' },
+    list: before.flatMap((one) => (one.id !== id ? one : isThere ? subscription : [])),
+  };
 }
 
 function isAction(id: string): id is SubscriptionActionId {

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, isOutcomeUnknown, toStorageTrouble } from '../../errors.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderSubscriptionList } from '../../messages/subscriptions/subscription-list.ts';
 import { renderSubscribed, renderUnsubscribed } from '../../messages/subscriptions/subscription-notices.ts';
@@ -48,15 +48,23 @@ export async function unsubscribe(
   const target = channelId ?? place.channelId;
   const ofChannel = visibleTo(place, await subscriptions.all()).filter((one) => one.channelId === target);
   const wanted = filter.kind === 'everything' ? null : toFilter(filter, hashIdentity);
-  const removed: Subscription[] = [];
-  const staying: Subscription[] = [];
-  for (const one of ofChannel) {
-    const isMeant = wanted === null || isSameFilter(one.filter, wanted);
-    const gone = isMeant ? await subscriptions.remove(one.id) : null;
-    if (gone) removed.push(gone);
-    else staying.push(one);
-  }
+  const meant = ofChannel.filter((one) => wanted === null || isSameFilter(one.filter, wanted));
+  const removed = await removeAll(meant, subscriptions);
+  const staying = ofChannel.filter(({ id }) => !removed.some((gone) => gone.id === id));
   return renderUnsubscribed(target, removed, staying, { isHere: target === place.channelId });
+}
+
+/** At the same time: each takes its time, and the person's is short. */
+async function removeAll(meant: readonly Subscription[], subscriptions: Subscriptions): Promise<Subscription[]> {
+  const outcomes = await Promise.allSettled(meant.map(({ id }) => subscriptions.remove(id)));
+  const removed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
+  const errors: unknown[] = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  if (errors.length === 0) return removed;
+  const error = errors.find(isOutcomeUnknown) ?? errors[0];
+  // Some are gone already: "nothing was done" would be wrong.
+  throw removed.length === 0
+    ? error
+    : toStorageTrouble(error, { kind: 'storage-outcome-unknown', asked: 'subscription' });
 }
 
 export async function listSubscriptions(place: Place, subscriptions: Subscriptions): Promise<Message> {

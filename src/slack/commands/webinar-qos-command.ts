@@ -11,14 +11,14 @@ import { renderReport } from '../../messages/report/report.ts';
 import type { Reply, RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { newReference } from '../../runtime/new-id.ts';
-import { withTimeout } from '../../runtime/with-timeout.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
+import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
-import { parseCommand } from './parse-command.ts';
+import { type Answer, acknowledgeSoon } from './late-answer.ts';
+import { type Command, parseCommand } from './parse-command.ts';
 import { listSubscriptions, subscribe, unsubscribe } from './subscription-commands.ts';
 
 const COMMAND = '/webinar-qos';
-/** Slack gives up after three seconds; the rest is for the way back. */
-const ANSWER_WITHIN_MS = 2_500;
 /** What the person who typed can put right alone. */
 const THE_ASKERS_OWN: ReadonlySet<Failure['kind']> = new Set([
   'bad-id',
@@ -27,6 +27,15 @@ const THE_ASKERS_OWN: ReadonlySet<Failure['kind']> = new Set([
   'too-many-asks',
   'slack-channel',
 ]);
+type OutcomeUnknown = Extract<Failure, { kind: 'storage-outcome-unknown' }>;
+/** What somebody waits for who has typed a command. */
+const ASKED: Readonly<Record<Command['kind'], OutcomeUnknown['asked']>> = {
+  help: 'list',
+  report: 'report',
+  subscribe: 'subscription',
+  unsubscribe: 'subscription',
+  subscriptions: 'list',
+};
 
 /** The parts of a slash command that are used. */
 const CommandPayload = z.object({
@@ -40,40 +49,48 @@ type CommandPayload = z.infer<typeof CommandPayload>;
 export interface CommandDependencies {
   readonly requestReport: RequestReport;
   readonly subscribing: SubscriptionDependencies;
+  readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
+  readonly sleep: Sleep;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** Registers the command, and an answer for every other command that is pointed at this bot by mistake. */
 export function registerCommands(app: App, deps: CommandDependencies): void {
-  app.command(COMMAND, async ({ command, ack }) => {
+  app.command(COMMAND, async ({ command: payload, ack }) => {
     const reference = newReference();
-    const message = await answerCommand(command, reference, deps);
-    await ack({ response_type: 'ephemeral', text: message.text, blocks: [...message.blocks] });
+    await acknowledgeSoon(answerCommand(payload, reference, deps), {
+      acknowledge: (message) => ack({ response_type: 'ephemeral', ...toAck(message) }),
+      notKnownYet: () => notKnownYet(payload, reference, deps),
+      tellLater: (message) => tellLater(payload, message, reference, deps),
+      sleep: deps.sleep,
+    });
   });
   app.command(/^(?!\/webinar-qos$)/, async ({ command, ack }) => {
     await ack({ response_type: 'ephemeral', ...toAck(renderUnknownCommand(command.command)) });
   });
 }
 
-async function answerCommand(payload: SlashCommand, reference: string, deps: CommandDependencies): Promise<Message> {
+/** Never rejects: every command that fails ends in one sentence. */
+async function answerCommand(payload: SlashCommand, reference: string, deps: CommandDependencies): Promise<Answer> {
   const { clock, logger } = deps;
   try {
-    return await withTimeout(answer(CommandPayload.parse(payload), reference, deps), ANSWER_WITHIN_MS, late);
+    return await answer(CommandPayload.parse(payload), reference, deps);
   } catch (error) {
     const failure: Failure = error instanceof AppError ? error.failure : { kind: 'internal' };
     const level = THE_ASKERS_OWN.has(failure.kind) ? 'info' : 'error';
     logger[level]({ ref: reference, failure: failure.kind, err: error }, 'a command was answered with an error');
-    return renderFailure(failure, { reference, now: clock.now(), canNotify: true });
+    const message = renderFailure(failure, { reference, now: clock.now(), canNotify: true });
+    return { message, isNews: failure.kind !== 'storage-outcome-unknown' };
   }
 }
 
-async function answer(payload: CommandPayload, reference: string, deps: CommandDependencies): Promise<Message> {
+async function answer(payload: CommandPayload, reference: string, deps: CommandDependencies): Promise<Answer> {
   const command = parseCommand(payload.text);
   const place = { userId: payload.user_id, channelId: payload.channel_id };
   switch (command.kind) {
     case 'help':
-      return renderHelp();
+      return news(renderHelp());
     case 'report': {
       const reply = await deps.requestReport({
         ref: command.ref,
@@ -88,22 +105,39 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
         },
       });
       deps.logger.info({ ref: reference, answeredFrom: reply.kind, fresh: command.fresh }, 'a report was asked for');
-      return renderReply(reply);
+      return { message: renderReply(reply), isNews: reply.kind === 'report' };
     }
     case 'subscribe':
-      return subscribe(place, command, deps.subscribing);
+      return news(await subscribe(place, command, deps.subscribing));
     case 'unsubscribe':
-      return unsubscribe(place, command, deps.subscribing);
+      return news(await unsubscribe(place, command, deps.subscribing));
     case 'subscriptions':
-      return listSubscriptions(place, deps.subscribing.subscriptions);
+      return news(await listSubscriptions(place, deps.subscribing.subscriptions));
     default:
       return assertNever(command);
   }
 }
 
-/** What is waited for here is the store, unless whoever is asked knows better. */
-function late(): AppError {
-  return new AppError({ kind: 'storage-unavailable' }, `no answer within ${ANSWER_WITHIN_MS} ms`);
+const news = (message: Message): Answer => ({ message, isNews: true });
+
+/** What is waited for is the store, and Slack at most for a part of the time. */
+function notKnownYet(payload: SlashCommand, reference: string, { clock, logger }: CommandDependencies): Message {
+  const { kind } = parseCommand(CommandPayload.parse(payload).text);
+  logger.warn({ ref: reference, command: kind }, 'a command is answered late');
+  return renderFailure({ kind: 'storage-outcome-unknown', asked: ASKED[kind] }, { reference, now: clock.now() });
+}
+
+async function tellLater(
+  { response_url: responseUrl }: SlashCommand,
+  message: Message,
+  reference: string,
+  { messenger, logger }: CommandDependencies,
+): Promise<void> {
+  try {
+    await messenger.sendMessage({ kind: 'response-url', responseUrl, as: 'ephemeral' }, message);
+  } catch (err) {
+    logger.error({ ref: reference, err }, 'a late answer could not be sent');
+  }
 }
 
 /** What the asker sees at once: the report from the cache, or that it is being read. */

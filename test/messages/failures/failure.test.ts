@@ -172,9 +172,13 @@ const EXAMPLES: [Failure, string][] = [
     'Slack refused: the app lacks a permission for this. The operator has to add it. Ref 7F3A',
   ],
   [
-    { kind: 'slack-channel', channel: 'C0123456', slackError: 'fatal_error' },
-    'Slack did not take this (`fatal_error`). Try again in a minute; if it stays so, tell the operator. Ref 7F3A',
+    { kind: 'slack-channel', channel: 'C0123456', slackError: 'service_unavailable' },
+    'Slack did not take this (`service_unavailable`). Try again in a minute; if it stays so, tell the operator. Ref 7F3A',
   ],
+  ...['no answer', 'internal_error', 'fatal_error'].map((slackError): [Failure, string] => [
+    { kind: 'slack-channel', channel: 'C0123456', slackError },
+    `Slack did not say whether it took this (\`${slackError}\`). If it is not there, try again in a minute; if it stays so, tell the operator. Ref 7F3A`,
+  ]),
   [
     { kind: 'too-many-asks', asks: 100, retryAt: '2026-01-15T12:01:00Z' },
     'You asked for 100 webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (15 Jan 2026, 12:01 UTC). Reports that are kept are free.',

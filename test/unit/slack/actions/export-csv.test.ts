@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { exportCsv } from '../../../../src/slack/actions/export-csv.ts';
 import { sampleHead, samplePerson } from '../../../messages/samples.ts';
+import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
 /** A Slack whose uploads end when they are told to, and a store with any report. */
-function createExport({ people = 3 }: { people?: number } = {}) {
+function createExport({ people = 3, refuse = false }: { people?: number; refuse?: boolean } = {}) {
+  const logger = createQuietLogger();
   const told: string[] = [];
   const uploads: { file: Buffer; channel: string; end: () => void; fail: (error: Error) => void }[] = [];
   const exportReport = exportCsv({
@@ -18,6 +20,7 @@ function createExport({ people = 3 }: { people?: number } = {}) {
       openDirectMessage: async (userId) => `D-${userId}`,
       sendMessage: async (_to, message) => {
         told.push(message.text);
+        if (refuse) throw new DeliveryError('gone', 'used_url');
         return null;
       },
     },
@@ -28,6 +31,7 @@ function createExport({ people = 3 }: { people?: number } = {}) {
         })) as never, // The library's overloads; the export uses one of them.
     },
     sleep: async () => undefined,
+    logger,
   });
   const click = (userId: string, report: string) =>
     exportReport(
@@ -42,7 +46,7 @@ function createExport({ people = 3 }: { people?: number } = {}) {
       },
       report,
     );
-  return { click, told, uploads };
+  return { click, told, uploads, logger };
 }
 
 const ON_ITS_WAY = 'This CSV file is on its way already. It comes into your direct messages with this bot.';
@@ -59,6 +63,16 @@ describe('the export', () => {
     uploads[0]?.end();
     await done;
     expect(told).toEqual([SENT]);
+  });
+
+  it('is no failure when only the word that the file is there could not be told', async () => {
+    const { click, uploads, told, logger } = createExport({ refuse: true });
+    const done = click('U1', 'report');
+    await expect.poll(() => uploads).toHaveLength(1);
+    uploads[0]?.end();
+    await done;
+    expect(told).toEqual([SENT]);
+    expect(logger.lines).toMatchObject([{ level: 'warn', fields: { action: 'report.export' } }]);
   });
 
   it('makes one file for twenty clicks of one person, who is told that it is on its way', async () => {

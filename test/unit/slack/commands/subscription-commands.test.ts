@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { AppError, type Failure } from '../../../../src/errors.ts';
 import { createSubscriptions } from '../../../../src/reports/subscriptions/subscription-store.ts';
 import { newId } from '../../../../src/runtime/new-id.ts';
-import { subscribe } from '../../../../src/slack/commands/subscription-commands.ts';
+import { subscribe, unsubscribe } from '../../../../src/slack/commands/subscription-commands.ts';
 import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 
@@ -40,5 +41,39 @@ describe('subscribing to what somebody else has subscribed to', () => {
       { createdBy: 'U1', once: true, minimumGrade: 'Good' },
       { createdBy: 'U2', once: false, minimumGrade: 'Bad' },
     ]);
+  });
+});
+
+describe('unsubscribing from several', () => {
+  const everything = { kind: 'unsubscribe', filter: { kind: 'everything' }, channelId: null } as const;
+  const nothing: Failure = { kind: 'storage-unavailable' };
+  const perhaps: Failure = { kind: 'storage-outcome-unknown', asked: 'subscription' };
+
+  /** Three subscriptions, of which removing fails as given; null: it works. */
+  async function unsubscribing(...failures: (Failure | null)[]): Promise<string> {
+    const { subscriptions, ...deps } = createDependencies();
+    const outcomes = new Map<string, Failure | null>();
+    for (const [index, failure] of failures.entries()) {
+      const filter = { kind: 'topic', text: `topic ${index}` } as const;
+      const { id } = await subscriptions.add({ ...OF_EVENTS, filter, once: false, createdBy: 'U1' });
+      outcomes.set(id, failure);
+    }
+    const remove = async (id: string) => {
+      const failure = outcomes.get(id);
+      if (failure) throw new AppError(failure, 'made up');
+      return subscriptions.remove(id);
+    };
+    const place = { userId: 'U1', channelId: 'C0EVENTS' };
+    return (await unsubscribe(place, everything, { ...deps, subscriptions: { ...subscriptions, remove } })).text;
+  }
+
+  it('removes them at the same time, and names them in their order', async () => {
+    expect(await unsubscribing(null, null, null)).toMatch(/topic 0.*\n.*topic 1.*\n.*topic 2/);
+  });
+
+  it('says that nothing was done only when nothing was', async () => {
+    await expect(unsubscribing(nothing, nothing, nothing)).rejects.toMatchObject({ failure: nothing });
+    await expect(unsubscribing(nothing, null, nothing)).rejects.toMatchObject({ failure: perhaps });
+    await expect(unsubscribing(nothing, perhaps, nothing)).rejects.toMatchObject({ failure: perhaps });
   });
 });

@@ -3,7 +3,10 @@ import { Failure } from '../errors.ts';
 import { exponentialBackoff, type RetrySchedule } from '../runtime/backoff.ts';
 import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
 
-/** Raised with every change of a payload that an older version would not understand; see jobs/upgrade-job. */
+/**
+ * Raised with every kind of job, and every change of a payload, that an older version would not understand, together with
+ * that kind's `since`; see jobs/upgrade-job.
+ */
 export const CATALOG_VERSION = 2;
 
 const SECOND_MS = 1000;
@@ -61,6 +64,8 @@ const TellOwner = z.object({ userId: z.string(), channelId: z.string(), reason: 
 export interface CatalogEntry {
   readonly payload: z.ZodType;
   readonly retry: RetrySchedule;
+  /** The oldest `CATALOG_VERSION` that understands it: processes older than that leave it alone, and no other job. */
+  readonly since: number;
 }
 
 /** Every job there is. All of them are idempotent: a queue runs a job at least once. */
@@ -68,31 +73,37 @@ export const CATALOG = {
   /** Reads a webinar for a pending request, or joins the read that is under way. */
   'report.read': {
     payload: ReadReport,
+    since: 2,
     retry: exponentialBackoff({ tries: 6, firstPauseMs: SECOND_MS, longestPauseMs: MINUTE_MS }),
   },
   /** Answers a pending request. */
   'answer.deliver': {
     payload: DeliverAnswer,
+    since: 2,
     retry: exponentialBackoff({ tries: 8, firstPauseMs: SECOND_MS, longestPauseMs: 5 * MINUTE_MS }),
   },
   /** Reads a webinar that ended, again and again until Zoom's data is complete. */
   'report.automatic': {
     payload: AutomaticReport,
+    since: 2,
     retry: exponentialBackoff({ tries: 10, firstPauseMs: 2 * SECOND_MS, longestPauseMs: 10 * MINUTE_MS }),
   },
   /** Posts a report (or why there is none) to a channel, or brings the post that is there up to date. */
   'channel.post': {
     payload: PostToChannel,
+    since: 2,
     retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
   },
   /** Tells the owner of paused subscriptions that nothing is posted any more. */
   'owner.tell': {
     payload: TellOwner,
+    since: 2,
     retry: exponentialBackoff({ tries: 10, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
   },
   /** Looks for webinars whose end nobody told. */
   'ended.sweep': {
     payload: z.object({}),
+    since: 2,
     retry: exponentialBackoff({ tries: 1, firstPauseMs: SECOND_MS, longestPauseMs: SECOND_MS }),
   },
 } as const satisfies Record<string, CatalogEntry>;

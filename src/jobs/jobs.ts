@@ -79,10 +79,10 @@ export function createJobs({
   queue.handleUnknown(run);
 
   return {
-    enqueue: (name, payload, options) => queue.add(name, toEnvelope(payload), options),
+    enqueue: (name, payload, options) => queue.add(name, toEnvelope(name, payload), options),
     async schedule(name, payload, everyMs) {
       for (const old of OLD_SCHEDULES) await queue.unschedule(old);
-      await queue.schedule(name, toEnvelope(payload), everyMs);
+      await queue.schedule(name, toEnvelope(name, payload), everyMs);
     },
     handle(name, handler) {
       const { payload: schema, retry } = CATALOG[name];
@@ -98,8 +98,8 @@ export function createJobs({
   };
 }
 
-function toEnvelope(payload: unknown): z.infer<typeof Envelope> {
-  return { version: CATALOG_VERSION, payload };
+function toEnvelope(name: JobName, payload: unknown): z.infer<typeof Envelope> {
+  return { version: CATALOG[name].since, payload };
 }
 
 /** Names of fields and what was expected; never what stood there. */

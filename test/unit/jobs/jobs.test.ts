@@ -74,9 +74,17 @@ describe('a job of the catalog', () => {
 
   it('is stored with its version, and handed over as it was', async () => {
     await jobs.enqueue('owner.tell', TELL, { id: 'a', delayMs: 5 });
-    expect(queue.stored).toEqual([{ name: 'owner.tell', data: envelope(TELL), options: { id: 'a', delayMs: 5 } }]);
+    expect(queue.stored).toEqual([
+      { name: 'owner.tell', data: envelope(TELL, CATALOG['owner.tell'].since), options: { id: 'a', delayMs: 5 } },
+    ]);
     await queue.run('owner.tell', queue.stored[0]?.data);
     expect(ran).toEqual([TELL]);
+  });
+
+  it('says the oldest version that understands it, so that older processes run all that they can', () => {
+    const versions = Object.values(CATALOG).map(({ since }) => since);
+    expect(Math.max(...versions)).toBe(CATALOG_VERSION);
+    expect(Math.min(...versions)).toBeGreaterThan(1);
   });
 
   it('is tried again as the catalog says', () => {
@@ -202,6 +210,8 @@ describe('a job that version 1 stored', () => {
   it('every so often is no longer stored', async () => {
     await jobs.schedule('ended.sweep', {}, 60_000);
     expect(queue.unscheduled).toEqual(['sweep']);
-    expect(queue.scheduled).toEqual([{ name: 'ended.sweep', data: envelope({}), everyMs: 60_000 }]);
+    expect(queue.scheduled).toEqual([
+      { name: 'ended.sweep', data: envelope({}, CATALOG['ended.sweep'].since), everyMs: 60_000 },
+    ]);
   });
 });

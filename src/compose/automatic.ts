@@ -55,7 +55,7 @@ export function composeAutomatic({
         ...{ delaysSeconds, clock, logger, newReference },
         states: createAutomaticReportStates(kv),
         endedHosts: createEndedHosts(kv),
-        recipients: createRecipients({ subscriptions, jobs }),
+        recipients: createRecipients({ subscriptions, jobs, kv }),
       }),
       'ended.sweep': createSweepHandler({
         ...{ source, subscriptions, handleEnded, hashIdentity, clock, logger },

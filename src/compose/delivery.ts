@@ -1,5 +1,6 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
-import { createChannelPostHandler } from '../reports/delivery/channel-post-job.ts';
+import { type ChannelPostDependencies, createChannelPostHandler } from '../reports/delivery/channel-post-job.ts';
+import { createConcludePostHandler } from '../reports/delivery/conclude-post-job.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createTellOwnerHandler } from '../reports/delivery/pause-channel.ts';
 import type { ReportStore } from '../reports/store.ts';
@@ -24,18 +25,20 @@ export function composeDelivery({
   store: ReportStore;
   subscriptions: Subscriptions;
   onAuthRefused: (slackError: string) => void;
-}): Pick<JobHandlers, 'channel.post' | 'owner.tell'> {
+}): Pick<JobHandlers, 'channel.post' | 'channel.conclude' | 'owner.tell'> {
+  const posting: ChannelPostDependencies = {
+    ...{ kv, locks, jobs, store, messenger, subscriptions, clock, sleep, logger, onAuthRefused },
+    onPosted(outcome, final, endedAt) {
+      metrics.posts.inc({ outcome });
+      if (endedAt === null || (outcome !== 'posted' && outcome !== 'edited')) return;
+      const seconds = (clock.now() - Date.parse(endedAt)) / 1000;
+      if (outcome === 'posted') metrics.firstPostSeconds.observe(seconds);
+      if (final) metrics.finalPostSeconds.observe(seconds);
+    },
+  };
   return {
-    'channel.post': createChannelPostHandler({
-      ...{ kv, locks, jobs, store, messenger, subscriptions, clock, sleep, logger, onAuthRefused },
-      onPosted(outcome, final, endedAt) {
-        metrics.posts.inc({ outcome });
-        if (endedAt === null || (outcome !== 'posted' && outcome !== 'edited')) return;
-        const seconds = (clock.now() - Date.parse(endedAt)) / 1000;
-        if (outcome === 'posted') metrics.firstPostSeconds.observe(seconds);
-        if (final) metrics.finalPostSeconds.observe(seconds);
-      },
-    }),
+    'channel.post': createChannelPostHandler(posting),
+    'channel.conclude': createConcludePostHandler(posting),
     'owner.tell': createTellOwnerHandler(messenger),
   };
 }

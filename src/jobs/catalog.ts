@@ -7,7 +7,7 @@ import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
  * Raised with every kind of job, and every change of a payload, that an older version would not understand, together with
  * that kind's `since`; see jobs/upgrade-job.
  */
-export const CATALOG_VERSION = 2;
+export const CATALOG_VERSION = 3;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -56,6 +56,19 @@ const PostToChannel = z.object({
   /** One-off subscriptions that are served by the final post. */
   onceIds: z.array(z.string()),
   endedAt: z.string(),
+  /** The read that it tells of; what a later one has told is not taken back. Older processes do not say it. */
+  step: z.number().optional(),
+});
+
+const ConcludePost = z.object({
+  channelId: z.string(),
+  /** `Occurrence.key`. */
+  key: z.string(),
+  webinarId: z.string().nullable(),
+  topic: z.string().nullable(),
+  endedAt: z.string(),
+  /** The read before which nobody in the channel was subscribed any more. */
+  step: z.number(),
 });
 
 const TellOwner = z.object({ userId: z.string(), channelId: z.string(), reason: z.string() });
@@ -92,6 +105,12 @@ export const CATALOG = {
   'channel.post': {
     payload: PostToChannel,
     since: 2,
+    retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
+  },
+  /** Brings the post of a channel that is not subscribed any more to an end. */
+  'channel.conclude': {
+    payload: ConcludePost,
+    since: 3,
     retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
   },
   /** Tells the owner of paused subscriptions that nothing is posted any more. */

@@ -7,3 +7,6 @@ export function channelWords(channel: string): Mrkdwn {
   const name = sanitizeText(channel.replace(/^#/, ''), 80);
   return name === '' || /^D[A-Z0-9]{2,}$/.test(name) ? mrkdwn`this conversation` : mrkdwn`#${name}`;
 }
+
+/** Under a message that promised updates before everybody in its channel had unsubscribed. */
+export const NO_LONGER_UPDATED = 'No longer updated: nobody in this channel is subscribed to this webinar any more.';

@@ -2,7 +2,7 @@ import { assertNever } from '../errors.ts';
 import type { Content } from '../reports/delivery/content.ts';
 import type { Message } from './block-kit/message.ts';
 import { renderFailure } from './failures/failure.ts';
-import { renderNoReport } from './failures/no-report.ts';
+import { renderNoReport, renderNoReportAnyMore } from './failures/no-report.ts';
 import { renderReading } from './reading.ts';
 import { renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
@@ -19,6 +19,8 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
       return renderReport(content.head, { shownTo });
     case 'worse':
       return renderWorseReply(content.head);
+    case 'concluded':
+      return renderConcluded(content);
     case 'progress':
       return renderReading(content.progress);
     case 'failure':
@@ -30,6 +32,14 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
     default:
       return assertNever(content);
   }
+}
+
+/** The last form of a post that had promised updates. */
+function renderConcluded({ head, webinar }: Extract<Content, { kind: 'concluded' }>): Message {
+  if (!head) return renderNoReportAnyMore(webinar);
+  return head.summary.verdict === 'Good'
+    ? renderGoodOneLine(head, { concluded: true })
+    : renderReport(head, { shownTo: 'channel', concluded: true });
 }
 
 /** As posted by itself: a webinar that went well is one line. */

@@ -72,6 +72,7 @@ export const keys = {
   endedHost: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended:host'), TTL_SECONDS.endedHost),
   automaticReport: (occurrenceKey: string) => key(tagged(occurrenceKey, 'automatic'), TTL_SECONDS.automaticReport),
 
+  channelsTold: (occurrenceKey: string) => key(tagged(occurrenceKey, 'automatic:channels'), TTL_SECONDS.channelsTold),
   channelPost: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `post:${channelId}`), TTL_SECONDS.channelPost),
   channelPostLock: (occurrenceKey: string, channelId: string) =>

@@ -22,6 +22,7 @@ export const TTL_SECONDS = {
   ended: ENDED,
   endedHost: ENDED,
   automaticReport: ENDED,
+  channelsTold: ENDED,
   channelPost: ENDED,
   channelPostLock: MINUTE,
   /** A second click within this time is taken for a double click. */

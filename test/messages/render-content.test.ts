@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderFailure } from '../../src/messages/failures/failure.ts';
-import { renderNoReport } from '../../src/messages/failures/no-report.ts';
+import { renderNoReport, renderNoReportAnyMore } from '../../src/messages/failures/no-report.ts';
 import { renderReading } from '../../src/messages/reading.ts';
 import { renderContent, renderForChannel } from '../../src/messages/render-content.ts';
 import { renderGoodOneLine } from '../../src/messages/report/good-one-line.ts';
@@ -33,6 +33,9 @@ const OTHERS: [Content, ReturnType<typeof renderReport>][] = [
     renderFailure(failure, { reference: '7F3A', now: NOW, canNotify: true }),
   ],
   [{ kind: 'no-report', ...noReport }, renderNoReport(noReport, NOW)],
+  [{ kind: 'concluded', head, webinar: noReport.webinar }, renderReport(head, { shownTo: 'channel', concluded: true })],
+  [{ kind: 'concluded', head: good, webinar: noReport.webinar }, renderGoodOneLine(good, { concluded: true })],
+  [{ kind: 'concluded', head: null, webinar: noReport.webinar }, renderNoReportAnyMore(noReport.webinar)],
   [{ kind: 'paused', ...paused }, renderSubscriptionsPaused(paused)],
 ];
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../errors.ts';
 import { section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
+import { NO_LONGER_UPDATED } from '../channel-words.ts';
 import { gradeMark } from '../quality/grade-words.ts';
 import { slackTime, utcTime } from '../text/dates.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -28,6 +29,14 @@ export function renderNoReport(noReport: NoReport, now: number): Message {
   const sentence = explain(noReport, now, slackTime);
   return createMessage(mrkdwn`${name}: ${outcome}. ${text}`, [
     section(mrkdwn`${gradeMark('No data')} *${name}* – ${outcome}. ${sentence}`),
+  ]);
+}
+
+/** The same once nobody in the channel is subscribed any more. */
+export function renderNoReportAnyMore(webinar: NoReport['webinar']): Message {
+  const name = webinarName({ ...webinar, uuid: null });
+  return createMessage(mrkdwn`${name}: no quality report. ${NO_LONGER_UPDATED}`, [
+    section(mrkdwn`${gradeMark('No data')} *${name}* – no quality report. ${NO_LONGER_UPDATED}`),
   ]);
 }
 

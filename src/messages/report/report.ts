@@ -5,6 +5,7 @@ import type { ReportHead } from '../../reports/report.ts';
 import { actions, context, fields, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
+import { NO_LONGER_UPDATED } from '../channel-words.ts';
 import { gradeMark, gradeWord, markedGrade } from '../quality/grade-words.ts';
 import { reasonPhrase } from '../quality/reason-words.ts';
 import { slackPeriod, utcPeriod } from '../text/dates.ts';
@@ -29,6 +30,8 @@ export interface ReportOptions {
   readonly sharedBy?: string;
   /** Asked for a fresh one although this one was read within the last minute. */
   readonly justRead?: boolean;
+  /** Nobody in the channel is subscribed any more: the message stays as it is. */
+  readonly concluded?: boolean;
   readonly note?: string;
   readonly thresholds?: Thresholds;
 }
@@ -48,7 +51,8 @@ export function renderReport(head: ReportHead, options: ReportOptions): Message 
     context(basis(head)),
     ...notes(head, options).map((note) => context([note])),
   ];
-  return createMessage(reportText(head, sentence, thresholds), blocks);
+  const text = reportText(head, sentence, thresholds);
+  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null], ' '), blocks);
 }
 
 /** `Fair`, or `not graded`: no word of a grade then. */
@@ -122,15 +126,21 @@ function basis(head: ReportHead): (Mrkdwn | string | null)[] {
   ];
 }
 
-function notes(head: ReportHead, { shownTo, sharedBy, justRead, note }: ReportOptions): string[] {
+function notes(head: ReportHead, { shownTo, sharedBy, justRead, concluded = false, note }: ReportOptions): string[] {
   const isUserId = /^[UW][A-Z0-9]{2,}$/.test(sharedBy ?? '');
   const sharer = shownTo === 'shared' && !isUserId ? sanitizeText(sharedBy ?? '', MAX_SHARER) : '';
   return [
     justRead ? 'This was read within the last minute: it cannot be fresher yet.' : null,
+    concluded ? NO_LONGER_UPDATED : null,
     head.state === 'preliminary'
-      ? `Preliminary: Zoom may still add people. ${shownTo === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.'}`
+      ? `Preliminary: Zoom may still add people. ${preliminaryAdvice(shownTo, concluded)}`
       : null,
     note === undefined ? null : sanitizeText(note, MAX_NOTE) || null,
     sharer === '' ? null : `Shared by ${sharer}`,
   ].filter((text) => text !== null);
+}
+
+function preliminaryAdvice(shownTo: ReportOptions['shownTo'], concluded: boolean): string {
+  if (concluded) return 'Refresh shows them.';
+  return shownTo === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.';
 }

@@ -75,7 +75,10 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       isLast: true,
     };
     // Whoever asks just after the end may still be offered "Post here when it ends".
-    if (!(await recipients.mayBeInterested(ended))) return goOn(deps, ended, turn, state);
+    if (!(await recipients.mayBeInterested(ended))) {
+      await recipients.conclude(ended, occurrenceOf(ended));
+      return goOn(deps, ended, turn, state);
+    }
 
     let occurrence = occurrenceOf(ended);
     try {
@@ -84,6 +87,8 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
         owner: ownerOf(ended.uuid),
         signal: context.signal,
       });
+      // Before the read: what stands in a channel that was left is not brought up to date.
+      await recipients.conclude(ended, occurrence);
       if ((await recipients.channelsFor(ended, occurrence)).length === 0) return await goOn(deps, ended, turn, state);
       const { head, outcome } = await readOnce(deps, occurrence, { state, turn, context });
       await deps.readRetries.clear(readName(ended));
@@ -133,6 +138,7 @@ async function postLastWord(
   failure: Failure,
   reference: string,
 ): Promise<void> {
+  await deps.recipients.conclude(ended, occurrence);
   const content =
     state.before === null ? ({ kind: 'failure', failure, reference } as const) : ({ kind: 'report' } as const);
   await deps.recipients.post(ended, occurrence, content, true);

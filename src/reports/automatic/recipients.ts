@@ -1,6 +1,9 @@
 import type { JobPayload } from '../../jobs/catalog.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
+import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
+import { mayMatchFilter } from '../subscriptions/match-subscription.ts';
 import type { MinimumGrade, Subscription, Subscriptions } from '../subscriptions/subscription.ts';
 
 type Ended = JobPayload<'report.automatic'>;
@@ -22,11 +25,25 @@ export interface Recipients {
   /** From what the event alone says: false when looking further would be a waste of Zoom calls. */
   mayBeInterested(ended: Ended): Promise<boolean>;
   channelsFor(ended: Ended, occurrence: Occurrence): Promise<RecipientChannel[]>;
+  /**
+   * Channels that were told of the run, and in which nobody is subscribed to it any more: stores one job for each, that
+   * brings its post to an end. One whose subscriptions are paused counts as subscribed: they are kept, and it takes
+   * nothing meanwhile.
+   */
+  conclude(ended: Ended, occurrence: Occurrence): Promise<void>;
   /** Stores one job for each channel. */
   post(ended: Ended, occurrence: Occurrence, content: PostToChannel['content'], final: boolean): Promise<void>;
 }
 
-export function createRecipients({ subscriptions, jobs }: { subscriptions: Subscriptions; jobs: Jobs }): Recipients {
+export function createRecipients({
+  subscriptions,
+  jobs,
+  kv,
+}: {
+  subscriptions: Subscriptions;
+  jobs: Jobs;
+  kv: Kv;
+}): Recipients {
   const recipients: Recipients = {
     async mayBeInterested(ended) {
       const all = await subscriptions.all();
@@ -46,8 +63,32 @@ export function createRecipients({ subscriptions, jobs }: { subscriptions: Subsc
       return byChannel(matching);
     },
 
+    async conclude(ended, occurrence) {
+      const { key, webinarId, topic } = occurrence;
+      const told = await kv.hashKeys(keys.channelsTold(key).name);
+      if (told.length === 0) return;
+      const hostKeys = [ended.hostKey, occurrence.hostKey].filter((one) => one !== null);
+      const webinar = { webinarId, topic, hostKeys, isHostKnown: hostKeys.length === 2 };
+      const staying = new Set(
+        (await subscriptions.all())
+          .filter(({ paused, filter }) => paused !== null || mayMatchFilter(filter, webinar))
+          .map(({ channelId }) => channelId),
+      );
+      const left = told.filter((channelId) => !staying.has(channelId));
+      const post = { key, webinarId, topic, endedAt: occurrence.endedAt ?? ended.endedAt, step: ended.step };
+      await Promise.all(
+        left.map((channelId) => {
+          const id = `conclude-${channelId}-${key}-${ended.step}`;
+          return jobs.enqueue('channel.conclude', { ...post, channelId }, { id });
+        }),
+      );
+    },
+
     async post(ended, occurrence, content, final) {
       const channels = await recipients.channelsFor(ended, occurrence);
+      // First: a crash in between leaves a channel that is asked for in vain, not a post that nobody knows of.
+      const { name, lifeSeconds } = keys.channelsTold(occurrence.key);
+      await kv.hashSet(name, Object.fromEntries(channels.map(({ channelId }) => [channelId, 'told'])), lifeSeconds);
       await Promise.all(
         channels.map(({ channelId, minimumGrade, onceIds }) => {
           const post: PostToChannel = {
@@ -60,6 +101,7 @@ export function createRecipients({ subscriptions, jobs }: { subscriptions: Subsc
             minimumGrade,
             onceIds: [...onceIds],
             endedAt: occurrence.endedAt ?? ended.endedAt,
+            step: ended.step,
           };
           const what = `${content.kind}${final ? '-final' : ''}-${ended.step}`;
           return jobs.enqueue('channel.post', post, { id: `post-${channelId}-${occurrence.key}-${what}` });

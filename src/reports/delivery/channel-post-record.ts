@@ -11,16 +11,21 @@ const SAVE_RETRY = exponentialBackoff({ tries: 6, firstPauseMs: 1_000, longestPa
 /** The verdicts, the better first. */
 const VERDICTS = ['No data', 'Good', 'Fair', 'Poor', 'Bad'] as const;
 
-/** The post that stands in a channel for one occurrence. */
+/** The post that stands in a channel for one occurrence. What older versions did not write may be missing. */
 const ChannelPost = z.object({
   channel: z.string(),
-  ts: z.string(),
+  /** null: nothing was posted before the channel was left. */
+  ts: z.string().nullable(),
   /** The worst verdict that people were told of; null for a post without one. */
   told: z.enum(VERDICTS).nullable(),
   /** `readId` or failure of what stands there. */
   version: z.string(),
   /** Whether that is the last word. */
   final: z.boolean(),
+  /** Nobody in the channel is subscribed any more, and what stands there says so. */
+  concluded: z.boolean().default(false),
+  /** The read that was told last. */
+  step: z.number().optional(),
 });
 export type ChannelPost = z.infer<typeof ChannelPost>;
 
@@ -47,6 +52,11 @@ export function createChannelPostRecords({ kv, sleep }: { kv: Kv; sleep: Sleep }
       }
     },
   };
+}
+
+/** Jobs may overtake one another: what an earlier read has to say does not take back what a later one said. */
+export function isOvertaken(job: { readonly step?: number | undefined }, record: ChannelPost): boolean {
+  return job.step !== undefined && record.step !== undefined && job.step < record.step;
 }
 
 /** How bad; no verdict is no reason to worry. */

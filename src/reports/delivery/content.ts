@@ -6,6 +6,12 @@ export type Content =
   | { readonly kind: 'report'; readonly head: ReportHead }
   /** For those who read the message when it still said better. */
   | { readonly kind: 'worse'; readonly head: ReportHead }
+  /** The last form of a post in a channel that is not subscribed any more; `head` is null where no report stood there. */
+  | {
+      readonly kind: 'concluded';
+      readonly head: ReportHead | null;
+      readonly webinar: { readonly key: string; readonly webinarId: string | null; readonly topic: string | null };
+    }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly reference: string }
   | { readonly kind: 'progress'; readonly progress: ReadingProgress }
   | { readonly kind: 'paused'; readonly channelId: string; readonly reason: string }

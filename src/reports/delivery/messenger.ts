@@ -16,8 +16,8 @@ export type Destination =
   /** In the person's conversation with the bot. */
   | { readonly kind: 'direct-message'; readonly userId: string }
   | { readonly kind: 'channel'; readonly channelId: string }
-  /** In place of a post; where Slack does not let it be edited any more, as a new one. */
-  | { readonly kind: 'post'; readonly post: PostedMessage }
+  /** In place of a post; where Slack does not let it be edited any more, as a new one, unless `isEditOnly`. */
+  | { readonly kind: 'post'; readonly post: PostedMessage; readonly isEditOnly?: boolean }
   | { readonly kind: 'thread'; readonly post: PostedMessage };
 
 /** Slack, as the reports see it: the one way to a person or a channel. */

@@ -14,6 +14,27 @@ export function matchesFilter(filter: SubscriptionFilter, webinar: SubscribableW
   }
 }
 
+/**
+ * Whether it may be one of those, as far as is known: what is not known of the webinar speaks for it.
+ * @param webinar `isHostKnown`: every way to name the host is among its keys
+ */
+export function mayMatchFilter(
+  filter: SubscriptionFilter,
+  webinar: SubscribableWebinar & { readonly isHostKnown: boolean },
+): boolean {
+  if (matchesFilter(filter, webinar)) return true;
+  switch (filter.kind) {
+    case 'all':
+      return true;
+    case 'series':
+      return webinar.webinarId === null;
+    case 'topic':
+      return webinar.topic === null;
+    case 'host':
+      return !webinar.isHostKnown;
+  }
+}
+
 /** A topic as it is compared: any case, any kind of space, wide and narrow forms alike. */
 function foldTopic(text: string): string {
   // Once more after the case: some capitals fall apart into a letter and a mark that NFKC puts together again.

@@ -18,7 +18,7 @@ type SlackDestination =
       readonly as: 'replacement' | 'ephemeral' | 'in-channel';
     }
   | { readonly kind: 'channel'; readonly channelId: string; readonly threadTs?: string }
-  | { readonly kind: 'post'; readonly post: PostedMessage };
+  | { readonly kind: 'post'; readonly post: PostedMessage; readonly isEditOnly?: boolean };
 
 /** Everything the bot sends goes through here: one try each, failures as DeliveryError. */
 export interface SlackMessenger extends Messenger {
@@ -57,7 +57,7 @@ export function createSlackMessenger({
       case 'channel':
         return post(to, message);
       case 'post':
-        return update(to.post, message);
+        return update(to, message);
     }
   }
 
@@ -86,7 +86,10 @@ export function createSlackMessenger({
     });
   }
 
-  async function update(posted: PostedMessage, message: Message): Promise<PostedMessage> {
+  async function update(
+    { post: posted, isEditOnly = false }: Extract<SlackDestination, { kind: 'post' }>,
+    message: Message,
+  ): Promise<PostedMessage> {
     const { channel, ts } = posted;
     try {
       await calls.makeWithToken('chat.update', () => client.chat.update({ channel, ts, ...toPayload(message) }));
@@ -94,7 +97,7 @@ export function createSlackMessenger({
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       if (wasDeleted(error)) return posted;
-      if (!needsNewPost(error)) throw error;
+      if (isEditOnly || !needsNewPost(error)) throw error;
       return post({ kind: 'channel', channelId: channel }, message);
     }
   }

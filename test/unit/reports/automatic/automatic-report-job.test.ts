@@ -10,6 +10,7 @@ import { createAutomaticReportStates } from '../../../../src/reports/automatic/a
 import { createRecipients } from '../../../../src/reports/automatic/recipients.ts';
 import { createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
 import { createChannelPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
+import { createConcludePostHandler } from '../../../../src/reports/delivery/conclude-post-job.ts';
 import { createJobDeaths } from '../../../../src/reports/reading/job-deaths.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
@@ -138,7 +139,7 @@ function start(given: Given = {}) {
         ...{ kv, clock: world.clock, logger: world.logger },
         newReference: () => `REF${++references}`,
       }),
-      recipients: createRecipients({ subscriptions, jobs }),
+      recipients: createRecipients({ subscriptions, jobs, kv }),
       newReference: () => `REF${++references}`,
       async makeReport(occurrence, { signal, rate }) {
         readAt.push((world.clock.now() - NOON) / SECOND_MS);
@@ -160,16 +161,15 @@ function start(given: Given = {}) {
   const living = createAutomaticReportHandler(alive);
   const handle = (data: Ended, job: JobContext = context) => (mortal.isDead() ? living : dying)(data, job);
   world.jobs.handle('report.automatic', handle);
-  world.jobs.handle(
-    'channel.post',
-    createChannelPostHandler({
-      ...world,
-      messenger: channels.messenger,
-      sleep: createJumpingSleep(world.clock),
-      onPosted: () => undefined,
-      onAuthRefused: () => undefined,
-    }),
-  );
+  const posting = {
+    ...world,
+    messenger: channels.messenger,
+    sleep: createJumpingSleep(world.clock),
+    onPosted: () => undefined,
+    onAuthRefused: () => undefined,
+  };
+  world.jobs.handle('channel.post', createChannelPostHandler(posting));
+  world.jobs.handle('channel.conclude', createConcludePostHandler(posting));
 
   return {
     ...channels,
@@ -658,6 +658,71 @@ describe('a store that fails', () => {
     await pass(world.clock, 20 * MINUTE_MS, 10 * SECOND_MS);
     expect(readAt).toEqual([600]);
     expect(heads()).toMatchObject([{ state: 'final' }]);
+  });
+});
+
+describe('a channel that unsubscribes between two reads', () => {
+  const kindsIn = (calls: readonly { channel: string; content: { kind: string } }[], channel: string) =>
+    calls.filter((call) => call.channel === channel).map(({ content }) => content.kind);
+  const unsubscribe = async (channelId: string) => {
+    for (const one of await world.subscriptions.all()) {
+      if (one.channelId === channelId) await world.subscriptions.remove(one.id);
+    }
+  };
+  beforeEach(async () => {
+    for (const channelId of ['C1', 'C2']) await subscribe(world.subscriptions, { channelId });
+  });
+
+  it('has its message brought to an end; the others get theirs to the last word', async () => {
+    const { run, calls } = start({ read: growing });
+    await run(5 * MINUTE_MS);
+    await unsubscribe('C1');
+    await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);
+    expect(kindsIn(calls, 'C1')).toEqual(['report', 'concluded']);
+    expect(kindsIn(calls, 'C2')).toEqual(['report', 'report', 'report']);
+    const last = calls.findLast(({ channel }) => channel === 'C1')?.content;
+    expect(last).toMatchObject({ head: { readId: 'read 1', state: 'preliminary' } });
+  });
+
+  it('is told so too when nobody is left, and nothing more is read', async () => {
+    const { run, calls, readAt, state } = start({ read: growing });
+    await run(5 * MINUTE_MS);
+    for (const channelId of ['C1', 'C2']) await unsubscribe(channelId);
+    await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);
+    for (const channel of ['C1', 'C2']) expect(kindsIn(calls, channel)).toEqual(['report', 'concluded']);
+    expect(readAt).toEqual([120]);
+    expect(await state()).toMatchObject({ done: true });
+  });
+
+  it('and subscribes again before the last read gets its updates again', async () => {
+    const { run, calls } = start({ read: growing });
+    await run(5 * MINUTE_MS);
+    await unsubscribe('C1');
+    await pass(world.clock, 10 * MINUTE_MS, 10 * SECOND_MS);
+    await subscribe(world.subscriptions);
+    await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);
+    expect(kindsIn(calls, 'C1')).toEqual(['report', 'concluded', 'report']);
+    const last = calls.findLast(({ channel }) => channel === 'C1')?.content;
+    expect(last).toMatchObject({ head: { state: 'final' } });
+  });
+
+  it('is told so although the last read fails', async () => {
+    const { run, calls } = start({
+      delays: [120, 600],
+      read: (seconds) => (seconds < 600 ? { rows: 20 } : tooEarly()),
+    });
+    await run(5 * MINUTE_MS);
+    await unsubscribe('C1');
+    await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);
+    expect(kindsIn(calls, 'C1')).toEqual(['report', 'concluded']);
+  });
+
+  it('after the last word keeps that', async () => {
+    const { run, calls } = start();
+    await run(5 * MINUTE_MS);
+    await unsubscribe('C1');
+    await pass(world.clock, 2 * HOUR_MS, 10 * SECOND_MS);
+    expect(kindsIn(calls, 'C1')).toEqual(['report']);
   });
 });
 

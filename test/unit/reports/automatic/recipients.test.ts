@@ -8,6 +8,7 @@ import { createWorld, NOON, subscribe } from './support.ts';
 
 type Ended = JobPayload<'report.automatic'>;
 type Post = JobPayload<'channel.post'>;
+type Conclude = JobPayload<'channel.conclude'>;
 
 const BY_USER = hashIdentity('user:host1');
 const BY_EMAIL = hashIdentity('email:host@mail.example');
@@ -26,11 +27,14 @@ const toEnded = (given: Partial<Ended> = {}): Ended => ({
 let world: ReturnType<typeof createWorld>;
 let recipients: ReturnType<typeof createRecipients>;
 let posts: Post[];
+let concluded: Conclude[];
 beforeEach(() => {
   world = createWorld();
   recipients = createRecipients(world);
   posts = [];
+  concluded = [];
   world.jobs.handle('channel.post', async (post) => void posts.push(post));
+  world.jobs.handle('channel.conclude', async (post) => void concluded.push(post));
 });
 
 /** Runs what is in the queue. */
@@ -162,6 +166,7 @@ describe('posting to the recipients', () => {
       minimumGrade: 'Good',
       onceIds: [once.id],
       endedAt: '2026-01-15T09:00:00.000Z',
+      step: 0,
     };
     expect(await posted()).toEqual([post, { ...post, channelId: 'C2', minimumGrade: 'Bad', onceIds: [] }]);
   });
@@ -189,5 +194,84 @@ describe('posting to the recipients', () => {
     await recipients.post(toEnded(), toOccurrence(), notice, false);
     await recipients.post(toEnded(), toOccurrence({ key: 'other' }), { kind: 'report' }, false);
     expect(await posted()).toHaveLength(5);
+  });
+});
+
+describe('channels that were told and left', () => {
+  const toldOnce = async (...channelIds: string[]) => {
+    for (const channelId of channelIds) await subscribe(world.subscriptions, { channelId });
+    await recipients.post(toEnded(), toOccurrence(), { kind: 'report' }, false);
+  };
+  const unsubscribe = async (channelId: string) => {
+    for (const one of await world.subscriptions.all()) {
+      if (one.channelId === channelId) await world.subscriptions.remove(one.id);
+    }
+  };
+  /** The channels whose posts are brought to an end before the next read. */
+  async function left(ended: Partial<Ended> = {}, occurrence = toOccurrence()): Promise<string[]> {
+    await recipients.conclude(toEnded({ step: 1, ...ended }), occurrence);
+    await posted();
+    return concluded.map(({ channelId }) => channelId);
+  }
+
+  it('get one job each, with all that it needs', async () => {
+    await toldOnce('C1', 'C2');
+    await unsubscribe('C1');
+    await recipients.conclude(toEnded({ step: 1 }), toOccurrence());
+    await recipients.conclude(toEnded({ step: 1 }), toOccurrence());
+    await posted();
+    expect(concluded).toEqual([
+      {
+        ...{ channelId: 'C1', key: UUID, webinarId: ID, topic: 'Quarterly update' },
+        ...{ endedAt: '2026-01-15T09:00:00.000Z', step: 1 },
+      },
+    ]);
+  });
+
+  it('are none among those that were never told', async () => {
+    await subscribe(world.subscriptions);
+    await unsubscribe('C1');
+    expect(await left()).toEqual([]);
+  });
+
+  it('are none of another run', async () => {
+    await toldOnce('C1');
+    await unsubscribe('C1');
+    expect(await left({}, toOccurrence({ key: 'other' }))).toEqual([]);
+  });
+
+  it('are found when nobody is left at all', async () => {
+    await toldOnce('C1', 'C2');
+    for (const channelId of ['C1', 'C2']) await unsubscribe(channelId);
+    expect(await left()).toEqual(['C1', 'C2']);
+  });
+
+  it('are not those that are paused: their subscriptions are kept, and they take nothing', async () => {
+    await toldOnce('C1');
+    await world.subscriptions.pauseChannel('C1', 'is_archived');
+    expect(await left()).toEqual([]);
+  });
+
+  it('are not those that another subscription keeps, and those that only one for other webinars does', async () => {
+    await toldOnce('C1', 'C2');
+    for (const channelId of ['C1', 'C2']) await unsubscribe(channelId);
+    await subscribe(world.subscriptions, { channelId: 'C1', filter: { kind: 'topic', text: 'quarterly' } });
+    await subscribe(world.subscriptions, { channelId: 'C2', filter: { kind: 'topic', text: 'all-hands' } });
+    expect(await left()).toEqual(['C2']);
+  });
+
+  it.each<[string, Subscription['filter'], Partial<Ended>, Parameters<typeof toOccurrence>[0]]>([
+    ['the host', { kind: 'host', hostKey: 'h2', shown: 'h…' }, {}, { hostKey: null }],
+    ['the user id of the host', { kind: 'host', hostKey: 'h2', shown: 'h…' }, { hostKey: null }, {}],
+    ['the topic', { kind: 'topic', text: 'all-hands' }, {}, { topic: null }],
+    ['the number', { kind: 'series', webinarId: '93201235622' }, {}, { webinarId: null }],
+  ])('are not judged by what is not known: %s', async (_what, filter, ended, occurrence) => {
+    await toldOnce('C1');
+    await unsubscribe('C1');
+    await subscribe(world.subscriptions, { filter });
+    await recipients.conclude(toEnded({ step: 1, ...ended }), toOccurrence({ hostKey: BY_EMAIL, ...occurrence }));
+    await recipients.conclude(toEnded({ step: 2 }), toOccurrence({ hostKey: BY_EMAIL }));
+    await posted();
+    expect(concluded.map(({ channelId, step }) => [channelId, step])).toEqual([['C1', 2]]);
   });
 });

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSameFilter, matchesFilter } from '../../../../src/reports/subscriptions/match-subscription.ts';
+import {
+  isSameFilter,
+  matchesFilter,
+  mayMatchFilter,
+} from '../../../../src/reports/subscriptions/match-subscription.ts';
 import type { SubscribableWebinar, SubscriptionFilter } from '../../../../src/reports/subscriptions/subscription.ts';
 
 const webinar: SubscribableWebinar = {
@@ -82,5 +86,21 @@ describe('two filters', () => {
     expect(isSameFilter(topic('93201235621'), series('93201235621'))).toBe(false);
     expect(isSameFilter(series('93201235621'), series('93201235622'))).toBe(false);
     expect(isSameFilter(host('a'), host('b'))).toBe(false);
+  });
+});
+
+describe('a filter that may match', () => {
+  const others = [topic('all hands'), host('another'), series('93201235622')];
+
+  it('does so wherever it matches, and nowhere else when everything is known', () => {
+    const known = { ...webinar, isHostKnown: true };
+    for (const filter of [{ kind: 'all' } as const, topic('all-hands'), host('key-of-user'), series('93201235621')]) {
+      expect(mayMatchFilter(filter, known)).toBe(true);
+    }
+    for (const filter of others) expect([filter, mayMatchFilter(filter, known)]).toEqual([filter, false]);
+  });
+
+  it('does so as long as nothing is known that speaks against it', () => {
+    for (const filter of others) expect(mayMatchFilter(filter, { ...unknown, isHostKnown: false })).toBe(true);
   });
 });

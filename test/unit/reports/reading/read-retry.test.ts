@@ -137,7 +137,7 @@ describe('the time until the next try', () => {
 
 describe('trouble of our own storage', () => {
   const contextOf = (lastAttempt: boolean) => ({
-    ...{ jobId: '1', attempt: 1, lastAttempt },
+    ...{ jobId: '1', attempt: 1, deaths: 0, lastAttempt },
     signal: new AbortController().signal,
   });
   const perhaps = new AppError({ kind: 'storage-outcome-unknown', asked: null }, 'made up');

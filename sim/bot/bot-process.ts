@@ -34,7 +34,9 @@ export async function startBotProcess(
   how: 'npm' | 'node' = 'node',
 ): Promise<BotProcess> {
   const [command, args] =
-    how === 'npm' ? ['npm', ['--silent', 'start']] : [process.execPath, ['--max-semi-space-size=8', 'src/main.ts']];
+    how === 'npm'
+      ? ['npm', ['--silent', 'start']]
+      : [process.execPath, ['--max-semi-space-size=8', '--heap-growing-percent=50', 'src/main.ts']];
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },

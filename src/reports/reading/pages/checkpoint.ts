@@ -19,7 +19,7 @@ const LIFE_MS = 14 * 60_000;
 const PAGES_AT_ONCE = 20;
 
 const StoredPage = z.array(StoredVisit);
-/** What tells whose rows they are: a fraction of what is to be checked, and of what stays. */
+/** Kept beside each page: what tells whose its rows are, a fraction of it, which is looked at first for all pages. */
 const StoredIdentities = z.array(StoredVisit.pick({ visitId: true, identityKeys: true, role: true }));
 const counts = z.record(z.string(), z.number());
 
@@ -36,6 +36,7 @@ const Meta = z.object({
 
 /** The field beside the pages, which are named by their numbers. */
 const META = 'meta';
+const identitiesOf = (page: number): string => `${page}:identities`;
 
 /** How far a read has come. The rows are in the store. */
 export type Checkpoint = z.infer<typeof Meta>;
@@ -79,12 +80,15 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
     return meta && clock.now() - meta.tokenIssuedAt <= LIFE_MS ? meta : null;
   }
 
-  async function* readPages<T>(occurrenceKey: string, { pagesRead }: Checkpoint, schema: z.ZodType<T[]>) {
+  async function* readPages<T>(
+    occurrenceKey: string,
+    { pagesRead }: Checkpoint,
+    schema: z.ZodType<T[]>,
+    read: (pages: readonly number[]) => Promise<readonly (string | null)[]>,
+  ) {
     for (let start = 0; start < pagesRead; start += PAGES_AT_ONCE) {
-      const pages = Array.from({ length: Math.min(PAGES_AT_ONCE, pagesRead - start) }, (_, page) =>
-        String(start + page),
-      );
-      const texts = await kv.hashGet(keys.checkpoint(occurrenceKey).name, pages);
+      const count = Math.min(PAGES_AT_ONCE, pagesRead - start);
+      const texts = await read(Array.from({ length: count }, (_, page) => start + page));
       yield texts.flatMap((text) => {
         const rows = parseStored(schema, text);
         if (!rows) throw new CheckpointLost(`a page of ${occurrenceKey} is not kept any more`);
@@ -93,11 +97,22 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
     }
   }
 
+  function readFields(occurrenceKey: string, fields: readonly string[]): Promise<(string | null)[]> {
+    return kv.hashGet(keys.checkpoint(occurrenceKey).name, fields);
+  }
+
   return {
     load,
 
-    rows: (occurrenceKey, checkpoint) => readPages(occurrenceKey, checkpoint, StoredPage),
-    identities: (occurrenceKey, checkpoint) => readPages(occurrenceKey, checkpoint, StoredIdentities),
+    rows: (occurrenceKey, checkpoint) =>
+      readPages(occurrenceKey, checkpoint, StoredPage, (pages) => readFields(occurrenceKey, pages.map(String))),
+
+    identities: (occurrenceKey, checkpoint) =>
+      readPages(occurrenceKey, checkpoint, StoredIdentities, async (pages) => {
+        const texts = await readFields(occurrenceKey, pages.map(identitiesOf));
+        // An older version kept the pages alone.
+        return texts.includes(null) ? readFields(occurrenceKey, pages.map(String)) : texts;
+      }),
 
     start: (readId) => ({
       readId,
@@ -123,7 +138,12 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
           invalidValues: addCounts(meta.faults.invalidValues, page.faults.invalidValues),
         },
       };
-      const fields = { [meta.pagesRead]: toStored(page.visits), [META]: toStored(next) };
+      const identities = page.visits.map(({ visitId, identityKeys, role }) => ({ visitId, identityKeys, role }));
+      const fields = {
+        [meta.pagesRead]: toStored(page.visits),
+        [identitiesOf(meta.pagesRead)]: toStored(identities),
+        [META]: toStored(next),
+      };
       const { name, lifeSeconds } = keys.checkpoint(occurrenceKey);
       await kv.hashSet(name, fields, lifeSeconds);
       return next;

@@ -211,7 +211,7 @@ describe('a read whose rows are gone', () => {
     const { make, store } = start(fake);
     await expect(make()).rejects.toThrow('made up');
     fails = false;
-    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0');
+    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0', '0:identities');
     await make();
     expect(fake.tokens).toEqual([null, 't2', 't3', 't4', null, 't2', 't3', 't4']);
     expect((await store.getHead(UUID))?.rowsRead).toBe(40);

@@ -113,9 +113,17 @@ describe('a checkpoint', () => {
 
   it('without one of its pages says that it is lost', async () => {
     const checkpoint = await readTwoPages();
-    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0');
+    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0', '0:identities');
     await expect(rowsOf(checkpoint)).rejects.toThrow(CheckpointLost);
     await expect(checkpoints.identities(UUID, checkpoint).next()).rejects.toThrow(CheckpointLost);
+  });
+
+  it('of an older version, which kept the pages alone, tells whose rows they are, too', async () => {
+    const checkpoint = await readTwoPages();
+    const identitiesOf = async () => (await checkpoints.identities(UUID, checkpoint).next()).value;
+    const before = await identitiesOf();
+    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0:identities', '1:identities');
+    expect(await identitiesOf()).toEqual(before);
   });
 
   it('gives its rows in portions of twenty pages, and of each what tells whose it is', async () => {

@@ -85,6 +85,8 @@ export const keys = {
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
 
   asksOfPerson: (userId: string, minute: number) => key(`${PREFIX}:asks:${userId}:${minute}`, TTL_SECONDS.asksOfPerson),
+  askOfPerson: (userId: string, minute: number, webinar: string) =>
+    key(`${PREFIX}:asks:${userId}:${minute}:${webinar}`, TTL_SECONDS.askOfPerson),
 
   lookUp: (ref: string) => keyOfGivenLife(`${PREFIX}:look-up:${ref}`),
   lookUpLock: (ref: string) => key(`${PREFIX}:look-up:${ref}:lock`, TTL_SECONDS.lookUpLock),

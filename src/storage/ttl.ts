@@ -31,6 +31,7 @@ export const TTL_SECONDS = {
   lookUpLock: 75,
   lookUpFailure: MINUTE,
   asksOfPerson: 2 * MINUTE,
+  askOfPerson: 2 * MINUTE,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
   readiness: MINUTE,

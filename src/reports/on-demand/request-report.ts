@@ -74,7 +74,9 @@ export function createRequestReport({
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
     // One after the other: a job that runs before its request is there would find nobody to answer. A saved request without
     // its job is nothing but a record that runs out.
-    await Promise.all([askLimit.count(requester.userId), pendingRequests.save(request)]).catch(nothingStarted);
+    await Promise.all([askLimit.count(requester.userId, refText(ref)), pendingRequests.save(request)]).catch(
+      nothingStarted,
+    );
     await jobs
       .enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` })
       .catch(perhapsStarted);

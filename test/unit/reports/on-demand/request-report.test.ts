@@ -13,6 +13,7 @@ import { createVisitConverter } from '../../../../src/reports/reading/pages/to-v
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
+import { WebinarId, type WebinarRef } from '../../../../src/webinar/ids.ts';
 import {
   BY_ID,
   BY_UUID,
@@ -104,15 +105,26 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
   return head;
 }
 
+const toRef = (index: number): WebinarRef => ({
+  kind: 'id',
+  id: WebinarId.parse(String(93_200_000_000 + index)),
+});
+
 describe('asking for a report', () => {
   it('starts at most a hundred in a minute for one person; what is kept stays free, and others ask as before', async () => {
     const parts = start();
-    const outcomes = await Promise.allSettled(Array.from({ length: ASKS_PER_MINUTE + 5 }, () => parts.ask()));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: ASKS_PER_MINUTE + 5 }, (_, index) => parts.ask({ ref: toRef(index) })),
+    );
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.failure] : []));
     expect(refused).toHaveLength(5);
     expect(refused[0]).toMatchObject({ kind: 'too-many-asks', asks: ASKS_PER_MINUTE });
     expect(Date.parse(refused[0].retryAt)).toBeGreaterThan(world.clock.now());
     expect(parts.stored).toHaveLength(ASKS_PER_MINUTE);
+    await expect(parts.ask({ ref: toRef(ASKS_PER_MINUTE + 4) })).rejects.toMatchObject({
+      failure: { kind: 'too-many-asks' },
+    });
+    for (let again = 0; again < 10; again += 1) await parts.ask({ ref: toRef(0) });
     await parts.ask({ requester: toRequester('2') });
     await commitReport(parts);
     expect(await parts.ask()).toMatchObject({ kind: 'report' });
@@ -147,7 +159,7 @@ describe('asking for a report', () => {
   it('starts a job for each who asks, each to be answered by itself', async () => {
     const parts = start();
     await Promise.all([parts.ask(), parts.ask()]);
-    expect(parts.stored.map(({ id }) => id)).toEqual(['read-w1', 'read-w2']);
+    expect(parts.stored.map(({ id }) => id).toSorted()).toEqual(['read-w1', 'read-w2']);
   });
 
   it('names a UUID as it was asked for, and how far the read is that is under way', async () => {

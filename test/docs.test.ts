@@ -95,6 +95,11 @@ describe('the documents', () => {
     expect(named).toEqual(expect.arrayContaining(['demo', 'test', 'start']));
   });
 
+  it('are started by the image as by npm start', () => {
+    const command = /^CMD (\[.*\])$/m.exec(read('Dockerfile'))?.[1] ?? '[]';
+    expect(['exec', ...JSON.parse(command)].join(' ')).toBe(readPackage().scripts.start);
+  });
+
   it('say what is new in the version of package.json', () => {
     const { version } = readPackage();
     expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'));

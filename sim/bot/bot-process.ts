@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import manifest from '../../package.json' with { type: 'json' };
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_WITHIN_MS = 20_000;
@@ -26,7 +27,7 @@ export interface BotProcess {
 /**
  * Starts the bot and waits until it listens.
  * @param env its whole environment beside PATH; PORT is any free one unless given
- * @param how `npm start` as people do, or node itself, which is quicker and can be killed for certain
+ * @param how `npm start` as people do, or node itself with the same flags, which is quicker and can be killed for certain
  * @throws Error with its output when it ends first
  */
 export async function startBotProcess(
@@ -34,9 +35,7 @@ export async function startBotProcess(
   how: 'npm' | 'node' = 'node',
 ): Promise<BotProcess> {
   const [command, args] =
-    how === 'npm'
-      ? ['npm', ['--silent', 'start']]
-      : [process.execPath, ['--max-semi-space-size=8', '--heap-growing-percent=50', 'src/main.ts']];
+    how === 'npm' ? ['npm', ['--silent', 'start']] : [process.execPath, manifest.scripts.start.split(' ').slice(2)];
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },

@@ -32,20 +32,23 @@ export function createMemoryKv(clock: Clock, { maxBytes, onForgotten }: MemoryLi
   const readHash = (key: string) => readAs(key, read(key), isHash);
 
   function setText(key: string, value: string, ttlMs: number): void {
+    // First: an entry under the same key that has run out may be swept away meanwhile.
+    entries.set(key, value, ttlMs);
     kept.remove(key);
     kept.add(key, bytesOf(value));
-    entries.set(key, value, ttlMs);
     makeRoom();
   }
 
   function setFields(key: string, fields: readonly (readonly [string, string])[], ttlMs: number): void {
     const hash = readHash(key) ?? new Map<string, string>();
+    let moreBytes = 0;
     for (const [field, value] of fields) {
       const before = hash.get(field);
-      kept.add(key, bytesOf(value) - (before === undefined ? 0 : bytesOf(before)));
+      moreBytes += bytesOf(value) - (before === undefined ? 0 : bytesOf(before));
       hash.set(field, value);
     }
     entries.set(key, hash, ttlMs);
+    kept.add(key, moreBytes);
     makeRoom();
   }
 

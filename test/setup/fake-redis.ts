@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from './listen.ts';
 
 /** The part of RESP 2 that a client needs to believe in a server: commands come as arrays of bulk strings. */
 function takeCommand(text: string): { readonly command: readonly string[]; readonly rest: string } | null {
@@ -50,12 +51,10 @@ export async function startFakeRedis(version: string): Promise<{ readonly url: s
       }
     });
     socket.on('error', () => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  });
+  const port = await listenOnFreePort(server);
   return {
-    url: `redis://127.0.0.1:${address.port}`,
+    url: `redis://127.0.0.1:${port}`,
     async close() {
       server.close();
       for (const socket of sockets) socket.destroy();

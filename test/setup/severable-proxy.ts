@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from './listen.ts';
 
 interface SeverableProxy {
   readonly port: number;
@@ -16,12 +17,10 @@ export async function startSeverableProxy(targetPort: number): Promise<Severable
     pairs.add([client, target]);
     client.pipe(target).pipe(client);
     for (const socket of [client, target]) socket.on('error', () => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  });
+  const port = await listenOnFreePort(server);
   return {
-    port: address.port,
+    port,
     sever: () => {
       for (const [client, target] of pairs) {
         client.unpipe(target).pause();

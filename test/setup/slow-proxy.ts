@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from './listen.ts';
 
 /** What is held back at most for a connection; whoever sends more waits. */
 const MAX_HELD_BYTES = 1024 * 1024;
@@ -50,12 +51,10 @@ export async function startSlowProxy(targetPort: number): Promise<SlowProxy> {
         other.destroy();
       });
     }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  });
+  const port = await listenOnFreePort(server);
   return {
-    port: address.port,
+    port,
     setDelay: (ms) => {
       delayMs = ms;
     },

@@ -58,7 +58,7 @@ export function createRecipients({
       const matching = await subscriptions.matching({
         webinarId: occurrence.webinarId,
         topic: occurrence.topic,
-        hostKeys: [ended.hostKey, occurrence.hostKey].filter((key) => key !== null),
+        hostKeys: hostKeysOf(ended, occurrence),
       });
       return byChannel(matching);
     },
@@ -67,7 +67,7 @@ export function createRecipients({
       const { key, webinarId, topic } = occurrence;
       const told = await kv.hashKeys(keys.channelsTold(key).name);
       if (told.length === 0) return;
-      const hostKeys = [ended.hostKey, occurrence.hostKey].filter((one) => one !== null);
+      const hostKeys = hostKeysOf(ended, occurrence);
       const webinar = { webinarId, topic, hostKeys, isHostKnown: hostKeys.length === 2 };
       const staying = new Set(
         (await subscriptions.all())
@@ -110,6 +110,11 @@ export function createRecipients({
     },
   };
   return recipients;
+}
+
+/** By user id and by address, as far as they are known. */
+function hostKeysOf(ended: Ended, occurrence: Occurrence): string[] {
+  return [ended.hostKey, occurrence.hostKey].filter((key) => key !== null);
 }
 
 /** One entry for each channel, pleased as soon as one of its subscriptions is. */

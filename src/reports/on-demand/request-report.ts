@@ -72,21 +72,18 @@ export function createRequestReport({
     // Nice to know, so it costs no time of its own; failing for it would deny the report that is to come.
     const rowsRead = key === null ? 0 : checkpoints.rowsRead(key).catch(() => 0);
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
-    // One after the other: a job that runs before its request is there would find nobody to answer. A saved request without
-    // its job is nothing but a record that runs out.
-    await Promise.all([askLimit.count(requester.userId, refText(ref)), pendingRequests.save(request)]).catch(
-      nothingStarted,
-    );
+    // One after the other: a job that runs before its request is there would find nobody to answer.
+    const counted = askLimit.count(requester.userId, refText(ref));
+    await Promise.all([counted, pendingRequests.save(request)]).catch(async (error: unknown) => {
+      // Without a job it would only lie about; whoever is refused may ask very often.
+      await pendingRequests.finish(request.id).catch(() => undefined);
+      throw toStorageTrouble(error, { kind: 'storage-unavailable' });
+    });
     await jobs
       .enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` })
       .catch(perhapsStarted);
     return { kind: 'reading', webinar: refText(ref), rowsRead: await rowsRead };
   };
-}
-
-/** Whether or not the request was written: nobody looks at one without a job. */
-function nothingStarted(error: unknown): never {
-  throw toStorageTrouble(error, { kind: 'storage-unavailable' });
 }
 
 function perhapsStarted(error: unknown): never {

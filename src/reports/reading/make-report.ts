@@ -54,11 +54,11 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
   const { clock, store, checkpoints, logger, gate } = deps;
   const inTurn = createTurns(GRADED_AT_ONCE);
 
-  return async function makeReport(occurrence, { owner, signal, rate }) {
+  return async function makeReport(occurrence, options) {
+    const { owner, signal } = options;
     const place = await gate.enter(owner, signal);
     try {
-      const inHand = AbortSignal.any([signal, place.givenUp]);
-      return await readAndGrade(occurrence, { owner, signal: inHand, ...(rate ? { rate } : {}) });
+      return await readAndGrade(occurrence, { ...options, signal: AbortSignal.any([signal, place.givenUp]) });
     } catch (error) {
       throw place.givenUp.aborted && !signal.aborted ? place.givenUp.reason : error;
     } finally {

@@ -125,11 +125,9 @@ export function createOccurrences({
       const since = { any: Number.POSITIVE_INFINITY, lasting: notBefore };
       const startedAt = clock.now();
       const answerOfOther = async () => {
-        const found = await known(name, notBefore);
-        if (found) return found;
-        const failure = await knownFailure(name, since);
-        if (failure) throw failure;
-        return null;
+        const [found, failure] = await Promise.all([known(name, notBefore), knownFailure(name, since)]);
+        if (!found && failure) throw failure;
+        return found;
       };
       let lock: Lock | null = null;
       for (;;) {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { Counter, Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOperationRoutes, type ReadinessCheck } from '../../../src/http/operation-routes.ts';
+import { listenOnFreePort } from '../../setup/listen.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -19,17 +20,14 @@ async function start(checks: readonly ReadinessCheck[], registry = new Registry(
     if (route) route.handler(request, response);
     else response.writeHead(404).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listenOnFreePort(server);
   closers.push(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
   const get = async (path: string) => {
-    const response = await fetch(`http://127.0.0.1:${address.port}${path}`);
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
   return { get, logger };

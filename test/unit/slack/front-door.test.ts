@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBodyReader } from '../../../src/http/read-body.ts';
 import { createFrontDoor } from '../../../src/slack/front-door.ts';
+import { listenOnFreePort } from '../../setup/listen.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
@@ -21,13 +21,11 @@ async function open(given: Partial<Parameters<typeof createBodyReader>[0]> = {})
     },
   });
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnFreePort(server);
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
   const post = (headers: Record<string, string>, body = 'a=b', path = '/slack/events') =>
     fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
   return { post, bodies };

@@ -84,6 +84,15 @@ describe('a memory store that is full', () => {
     expect(forgotten).toEqual([]);
   });
 
+  it('counts what is written over an entry that has run out', async () => {
+    const { clock, forgotten, kv } = createWorld(2.5 * MEGABYTE);
+    const write = (id: string) => kv.set(keys.reportHead(id).name, 'x'.repeat(MEGABYTE), 60);
+    await write('a');
+    clock.advance(61_000);
+    for (const id of ['a', 'b', 'c']) await write(id);
+    expect(forgotten).toEqual(['qos:v2:{a}:']);
+  });
+
   it('counts no more than it holds, whatever is written and taken away', async () => {
     const step = fc.record({
       key: fc.constantFrom('a', 'b', 'c'),

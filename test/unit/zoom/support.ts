@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { AppError, type Failure } from '../../../src/errors.ts';
 import type { Sleep } from '../../../src/runtime/sleep.ts';
@@ -8,6 +7,7 @@ import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
 import type { CallContext } from '../../../src/webinar/call-owner.ts';
 import { createZoomClient, type ZoomClientDeps } from '../../../src/zoom/http/client.ts';
 import { createTransport } from '../../../src/zoom/http/transport.ts';
+import { listenOnFreePort } from '../../setup/listen.ts';
 
 /** What a call that somebody asked for goes with. */
 export const ASKED: CallContext = { owner: { kind: 'ask', person: 'UAPPLE', webinar: '93201235621' } };
@@ -68,13 +68,11 @@ async function startServer(answer: (request: Seen, count: number) => Reply) {
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnFreePort(server);
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, seen, connections: () => sockets.size };
 }
 

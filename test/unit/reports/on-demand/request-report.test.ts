@@ -124,6 +124,11 @@ describe('asking for a report', () => {
     await expect(parts.ask({ ref: toRef(ASKS_PER_MINUTE + 4) })).rejects.toMatchObject({
       failure: { kind: 'too-many-asks' },
     });
+    // Nothing is left of those that were refused.
+    const saved = Array.from({ length: ASKS_PER_MINUTE + 6 }, (_, index) =>
+      parts.pendingRequests.load(`w${index + 1}`),
+    );
+    expect((await Promise.all(saved)).filter((request) => request !== null)).toHaveLength(ASKS_PER_MINUTE);
     for (let again = 0; again < 10; again += 1) await parts.ask({ ref: toRef(0) });
     await parts.ask({ requester: toRequester('2') });
     await commitReport(parts);

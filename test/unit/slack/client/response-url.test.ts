@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { postToResponseUrl } from '../../../../src/slack/client/response-url.ts';
+import { listenOnFreePort } from '../../../setup/listen.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -17,16 +18,13 @@ async function startSlack(answer: RequestListener) {
     seen.push({ request, body: JSON.parse(text) });
     answer(request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listenOnFreePort(server);
   closers.push(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return { url: `http://127.0.0.1:${address.port}/commands/1`, seen };
+  return { url: `http://127.0.0.1:${port}/commands/1`, seen };
 }
 
 const answering = (status: number, body: string, headers: Record<string, string> = {}) =>

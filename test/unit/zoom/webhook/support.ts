@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
 import { createBodyReader } from '../../../../src/http/read-body.ts';
 import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
 import type { WebhookOutcome } from '../../../../src/zoom/webhook/answer.ts';
 import { createWebhookRoute, type WebhookRouteDeps } from '../../../../src/zoom/webhook/route.ts';
+import { listenOnFreePort } from '../../../setup/listen.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
 export const SECRET = 'zoom-test-secret';
@@ -43,13 +44,11 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
   const server = createServer((request, response) => route.handler(request, response));
   const sockets: Socket[] = [];
   server.on('connection', (socket) => sockets.push(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnFreePort(server);
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
   const connections = () =>
     new Promise<number>((resolve, reject) => server.getConnections((error, n) => (error ? reject(error) : resolve(n))));
   /** Of all connections together. */

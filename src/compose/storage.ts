@@ -6,6 +6,7 @@ import { createMemoryQueue } from '../jobs/memory-queue.ts';
 import type { Logger } from '../logger.ts';
 import { MOST_READS } from '../reports/reading/read-gate.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { keepHeapSmall } from '../runtime/small-heap.ts';
 import { createCarryOver } from '../storage/carry-over.ts';
 import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
@@ -37,6 +38,7 @@ export interface Storage {
 export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Clock, logger: Logger): Storage {
   if (redisUrl === null) {
     logger.warn('REDIS_URL is not set: everything is kept in memory and lost when this process ends');
+    keepHeapSmall();
     const [kv, queue] = [
       createMemoryKv(clock, {
         maxBytes: memoryStoreBytes,

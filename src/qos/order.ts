@@ -16,10 +16,8 @@ interface Ranked {
 
 /** The lists of a report, ids only. Loss and latency go on with Good people; people without the value are left out. */
 export const ORDER_BY: Readonly<Record<keyof Orders, (people: readonly Placed[]) => string[]>> = {
-  severity: (people) =>
-    orderBySeverity(people)
-      .filter((person) => person.grade !== 'Good')
-      .map(toId),
+  // Most people are Good: they need no order.
+  severity: (people) => orderBySeverity(people.filter((person) => person.grade !== 'Good')).map(toId),
   loss: (people) => orderByLoss(people).map(toId),
   latency: (people) => orderByLatency(people).map(toId),
 };

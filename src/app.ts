@@ -16,7 +16,6 @@ import { createBodyReader } from './http/read-body.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
-import { createProgressTeller } from './reports/on-demand/progress.ts';
 import { createReportStore } from './reports/store.ts';
 import { systemClock } from './runtime/clock.ts';
 import { sleep } from './runtime/sleep.ts';
@@ -53,10 +52,9 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
 
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
   const pendingRequests = createPendingRequests({ kv, clock });
-  const progress = createProgressTeller({ pendingRequests, messenger, sleep, clock, logger });
-  const zoom = composeZoom({ ...foundation, onThrottled: (waitMs) => progress.throttled(waitMs) });
+  const zoom = composeZoom(foundation);
   const { source } = zoom;
-  const reading = composeReading({ ...foundation, source, store, observer: progress, hashIdentity });
+  const reading = composeReading({ ...foundation, source, store, hashIdentity });
   const onDemand = composeOnDemand({ ...foundation, messenger, store, reading, pendingRequests });
   const automatic = composeAutomatic({ ...foundation, source, subscriptions, hashIdentity, reading });
   const onAuthRefused = (slackError: string) => tokenHealth.refused(slackError);
@@ -87,7 +85,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       ...composeWebhook({ ...foundation, handleEnded: automatic.handleEnded, readBody }),
     ],
   });
-  const { requestReport } = onDemand;
+  const { requestReport, followRequest } = onDemand;
   registerCommands(server.app, { requestReport, subscribing, messenger, sleep, clock, logger });
   const clicks = {
     ...{ messenger, subscribing, clock, logger, sleep },
@@ -95,7 +93,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   };
   registerSubscriptionActions(server.app, clicks);
   registerActions(server.app, {
-    ...{ ...clicks, store, requestReport, client, kv },
+    ...{ ...clicks, store, requestReport, followRequest, client, kv },
     exportCsv: exportCsv({ store, messenger, client, sleep, logger }),
   });
 

@@ -80,6 +80,10 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     responseUrls: createResponseUrls(clock, random, origin, SLACK_IDS.team),
     origin,
   };
+  const reportError = (error: Omit<SimError, 'atMs'>): void => {
+    errors.push({ atMs: realNowMs(), ...error });
+    changes.changed();
+  };
   const parts = { context, calls, faults, rates: createSlackRates(settings, clock) };
 
   const server = await startServer(async (request, response) => {
@@ -95,7 +99,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
       const call: LoggedCall = { atMs: realNowMs(), method: 'response_url', channel: null, ok: false, error: null };
       calls.push(call);
       const fault = faults.take('response_url');
-      const outcome = doesWork(fault) ? postToResponseUrl(path, body.toString(), context) : null;
+      const outcome = doesWork(fault) ? postToResponseUrl(path, body.toString(), context, reportError) : null;
       if (fault?.kind === 'slow') await sleep(fault.delayMs, undefined, { ref: false });
       call.error = fault === undefined ? null : sendFault(response, fault);
       if (call.error !== null || outcome === null) return;
@@ -109,10 +113,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
   }, port);
   base = server.origin;
 
-  const people = createPeople(context, (error) => {
-    errors.push({ atMs: realNowMs(), ...error });
-    changes.changed();
-  });
+  const people = createPeople(context, reportError);
   const { messages, views } = context;
   return {
     ...people,

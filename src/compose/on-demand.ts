@@ -1,19 +1,24 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
+import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
 import { createAskLimit } from '../reports/on-demand/ask-limit.ts';
 import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
+import { createFollowRequest, type FollowRequest } from '../reports/on-demand/follow-request.ts';
 import type { PendingRequests } from '../reports/on-demand/pending-requests.ts';
+import { createProgress } from '../reports/on-demand/progress.ts';
 import { createReadReportHandler } from '../reports/on-demand/read-report-job.ts';
 import { createRequestReport, type RequestReport } from '../reports/on-demand/request-report.ts';
 import type { ReportStore } from '../reports/store.ts';
 import { newId } from '../runtime/new-id.ts';
+import { sleep } from '../runtime/sleep.ts';
 import type { Foundation } from './foundation.ts';
 import type { Reading } from './reading.ts';
 
 /** Reports that people ask for. */
 export interface OnDemand {
   readonly requestReport: RequestReport;
+  readonly followRequest: FollowRequest;
   readonly handlers: Pick<JobHandlers, 'report.read' | 'answer.deliver'>;
 }
 
@@ -34,11 +39,13 @@ export function composeOnDemand({
   reading: Reading;
   pendingRequests: PendingRequests;
 }): OnDemand {
-  const { occurrences, checkpoints, readRetries, jobDeaths, makeReport } = reading;
+  const { occurrences, checkpoints, readRetries, readSpeed, jobDeaths, makeReport } = reading;
   const answers = createRequestAnswers({ jobs, pendingRequests, kv });
+  const progress = createProgress({ occurrences, checkpoints, readRetries, readSpeed, thresholds: DEFAULT_THRESHOLDS });
   return {
+    followRequest: createFollowRequest({ pendingRequests, occurrences, store, progress, clock }),
     requestReport: createRequestReport({
-      ...{ store, occurrences, checkpoints, pendingRequests, jobs, clock, newId },
+      ...{ store, occurrences, progress, pendingRequests, jobs, clock, sleep, newId },
       askLimit: createAskLimit({ kv, clock }),
       onAsk: (from) => metrics.asks.inc({ from }),
     }),

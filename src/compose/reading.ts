@@ -6,8 +6,8 @@ import { createOccurrences, type Occurrences } from '../reports/reading/occurren
 import { type Checkpoints, createCheckpoints } from '../reports/reading/pages/checkpoint.ts';
 import { createVisitConverter } from '../reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS, MOST_READS_IN_MEMORY } from '../reports/reading/read-gate.ts';
-import type { ReadObserver } from '../reports/reading/read-observer.ts';
 import { createReadRetries, type ReadRetries } from '../reports/reading/read-retry.ts';
+import { createReadSpeed, type ReadSpeed } from '../reports/reading/read-speed.ts';
 import type { ReportStore } from '../reports/store.ts';
 import { newId, newReference } from '../runtime/new-id.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -20,6 +20,7 @@ export interface Reading {
   readonly occurrences: Occurrences;
   readonly checkpoints: Checkpoints;
   readonly readRetries: ReadRetries;
+  readonly readSpeed: ReadSpeed;
   readonly jobDeaths: JobDeaths;
   readonly makeReport: MakeReport;
 }
@@ -33,22 +34,22 @@ export function composeReading({
   logger,
   source,
   store,
-  observer,
   hashIdentity,
 }: Foundation & {
   source: WebinarSource;
   store: ReportStore;
-  observer: ReadObserver;
   hashIdentity: HashIdentity;
 }): Reading {
   const checkpoints = createCheckpoints({ kv, clock });
+  const readSpeed = createReadSpeed();
   return {
     checkpoints,
+    readSpeed,
     occurrences: createOccurrences({ kv, locks, source, clock, sleep, newId, hashIdentity }),
     readRetries: createReadRetries({ kv, clock }),
     jobDeaths: createJobDeaths({ kv, clock, logger, newReference }),
     makeReport: createReportMaker({
-      ...{ source, checkpoints, store, observer, clock, logger, newId },
+      ...{ source, checkpoints, store, readSpeed, clock, logger, newId },
       gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
       toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
       thresholds: DEFAULT_THRESHOLDS,

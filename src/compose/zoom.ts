@@ -7,16 +7,10 @@ import { createZoomSource } from '../zoom/source.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
-export function composeZoom({
-  config,
-  kv,
-  clock,
-  metrics,
-  logger,
-  onThrottled,
-}: Foundation & {
-  onThrottled: (waitMs: number) => void;
-}): { source: WebinarSource; close(): Promise<void> } {
+export function composeZoom({ config, kv, clock, metrics, logger }: Foundation): {
+  source: WebinarSource;
+  close(): Promise<void>;
+} {
   metrics.quotaLimit.set(config.zoom.heavyPerDay);
   const client = createZoomClient({
     ...config.zoom,
@@ -31,10 +25,7 @@ export function composeZoom({
         metrics.zoomCallSeconds.observe({ endpoint }, durationMs / 1000);
       },
       onQuota: ({ usedToday }) => metrics.quotaUsed.set(usedToday),
-      onThrottled(waitMs) {
-        metrics.zoomThrottled.inc();
-        onThrottled(waitMs);
-      },
+      onThrottled: () => metrics.zoomThrottled.inc(),
       onScopes(missing) {
         if (missing.length > 0) logger.error({ missing }, 'the Zoom app lacks scopes; see docs/setup.md');
       },

@@ -3,7 +3,6 @@ import type { Content } from '../reports/delivery/content.ts';
 import type { Message } from './block-kit/message.ts';
 import { renderFailure } from './failures/failure.ts';
 import { renderNoReport, renderNoReportAnyMore } from './failures/no-report.ts';
-import { renderReading } from './reading.ts';
 import { renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
 import { renderWorseReply } from './report/worse-reply.ts';
@@ -21,8 +20,6 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
       return renderWorseReply(content.head);
     case 'concluded':
       return renderConcluded(content);
-    case 'progress':
-      return renderReading(content.progress);
     case 'failure':
       return renderFailure(content.failure, { reference: content.reference, now, canNotify: true });
     case 'no-report':

@@ -139,14 +139,20 @@ export const ReportHead = z.object({
 });
 export type ReportHead = z.infer<typeof ReportHead>;
 
-/** What a reading job tells those who wait. Counts are rows read and expected. */
+/** How far the reading of a webinar is. What is null is not known yet. */
 export interface ReadingProgress {
+  /** A number without spaces, or a UUID. */
   readonly webinar: string;
   readonly topic: string | null;
   readonly rowsRead: number;
+  /** From Zoom's own count; never less than was read. */
   readonly rowsExpected: number | null;
-  /** Estimate; null while unknown. */
+  /** Of those read; null also where there are too many to look through. */
+  readonly rowsWithTrouble: number | null;
+  /** Calls to Zoom that the rest takes. */
+  readonly pagesLeft: number | null;
+  /** Estimate. */
   readonly secondsLeft: number | null;
-  /** Zoom asked to slow down; going on in this many seconds. */
-  readonly throttledSeconds: number | null;
+  /** An ISO instant: Zoom lets nothing be read before then. */
+  readonly pausedUntil: string | null;
 }

@@ -34,7 +34,6 @@ const RULES: readonly Rule[] = [
   { old: /^(\{[^{}]*\}):settled$/, to: '$1:automatic' },
   { old: /^(\{[^{}]*\}):posted:(\w+)$/, to: '$1:post:$2' },
   { old: /^waiter:([^:]+)$/, to: 'request:$1', rewrite: withRequester },
-  { old: /^waiter:([^:]+):(progress|answer)$/, to: 'request:$1:uses:$2' },
   { old: /^waiter:([^:]+):noticed$/, to: 'request:$1:notified' },
   { old: /^zoom:day:(.+)$/, to: 'zoom:quota:$1' },
   { old: /^zoom:blocked$/, to: 'zoom:quota:blocked' },

@@ -61,8 +61,9 @@ export const keys = {
 
   requestsFor: (occurrenceKey: string) => key(tagged(occurrenceKey, 'requests'), TTL_SECONDS.requestsFor),
   pendingRequest: (requestId: string) => key(`${PREFIX}:request:${requestId}`, TTL_SECONDS.pendingRequest),
-  responseUrlUses: (requestId: string, purpose: string) =>
-    key(`${PREFIX}:request:${requestId}:uses:${purpose}`, TTL_SECONDS.responseUrlUses),
+  responseUrlUses: (requestId: string, issuedAt: number) =>
+    key(`${PREFIX}:request:${requestId}:uses:${issuedAt}`, TTL_SECONDS.responseUrlUses),
+  progressClick: (requestId: string) => key(`${PREFIX}:request:${requestId}:click`, TTL_SECONDS.progressClick),
   requesterNotified: (requestId: string) =>
     key(`${PREFIX}:request:${requestId}:notified`, TTL_SECONDS.requesterNotified),
 

@@ -15,7 +15,9 @@ export const TTL_SECONDS = {
   firstFailure: 2 * HOUR,
   requestsFor: 3 * DAY,
   pendingRequest: 3 * DAY,
-  responseUrlUses: 3 * DAY,
+  /** Both longer than the half hour for which Slack takes anything there. */
+  progressClick: HOUR,
+  responseUrlUses: HOUR,
   requesterNotified: HOUR,
   /** Longer than any job waits: one that is forgotten is told again. */
   jobDeaths: 14 * DAY,

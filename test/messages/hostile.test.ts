@@ -58,14 +58,19 @@ function everyMessage(text: string, number: number) {
     renderGoodOneLine({ ...head, state: 'live' }),
     renderWorstList(samplePage({ head, people, first: number, last: number + 4, total: number + 9 })),
     renderDetails(head, { ...person, cpuOverloaded: true }),
-    renderReading({
-      webinar: text,
-      topic: text,
-      rowsRead: number,
-      rowsExpected: number,
-      secondsLeft: number,
-      throttledSeconds: number,
-    }),
+    renderReading(
+      {
+        webinar: text,
+        topic: text,
+        rowsRead: number,
+        rowsExpected: number,
+        rowsWithTrouble: number,
+        pagesLeft: number,
+        secondsLeft: number,
+        pausedUntil: text,
+      },
+      { report: 'key', request: 'request' },
+    ),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderFailure } from '../../src/messages/failures/failure.ts';
 import { renderNoReport, renderNoReportAnyMore } from '../../src/messages/failures/no-report.ts';
-import { renderReading } from '../../src/messages/reading.ts';
 import { renderContent, renderForChannel } from '../../src/messages/render-content.ts';
 import { renderGoodOneLine } from '../../src/messages/report/good-one-line.ts';
 import { renderReport } from '../../src/messages/report/report.ts';
@@ -15,10 +14,6 @@ const NOW = Date.UTC(2026, 4, 14, 17);
 const head = sampleHead();
 const good = sampleHead({ summary: sampleSummary({ verdict: 'Good' }) });
 const failure = { kind: 'still-running', webinar: '93201235621', topic: null } as const;
-const progress = {
-  ...{ webinar: '93201235621', topic: null, rowsRead: 1, rowsExpected: null },
-  ...{ secondsLeft: null, throttledSeconds: null },
-};
 const noReport = {
   ...{ webinar: { key: 'key', webinarId: '93201235621', topic: null }, failure: { kind: 'internal' } as const },
   ...{ reference: '7F3A', final: true },
@@ -27,7 +22,6 @@ const paused = { channelId: 'C0EVENTS', reason: 'is_archived' };
 
 const OTHERS: [Content, ReturnType<typeof renderReport>][] = [
   [{ kind: 'worse', head }, renderWorseReply(head)],
-  [{ kind: 'progress', progress }, renderReading(progress)],
   [
     { kind: 'failure', failure, reference: '7F3A' },
     renderFailure(failure, { reference: '7F3A', now: NOW, canNotify: true }),

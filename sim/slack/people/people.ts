@@ -69,7 +69,7 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
   return {
     async typeCommand({ user, channel, command = '/webinar-qos', text = '', escaped = true }) {
       mustBeInside(user, channel);
-      const responseUrl = responseUrls.issue({ kind: 'command', user, channel, message: null });
+      const responseUrl = responseUrls.issue({ kind: 'command', user, channel });
       const { kind, name } = workspace.channel(channel);
       const answer = await tell(
         {
@@ -94,9 +94,6 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
         return { ...answer, message: messages.post({ channel, user: 'USLACKBOT', ephemeralFor: user, text: failure }) };
       }
       const message = showAcknowledgement(answer, { user, channel, typed: `${command} ${text}`.trim() });
-      const target = responseUrls.peek(responseUrl);
-      // An answer that overtook the acknowledgement is the newer one.
-      if (target && message) target.message ??= message;
       return { ...answer, message };
     },
 

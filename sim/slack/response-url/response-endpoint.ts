@@ -1,8 +1,8 @@
 import type { SlackContext } from '../slack-context.ts';
 import { readContent } from '../stores/message-content.ts';
-import type { SimMessage } from '../stores/message-store.ts';
 import { SLACK_IDS } from '../stores/workspace.ts';
 import type { ApiArgs } from '../web-api/api-method.ts';
+import type { SimError } from '../web-api/call-log.ts';
 import type { ResponseTarget } from './response-urls.ts';
 
 export interface ResponseOutcome {
@@ -11,49 +11,60 @@ export interface ResponseOutcome {
   readonly channel: string | null;
 }
 
-/** A post to a response_url: 5 uses in 30 minutes, also where the bot is not a member. */
-export function postToResponseUrl(path: string, rawBody: string, context: SlackContext): ResponseOutcome {
+/**
+ * A post to a response_url: 5 uses in 30 minutes, also where the bot is not a member. Only a click's can replace a message, the
+ * clicked one; whatever is sent to a command's is one more message.
+ */
+export function postToResponseUrl(
+  path: string,
+  rawBody: string,
+  context: SlackContext,
+  report: (error: Omit<SimError, 'atMs'>) => void,
+): ResponseOutcome {
   const target = context.responseUrls.use(path);
   if (typeof target === 'string') return refuse(404, target, null);
   const args = parseObject(rawBody);
   if (args === null) return refuse(400, 'invalid_payload', target.channel);
   if (args.delete_original === true) return deleteOriginal(args, target, context);
+  if (args.response_type === undefined)
+    report({ what: 'no_response_type', detail: `to the response_url of ${NAMES[target.kind]}` });
   const content = readContent(args, context.settings.nativeDataBlocks);
   if ('error' in content) {
     const { error, messages } = content;
     return refuse(400, error, target.channel, { response_metadata: { messages } });
   }
   const { text, blocks } = content;
-  const current = target.message && context.messages.find(target.message.channel, target.message.ts);
-  if (args.replace_original === true && target.message !== null) {
+  if (args.replace_original === true && target.kind === 'action') {
     // Visibility never changes: response_type means nothing to a message that is there already.
+    const current = context.messages.find(target.message.channel, target.message.ts);
     if (!current) return refuse(404, 'message_not_found', target.channel);
-    target.message = context.messages.edit(current, text, blocks);
+    context.messages.edit(current, text, blocks);
     return done(target);
   }
-  const posted = context.messages.post({
+  context.messages.post({
     channel: target.channel,
     user: SLACK_IDS.botUser,
     text,
     blocks,
-    ...(args.response_type === 'in_channel' ? {} : { ephemeralFor: target.user }),
+    ...(isForEverybody(args.response_type, target) ? {} : { ephemeralFor: target.user }),
     ...(typeof args.thread_ts === 'string' ? { threadTs: args.thread_ts } : {}),
   });
-  remember(target, posted);
   return done(target);
 }
 
-/** An answer to a command is what a later replace_original of it means; an action keeps the clicked message. */
-function remember(target: ResponseTarget, message: SimMessage): void {
-  if (target.kind === 'command') target.message = message;
+const NAMES = { command: 'a command', action: 'a click' } as const;
+
+/** Without a word about it: ephemeral for commands; for clicks Slack's old field guide says in_channel. */
+function isForEverybody(responseType: unknown, { kind }: ResponseTarget): boolean {
+  if (responseType === 'in_channel' || responseType === 'ephemeral') return responseType === 'in_channel';
+  return kind === 'action';
 }
 
 function deleteOriginal(args: ApiArgs, target: ResponseTarget, context: SlackContext): ResponseOutcome {
-  const { message } = target;
-  const current = message && context.messages.find(message.channel, message.ts);
   // Not supported for commands, and only as the one attribute.
   if (target.kind === 'command' || Object.keys(args).length > 1)
     return refuse(400, 'invalid_arguments', target.channel);
+  const current = context.messages.find(target.message.channel, target.message.ts);
   if (!current) return refuse(404, 'message_not_found', target.channel);
   context.messages.remove(current);
   return done(target);

@@ -3,20 +3,16 @@ import type { SimRandom } from '../../runtime/random.ts';
 import type { SimMessage } from '../stores/message-store.ts';
 
 /** What a response_url stands for. */
-export interface ResponseTarget {
-  readonly kind: 'command' | 'action';
-  readonly user: string;
-  readonly channel: string;
-  /** Command: the last answer given; action: the message that was clicked. */
-  message: SimMessage | null;
-}
+export type ResponseTarget = { readonly user: string; readonly channel: string } & (
+  | { readonly kind: 'command' }
+  /** The message that was clicked. */
+  | { readonly kind: 'action'; readonly message: SimMessage }
+);
 
 export interface ResponseUrls {
   issue(target: ResponseTarget): string;
   /** Counts one use; 5 uses within 30 minutes. */
   use(path: string): ResponseTarget | 'used_url' | 'expired_url';
-  /** Without counting: the acknowledgement of a command is an answer, too. */
-  peek(url: string): ResponseTarget | undefined;
 }
 
 const LIFE_MS = 30 * 60_000;
@@ -42,6 +38,5 @@ export function createResponseUrls(
       entry.uses += 1;
       return entry.target;
     },
-    peek: (url) => issued.get(new URL(url).pathname)?.target,
   };
 }

@@ -10,9 +10,12 @@ export interface LoggedCall {
   error: string | null;
 }
 
-/** Something the bot did wrong, or too late. */
+/**
+ * Something the bot did wrong, or too late. `no_response_type`: who sees a message that goes to a response_url has to be said
+ * with every one, as what goes without saying is not the same everywhere.
+ */
 export interface SimError {
   readonly atMs: number;
-  readonly what: 'operation_timeout' | 'dispatch_failed' | 'invalid_ack';
+  readonly what: 'operation_timeout' | 'dispatch_failed' | 'invalid_ack' | 'no_response_type';
   readonly detail: string;
 }

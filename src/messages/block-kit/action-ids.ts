@@ -12,6 +12,7 @@ export const ACTION_IDS = [
   'list.sort.loss',
   'list.sort.latency',
   'list.details',
+  'reading.progress',
   'failure.read-again',
   'failure.notify-when-ended',
 ] as const;

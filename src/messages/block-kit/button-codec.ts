@@ -18,6 +18,11 @@ const ButtonState = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,64}$/)
     .exactOptional(),
+  /** `PendingRequest.id`. */
+  request: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .exactOptional(),
 });
 
 /**

@@ -4,6 +4,7 @@ import { createMessage, type Message } from '../block-kit/message.ts';
 import { slackTime, utcTime } from '../text/dates.ts';
 import { mrkdwn } from '../text/mrkdwn.ts';
 import { explainFailure } from './failure-words.ts';
+import { readAgainButton } from './read-again-button.ts';
 
 export interface FailureContext {
   /** Also in the log; shown where the operator has to look. */
@@ -25,13 +26,7 @@ function failureButton(failure: Failure, canNotify: boolean): ButtonSpec | null 
   switch (failure.kind) {
     case 'report-gone':
       if (failure.report === null) return null;
-      return {
-        action: 'failure.read-again',
-        label: 'Read it again',
-        spoken: 'Read it again, this webinar, from Zoom',
-        state: { v: 1, report: failure.report, view: 'report' },
-        primary: true,
-      };
+      return readAgainButton(failure.report);
     case 'still-running':
       if (!canNotify) return null;
       return {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../errors.ts';
-import type { ReadingProgress, ReportHead } from '../report.ts';
+import type { ReportHead } from '../report.ts';
 
 /** What can be said to a person or a channel; messages/render-content has the words. */
 export type Content =
@@ -13,7 +13,6 @@ export type Content =
       readonly webinar: { readonly key: string; readonly webinarId: string | null; readonly topic: string | null };
     }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly reference: string }
-  | { readonly kind: 'progress'; readonly progress: ReadingProgress }
   | { readonly kind: 'paused'; readonly channelId: string; readonly reason: string }
   | {
       readonly kind: 'no-report';

@@ -9,10 +9,16 @@ export interface PostedMessage {
 /** Where something is said. */
 export type Destination =
   /**
-   * In place of the message that the response_url belongs to. Where others see that one too (`isPrivate` false), a
-   * failure is told to the requester alone and the message stays as it is.
+   * A click's response_url `replaces` the message that was clicked. Where others see that one too (`isPrivate` false), a
+   * failure is told to the requester alone and the message stays as it is. A command's cannot replace anything: what is
+   * sent there is one more message, for the requester alone.
    */
-  | { readonly kind: 'response-url'; readonly responseUrl: string; readonly isPrivate: boolean }
+  | {
+      readonly kind: 'response-url';
+      readonly responseUrl: string;
+      readonly isPrivate: boolean;
+      readonly replaces: boolean;
+    }
   /** In the person's conversation with the bot. */
   | { readonly kind: 'direct-message'; readonly userId: string }
   | { readonly kind: 'channel'; readonly channelId: string }

@@ -7,14 +7,19 @@ import { DeliveryError } from '../delivery/delivery-error.ts';
 import { toJobError } from '../delivery/delivery-retry.ts';
 import type { Messenger } from '../delivery/messenger.ts';
 import type { ReportStore } from '../store.ts';
-import type { PendingRequest, PendingRequests } from './pending-requests.ts';
+import type { PendingRequest, PendingRequests, Requester, ResponseUrl } from './pending-requests.ts';
+import { LOOK_UP_SHOWN_WITHIN_MS } from './request-report.ts';
 
-/** An answer that overtakes the command's acknowledgement would be hidden by it. */
-const AFTER_ACKNOWLEDGEMENT_MS = 700;
+/** An answer that overtakes the acknowledgement, or the state of the reading after a click, would stand above it or be hidden by it. */
+const AFTER_ACKNOWLEDGEMENT_MS = 500;
 
 type DeliverAnswer = JobPayload<'answer.deliver'>;
+type Way = 'click on progress' | 'response_url' | 'direct message';
 
-/** The job that answers a pending request: through the response_url while it lives, else by direct message. */
+/**
+ * The job that answers a pending request: where its progress was last looked up, else through its own response_url, else by
+ * direct message.
+ */
 export function createDeliverAnswerHandler({
   store,
   pendingRequests,
@@ -36,25 +41,37 @@ export function createDeliverAnswerHandler({
       : { kind: 'failure', failure: { kind: 'report-gone', report: answer.key }, reference };
   }
 
-  async function send(request: PendingRequest, content: Content): Promise<'response_url' | 'direct message'> {
-    const { responseUrl, isPrivate, userId } = request.requester;
-    if (await pendingRequests.takeUse(request, 'answer')) {
-      try {
-        await messenger.send({ kind: 'response-url', responseUrl, isPrivate }, content);
-        return 'response_url';
-      } catch (error) {
-        if (!(error instanceof DeliveryError) || error.kind !== 'gone') throw error;
-      }
-    }
+  async function send({ id, requester }: PendingRequest, content: Content): Promise<Way> {
+    const { isPrivate, replaces, userId } = requester;
+    const click = await pendingRequests.shownIn(id);
+    if (click && (await isTaken(id, click, { isPrivate: true, replaces: true }, content))) return 'click on progress';
+    if (await isTaken(id, requester, { isPrivate, replaces }, content)) return 'response_url';
     await messenger.send({ kind: 'direct-message', userId }, content);
     return 'direct message';
+  }
+
+  /** Whether the response_url could still be used. */
+  async function isTaken(
+    requestId: string,
+    { responseUrl, issuedAt }: ResponseUrl,
+    how: Pick<Requester, 'isPrivate' | 'replaces'>,
+    content: Content,
+  ): Promise<boolean> {
+    if (!(await pendingRequests.takeUse(requestId, { responseUrl, issuedAt }))) return false;
+    try {
+      await messenger.send({ kind: 'response-url', responseUrl, ...how }, content);
+      return true;
+    } catch (error) {
+      if (error instanceof DeliveryError && error.kind === 'gone') return false;
+      throw error;
+    }
   }
 
   return async function handleDeliverAnswer({ requestId, answer, final }: DeliverAnswer): Promise<void> {
     const request = await pendingRequests.load(requestId);
     if (!request) return;
     const { issuedAt } = request.requester;
-    const notBefore = issuedAt + AFTER_ACKNOWLEDGEMENT_MS;
+    const notBefore = issuedAt + LOOK_UP_SHOWN_WITHIN_MS + AFTER_ACKNOWLEDGEMENT_MS;
     if (clock.now() < notBefore) throw new JobDelayed(new Date(notBefore));
     const log = { ref: request.reference, answer: answer.kind, final };
     try {

@@ -4,19 +4,26 @@ import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { createStoredValue } from '../../storage/stored-value.ts';
 
-/** Slack takes five posts to a response_url within 30 minutes; the last minute is left for clocks that disagree. */
-const USES = { progress: 3, answer: 2 } as const;
+/** Slack takes five posts to a response_url within 30 minutes; the last of each is left for what disagrees. */
+const MOST_USES = 4;
 const RESPONSE_URL_LIFE_MS = 29 * 60_000;
 
-/** Who asked, and where the answer goes: to the message that `responseUrl` belongs to, or else by direct message. */
-const Requester = z.object({
+const ResponseUrl = z.object({
   responseUrl: z.string(),
   /** Milliseconds since 1970 at which Slack handed out the response_url. */
   issuedAt: z.number(),
+});
+/** A way to answer in Slack, for half an hour. */
+export type ResponseUrl = z.infer<typeof ResponseUrl>;
+
+/** Who asked, and where the answer goes: to `responseUrl` while it lives, or else by direct message. */
+const Requester = ResponseUrl.extend({
   userId: z.string(),
   channelId: z.string(),
-  /** False for a message that others see too: no progress is written over it. */
+  /** False for a message that others see too. */
   isPrivate: z.boolean(),
+  /** Whether the answer takes the place of the message, as a click's response_url lets it; a command's does not. */
+  replaces: z.boolean().default(false),
 });
 export type Requester = z.infer<typeof Requester>;
 
@@ -42,12 +49,17 @@ export interface PendingRequests {
   leave(occurrenceKey: string, requestIds: readonly string[]): Promise<void>;
   /** The request has its answer: a repeated delivery finds nothing to do. */
   finish(requestId: string): Promise<void>;
-  /** Takes one of the uses of the response_url. False when those for this purpose are used up or it is too old. */
-  takeUse(request: PendingRequest, purpose: keyof typeof USES): Promise<boolean>;
+  /** Takes one of the uses of a response_url. False when they are used up or it is too old. */
+  takeUse(requestId: string, responseUrl: ResponseUrl): Promise<boolean>;
+  /** From now on the answer takes the place of the message in which somebody has just clicked on "Show progress". */
+  showIn(requestId: string, responseUrl: ResponseUrl): Promise<void>;
+  /** The last of these clicks; null when there was none. */
+  shownIn(requestId: string): Promise<ResponseUrl | null>;
 }
 
 export function createPendingRequests({ kv, clock }: { kv: Kv; clock: Clock }): PendingRequests {
   const requests = createStoredValue(kv, PendingRequest);
+  const clicks = createStoredValue(kv, ResponseUrl);
   const load = (requestId: string) => requests.get(keys.pendingRequest(requestId));
 
   return {
@@ -79,12 +91,15 @@ export function createPendingRequests({ kv, clock }: { kv: Kv; clock: Clock }): 
       if (requestIds.length > 0) await kv.hashDelete(keys.requestsFor(occurrenceKey).name, ...requestIds);
     },
 
-    finish: (requestId) => kv.delete(keys.pendingRequest(requestId).name),
+    finish: (requestId) => kv.delete(keys.pendingRequest(requestId).name, keys.progressClick(requestId).name),
 
-    async takeUse({ id, requester }, purpose) {
-      if (clock.now() - requester.issuedAt > RESPONSE_URL_LIFE_MS) return false;
-      const { name, lifeSeconds } = keys.responseUrlUses(id, purpose);
-      return (await kv.increment(name, 1, lifeSeconds)) <= USES[purpose];
+    async takeUse(requestId, { issuedAt }) {
+      if (clock.now() - issuedAt > RESPONSE_URL_LIFE_MS) return false;
+      const { name, lifeSeconds } = keys.responseUrlUses(requestId, issuedAt);
+      return (await kv.increment(name, 1, lifeSeconds)) <= MOST_USES;
     },
+
+    showIn: (requestId, responseUrl) => clicks.set(keys.progressClick(requestId), responseUrl),
+    shownIn: (requestId) => clicks.get(keys.progressClick(requestId)),
   };
 }

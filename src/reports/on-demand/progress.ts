@@ -1,92 +1,87 @@
-import type { Logger } from '../../logger.ts';
-import type { Clock } from '../../runtime/clock.ts';
-import type { Sleep } from '../../runtime/sleep.ts';
-import type { Messenger } from '../delivery/messenger.ts';
-import type { ReadObserver } from '../reading/read-observer.ts';
+import { gradePerson } from '../../qos/grade-person.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
+import type { Visit } from '../../qos/visit.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
+import { refText, type WebinarRef } from '../../webinar/ids.ts';
+import { ROWS_PER_PAGE } from '../../webinar/source.ts';
+import type { Occurrences } from '../reading/occurrences.ts';
+import { type Checkpoint, CheckpointLost, type Checkpoints } from '../reading/pages/checkpoint.ts';
+import type { ReadRetries } from '../reading/read-retry.ts';
+import type { ReadSpeed } from '../reading/read-speed.ts';
 import type { ReadingProgress } from '../report.ts';
-import type { PendingRequests } from './pending-requests.ts';
 
-/** When those who asked are told how far the reading is: soon, and then ever more rarely. */
-const EDITS_AFTER_MS = [1_500, 5_000, 20_000];
+/** Looking through more rows than this takes longer than the number is worth. */
+const MOST_ROWS_GRADED = 2_000;
 
-/** Tells those who asked how far the reading is. Best effort: progress that cannot be sent is not missed. */
-export interface ProgressTeller extends ReadObserver {
-  /** Zoom asked this process to slow down; whoever waits is told. */
-  throttled(waitMs: number): void;
-}
+/** How far the reading of a webinar is, whichever process reads it. Asks nobody but the store. */
+export type Progress = (ref: WebinarRef, options?: { readonly countsTrouble?: boolean }) => Promise<ReadingProgress>;
 
-export function createProgressTeller({
-  pendingRequests,
-  messenger,
-  sleep,
-  clock,
-  logger,
+export function createProgress({
+  occurrences,
+  checkpoints,
+  readRetries,
+  readSpeed,
+  thresholds,
 }: {
-  pendingRequests: PendingRequests;
-  messenger: Messenger;
-  sleep: Sleep;
-  clock: Clock;
-  logger: Logger;
-}): ProgressTeller {
-  let throttledUntil = 0;
+  occurrences: Pick<Occurrences, 'known'>;
+  checkpoints: Pick<Checkpoints, 'load' | 'rows'>;
+  readRetries: Pick<ReadRetries, 'nextTry'>;
+  readSpeed: Pick<ReadSpeed, 'msPerPage'>;
+  thresholds: Thresholds;
+}): Progress {
+  const hasTrouble = (row: Visit): boolean => {
+    const { grade } = gradePerson([row], { id: '', number: 1, role: null }, thresholds);
+    return grade === 'Fair' || grade === 'Poor' || grade === 'Bad';
+  };
 
-  async function tell(occurrenceKey: string, progress: ReadingProgress, signal: AbortSignal): Promise<void> {
-    const requests = await pendingRequests.requestsFor(occurrenceKey);
-    await Promise.all(
-      requests.map(async (request) => {
-        const { isPrivate, responseUrl } = request.requester;
-        if (!isPrivate || signal.aborted || !(await pendingRequests.takeUse(request, 'progress'))) return;
-        await messenger.send({ kind: 'response-url', responseUrl, isPrivate }, { kind: 'progress', progress });
-      }),
-    );
+  async function countTrouble(key: string, checkpoint: Checkpoint): Promise<number | null> {
+    if (checkpoint.rowsRead > MOST_ROWS_GRADED) return null;
+    let count = 0;
+    try {
+      for await (const rows of checkpoints.rows(key, checkpoint)) {
+        count += rows.filter(hasTrouble).length;
+        await nextTurn();
+      }
+      return count;
+    } catch (error) {
+      // The read has just come to its end, or begun anew.
+      if (error instanceof CheckpointLost) return null;
+      throw error;
+    }
   }
 
-  return {
-    throttled(waitMs) {
-      throttledUntil = clock.now() + waitMs;
-    },
-
-    begin(occurrence) {
-      const startedAt = clock.now();
-      const stop = new AbortController();
-      let rowsRead = 0;
-      let rowsAtStart: number | null = null;
-
-      const progress = (): ReadingProgress => {
-        const rowsExpected = occurrence.participantCount;
-        const rowsPerMs = (rowsRead - (rowsAtStart ?? 0)) / Math.max(1, clock.now() - startedAt);
-        const rowsLeft = rowsExpected === null ? null : Math.max(0, rowsExpected - rowsRead);
-        const throttledMs = throttledUntil - clock.now();
-        return {
-          webinar: occurrence.webinarId ?? occurrence.key,
-          topic: occurrence.topic,
-          rowsRead,
-          rowsExpected,
-          secondsLeft: rowsLeft === null || rowsPerMs <= 0 ? null : Math.ceil(rowsLeft / rowsPerMs / 1000),
-          throttledSeconds: throttledMs > 0 ? Math.ceil(throttledMs / 1000) : null,
-        };
-      };
-
-      const telling = (async () => {
-        for (const afterMs of EDITS_AFTER_MS) {
-          await sleep(Math.max(0, startedAt + afterMs - clock.now()), stop.signal);
-          await tell(occurrence.key, progress(), stop.signal).catch((error: unknown) =>
-            logger.info({ err: error }, 'progress could not be told'),
-          );
-        }
-      })().catch(() => undefined);
-
-      return {
-        rowsRead(rows) {
-          // A read that starts over begins below where it was resumed.
-          rowsAtStart = Math.min(rowsAtStart ?? rows, rows);
-          rowsRead = rows;
-        },
-        finish() {
-          stop.abort();
-          return telling;
-        },
-      };
-    },
+  return async function progress(ref, { countsTrouble = false } = {}) {
+    const occurrence = await occurrences.known(ref);
+    const name = refText(ref);
+    const key = occurrence?.key ?? (ref.kind === 'uuid' ? ref.uuid : null);
+    if (key === null) return { ...NOTHING_KNOWN, webinar: name };
+    const { participantCount, topic, webinarId } = occurrence ?? UNKNOWN;
+    const [checkpoint, nextTry] = await Promise.all([checkpoints.load(key), readRetries.nextTry(key)]);
+    const rowsRead = checkpoint?.rowsRead ?? 0;
+    const rowsExpected = participantCount === null ? null : Math.max(participantCount, rowsRead);
+    const pagesLeft = rowsExpected === null ? null : Math.ceil((rowsExpected - rowsRead) / ROWS_PER_PAGE);
+    return {
+      webinar: webinarId ?? name,
+      topic,
+      rowsRead,
+      rowsExpected,
+      rowsWithTrouble: countsTrouble && checkpoint ? await countTrouble(key, checkpoint) : null,
+      pagesLeft,
+      secondsLeft: pagesLeft === null ? null : Math.ceil((pagesLeft * readSpeed.msPerPage()) / 1000),
+      pausedUntil: nextTry?.toISOString() ?? null,
+    };
   };
 }
+
+const UNKNOWN = { participantCount: null, topic: null, webinarId: null } as const;
+
+/** As long as nobody has looked the webinar up. */
+export const NOTHING_KNOWN = {
+  topic: null,
+  rowsRead: 0,
+  rowsExpected: null,
+  rowsWithTrouble: null,
+  pagesLeft: null,
+  secondsLeft: null,
+  pausedUntil: null,
+} as const satisfies Omit<ReadingProgress, 'webinar'>;

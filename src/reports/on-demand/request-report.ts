@@ -1,16 +1,21 @@
 import { isOutcomeUnknown, toStorageTrouble } from '../../errors.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Sleep } from '../../runtime/sleep.ts';
+import { isSettledWithin } from '../../runtime/with-timeout.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import type { Checkpoints } from '../reading/pages/checkpoint.ts';
-import type { ReportHead } from '../report.ts';
+import type { ReadingProgress, ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { AskLimit } from './ask-limit.ts';
 import type { PendingRequests, Requester } from './pending-requests.ts';
+import { NOTHING_KNOWN, type Progress } from './progress.ts';
 
 /** `fresh` reads a webinar again at most this often. */
 const FRESH_AT_MOST_EVERY_MS = 60_000;
+/** So long after an ask what Zoom says of the webinar may still be awaited, to tell with the acknowledgement how long the reading takes. */
+export const LOOK_UP_SHOWN_WITHIN_MS = 800;
+const LOOK_EVERY_MS = 100;
 
 /** Somebody wants a report. */
 export interface Ask {
@@ -29,7 +34,7 @@ export type Reply =
       /** A fresh one was asked for too soon. */
       readonly justRead: boolean;
     }
-  | { readonly kind: 'reading'; readonly webinar: string; readonly rowsRead: number };
+  | { readonly kind: 'reading'; readonly requestId: string; readonly progress: ReadingProgress };
 
 /**
  * Answers from the cache, or puts the asker on the list of pending requests and starts a read.
@@ -39,21 +44,23 @@ export type Reply =
 export function createRequestReport({
   store,
   occurrences,
-  checkpoints,
+  progress,
   pendingRequests,
   askLimit,
   jobs,
   clock,
+  sleep,
   newId,
   onAsk,
 }: {
   store: ReportStore;
   occurrences: Occurrences;
-  checkpoints: Checkpoints;
+  progress: Progress;
   pendingRequests: PendingRequests;
   askLimit: AskLimit;
   jobs: Jobs;
   clock: Clock;
+  sleep: Sleep;
   newId: () => string;
   onAsk: (from: 'cache' | 'zoom') => void;
 }) {
@@ -69,8 +76,6 @@ export function createRequestReport({
       }
     }
     onAsk('zoom');
-    // Nice to know, so it costs no time of its own; failing for it would deny the report that is to come.
-    const rowsRead = key === null ? 0 : checkpoints.rowsRead(key).catch(() => 0);
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
     // One after the other: a job that runs before its request is there would find nobody to answer.
     const counted = askLimit.count(requester.userId, refText(ref));
@@ -82,8 +87,23 @@ export function createRequestReport({
     await jobs
       .enqueue('report.read', { ref, requestId: request.id }, { id: `read-${request.id}` })
       .catch(perhapsStarted);
-    return { kind: 'reading', webinar: refText(ref), rowsRead: await rowsRead };
+    return { kind: 'reading', requestId: request.id, progress: await progressSoon(ref, requester.issuedAt) };
   };
+
+  /** As soon as Zoom's count is known, or at the end of the time for it. Never rejects: that would deny the report that is to come. */
+  async function progressSoon(ref: WebinarRef, askedAt: number): Promise<ReadingProgress> {
+    const until = askedAt + LOOK_UP_SHOWN_WITHIN_MS;
+    let known: ReadingProgress = { ...NOTHING_KNOWN, webinar: refText(ref) };
+    const look = async () => {
+      for (;;) {
+        known = await progress(ref);
+        if (known.rowsExpected !== null || clock.now() + LOOK_EVERY_MS > until) return;
+        await sleep(LOOK_EVERY_MS);
+      }
+    };
+    await isSettledWithin(look(), Math.max(0, until - clock.now()));
+    return known;
+  }
 }
 
 function perhapsStarted(error: unknown): never {

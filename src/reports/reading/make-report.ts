@@ -15,7 +15,7 @@ import { explainMissingData } from './missing-data.ts';
 import { type Checkpoint, CheckpointLost } from './pages/checkpoint.ts';
 import { type ReadDependencies, readWebinar } from './pages/read-webinar.ts';
 import type { ReadGate } from './read-gate.ts';
-import type { ReadObserver } from './read-observer.ts';
+import type { ReadSpeed } from './read-speed.ts';
 
 /** Reads that are graded at the same time; with more rows than that, one after the other. */
 const GRADED_AT_ONCE = 1;
@@ -24,7 +24,7 @@ const FEW_ROWS = 500;
 export interface MakeReportDependencies extends ReadDependencies {
   readonly store: ReportStore;
   readonly gate: ReadGate;
-  readonly observer: ReadObserver;
+  readonly readSpeed: Pick<ReadSpeed, 'pageRead'>;
   readonly thresholds: Thresholds;
   /** The method's limits are not its defaults. */
   readonly ownLimits: boolean;
@@ -68,18 +68,20 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
 
   async function readAndGrade(occurrence: Occurrence, { owner, signal, rate }: MakeReportOptions): Promise<ReportHead> {
     const startedAt = clock.now();
-    const observed = deps.observer.begin(occurrence);
     let outcome: 'read' | 'failed' = 'failed';
     let rows = 0;
     let rowsBefore: number | null = null;
+    let pageFrom = startedAt;
     try {
       const checkpoint = await readWebinar(deps, occurrence, {
         owner,
         signal,
         onProgress({ rowsRead }) {
+          const now = clock.now();
+          if (rowsRead > rows && rowsBefore !== null) deps.readSpeed.pageRead(now - pageFrom);
+          pageFrom = now;
           rows = rowsRead;
           rowsBefore = Math.min(rowsBefore ?? rows, rows);
-          observed.rowsRead(rowsRead);
         },
       });
       if (checkpoint.rowsRead === 0) {
@@ -107,7 +109,6 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         : withPeopleRead(error, rows, occurrence.participantCount);
     } finally {
       deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
-      await observed.finish();
     }
   }
 }

@@ -39,6 +39,8 @@ const LookUpFailure = z.object({ failedAt: z.number(), failure: Failure, retryAt
 
 /** Tells which occurrence a reference means, with one look-up at Zoom however many people ask. */
 export interface Occurrences {
+  /** What was looked up lately, without asking Zoom. */
+  known(ref: WebinarRef): Promise<Occurrence | null>;
   /** The key of the occurrence, if it is known without asking Zoom. */
   knownKey(ref: WebinarRef): Promise<string | null>;
   /**
@@ -114,6 +116,8 @@ export function createOccurrences({
   }
 
   return {
+    known: (ref) => known(refText(ref), 0),
+
     async knownKey(ref) {
       return ref.kind === 'uuid' ? ref.uuid : ((await known(ref.id, 0))?.key ?? null);
     },

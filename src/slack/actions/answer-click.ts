@@ -16,15 +16,18 @@ export interface ClickAnswering {
   readonly logger: Logger;
 }
 
-/** Answers only the person who clicked: beside the message of the button, or in its place. */
+/**
+ * Answers a click: beside the message of the button, for the person who clicked alone, or in its place.
+ * @param isShared whether the message in whose place it comes is one that everybody sees
+ */
 export async function respondToClick(
   { responseUrl }: ClickContext,
   message: Message,
-  { isNew }: { isNew: boolean },
+  { isNew, isShared = false }: { isNew: boolean; isShared?: boolean },
   { messenger, sleep }: Pick<ClickAnswering, 'messenger' | 'sleep'>,
 ): Promise<void> {
   if (responseUrl === null) return;
-  const as = isNew ? 'ephemeral' : 'replacement';
+  const as = isNew ? 'ephemeral' : isShared ? 'shared-replacement' : 'private-replacement';
   await retryClick(() => messenger.sendMessage({ kind: 'response-url', responseUrl, as }, message), { sleep });
 }
 

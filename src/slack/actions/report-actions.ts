@@ -6,7 +6,9 @@ import { type ButtonState, decodeButton } from '../../messages/block-kit/button-
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderDetails } from '../../messages/people/details.ts';
 import { renderWorstList } from '../../messages/people/worst-list.ts';
+import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
+import type { FollowRequest } from '../../reports/on-demand/follow-request.ts';
 import type { RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { Sort } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
@@ -25,10 +27,12 @@ import type { exportCsv } from './export-csv.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
 import { retryClick } from './retry-click.ts';
 import { shareReport } from './share-report.ts';
+import { showProgress } from './show-progress.ts';
 
 export interface ActionDependencies {
   readonly store: ReportStore;
   readonly requestReport: RequestReport;
+  readonly followRequest: FollowRequest;
   readonly messenger: SlackMessenger;
   readonly client: WebClient;
   readonly exportCsv: ReturnType<typeof exportCsv>;
@@ -56,6 +60,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.sort.loss': turnPage,
   'list.sort.latency': turnPage,
   'list.details': showDetails,
+  'reading.progress': async (click, { report, request }, deps) => {
+    if (request === undefined) throw new AppError({ kind: 'bad-button' }, 'a button without its ask');
+    await showProgress(click, { report, request }, deps);
+  },
   'failure.read-again': readAgain,
   'failure.notify-when-ended': async (click, state, deps) => {
     await confirmClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
@@ -132,16 +140,22 @@ async function readAgain(
       userId: click.userId,
       channelId: click.channelId ?? click.userId,
       isPrivate: click.isPrivate,
+      replaces: true,
     },
   });
   if (reply.kind === 'report' && reply.justRead) {
     const secondsAgo = Math.round((deps.clock.now() - Date.parse(reply.head.readAt)) / 1000);
     throw new AppError({ kind: 'just-read', secondsAgo }, 'read less than a minute ago');
   }
-  // A read that is only beginning says nothing here: its first progress would arrive after the report of a small webinar.
-  if (reply.kind !== 'report') return;
-  const shownTo = click.isPrivate ? 'asker' : 'shared';
-  await respondToClick(click, renderReport(reply.head, { shownTo }), { isNew: false }, deps);
+  if (reply.kind === 'report') {
+    const shownTo = click.isPrivate ? 'asker' : 'shared';
+    const how = { isNew: false, isShared: !click.isPrivate };
+    return respondToClick(click, renderReport(reply.head, { shownTo }), how, deps);
+  }
+  const button = { report: state.report, request: reply.requestId };
+  if (click.isPrivate) return showProgress(click, button, deps);
+  // The shared message stays until it can be replaced; only who clicked hears of the reading.
+  await respondToClick(click, renderReading(reply.progress, null), { isNew: true }, deps);
 }
 
 /** @throws AppError `bad-button` for what this bot cannot have written */

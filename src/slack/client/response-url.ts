@@ -7,9 +7,9 @@ const MAX_ANSWER_CHARACTERS = 200;
 export interface ResponseBody {
   readonly text: string;
   readonly blocks?: readonly object[];
-  readonly response_type?: 'ephemeral' | 'in_channel';
+  /** Who sees it; never left to a default. */
+  readonly response_type: 'ephemeral' | 'in_channel';
   readonly replace_original?: boolean;
-  readonly delete_original?: boolean;
 }
 
 /**

@@ -10,12 +10,12 @@ import { postToResponseUrl } from './response-url.ts';
 import type { SlackCalls } from './slack-calls.ts';
 import { needsNewPost, refusedBlocks, wasDeleted } from './slack-errors.ts';
 
-/** Where a message goes. A response_url puts it in the place of its own message, or beside that one. */
+/** Where a message goes. A click's response_url puts it in the place of its own message, or beside that one; a command's beside it. */
 type SlackDestination =
   | {
       readonly kind: 'response-url';
       readonly responseUrl: string;
-      readonly as: 'replacement' | 'ephemeral' | 'in-channel';
+      readonly as: keyof typeof RESPONSE_OPTIONS;
     }
   | { readonly kind: 'channel'; readonly channelId: string; readonly threadTs?: string }
   | { readonly kind: 'post'; readonly post: PostedMessage; readonly isEditOnly?: boolean };
@@ -115,9 +115,8 @@ export function createSlackMessenger({
     switch (to.kind) {
       case 'response-url': {
         const { responseUrl, isPrivate } = to;
-        const as = isPrivate || content.kind === 'report' ? 'replacement' : 'ephemeral';
         const message = renderContent(content, now, isPrivate ? 'asker' : 'shared');
-        return sendMessage({ kind: 'response-url', responseUrl, as }, message);
+        return sendMessage({ kind: 'response-url', responseUrl, as: howToRespond(to, content) }, message);
       }
       case 'direct-message': {
         const channelId = await openDirectMessage(to.userId);
@@ -136,11 +135,22 @@ export function createSlackMessenger({
   return { send, sendMessage, openDirectMessage };
 }
 
+/** Each says who sees it: what a Slack makes of a body that does not is not the same everywhere. */
 const RESPONSE_OPTIONS = {
-  replacement: { replace_original: true },
+  'private-replacement': { response_type: 'ephemeral', replace_original: true },
+  'shared-replacement': { response_type: 'in_channel', replace_original: true },
   ephemeral: { response_type: 'ephemeral', replace_original: false },
   'in-channel': { response_type: 'in_channel', replace_original: false },
 } as const;
+
+function howToRespond(
+  { isPrivate, replaces }: Extract<Destination, { kind: 'response-url' }>,
+  { kind }: Content,
+): keyof typeof RESPONSE_OPTIONS {
+  if (!replaces) return 'ephemeral';
+  if (isPrivate) return 'private-replacement';
+  return kind === 'report' ? 'shared-replacement' : 'ephemeral';
+}
 
 function toPayload({ text, blocks }: Message) {
   // chat.update without blocks keeps none, which is what plain text wants.

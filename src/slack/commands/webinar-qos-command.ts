@@ -12,6 +12,8 @@ import type { Reply, RequestReport } from '../../reports/on-demand/request-repor
 import type { Clock } from '../../runtime/clock.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
+import type { WebinarRef } from '../../webinar/ids.ts';
+import { occurrenceKey } from '../../webinar/occurrence.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import { type Answer, acknowledgeSoon } from './late-answer.ts';
@@ -102,10 +104,11 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
           userId: payload.user_id,
           channelId: payload.channel_id,
           isPrivate: true,
+          replaces: false,
         },
       });
       deps.logger.info({ ref: reference, answeredFrom: reply.kind, fresh: command.fresh }, 'a report was asked for');
-      return { message: renderReply(reply), isNews: reply.kind === 'report' };
+      return { message: renderReply(reply, command.ref), isNews: reply.kind === 'report' };
     }
     case 'subscribe':
       return news(await subscribe(place, command, deps.subscribing));
@@ -141,16 +144,14 @@ async function tellLater(
 }
 
 /** What the asker sees at once: the report from the cache, or that it is being read. */
-function renderReply(reply: Reply): Message {
+function renderReply(reply: Reply, ref: WebinarRef): Message {
   if (reply.kind === 'report') return renderReport(reply.head, { shownTo: 'asker', justRead: reply.justRead });
-  return renderReading({
-    webinar: reply.webinar,
-    topic: null,
-    rowsRead: reply.rowsRead,
-    rowsExpected: null,
-    secondsLeft: null,
-    throttledSeconds: null,
-  });
+  return renderReading(reply.progress, { report: keyOf(ref), request: reply.requestId });
+}
+
+/** As a button names what was asked for. */
+function keyOf(ref: WebinarRef): string {
+  return ref.kind === 'uuid' ? occurrenceKey(ref.uuid, null) : occurrenceKey(null, ref.id);
 }
 
 function toAck(message: Message) {

@@ -76,11 +76,12 @@ export function button(inside: Locator | Page, label: string): Locator {
   return inside.locator('button', { hasText: label }).first();
 }
 
-/** Asks and waits for the report. */
+/** Asks and waits for the report: a message of its own, after the acknowledgement. */
 export async function askForReport(page: Page, id: string): Promise<Locator> {
-  const before = await page.locator('.message').count();
+  const reports = page.locator('.message').filter({ has: page.locator('h3', { hasText: 'Webinar quality' }) });
+  const before = await reports.count();
   await type(page, `/webinar-qos ${id}`);
-  const answer = page.locator('.message').nth(before);
-  await answer.locator('h3', { hasText: 'Webinar quality' }).waitFor();
-  return answer;
+  const report = reports.nth(before);
+  await report.waitFor();
+  return page.locator(`[data-ts="${await report.getAttribute('data-ts')}"]`);
 }

@@ -80,18 +80,6 @@ describe('a process that ends in the middle of a read', () => {
     expect(zoom.countOf('qosSummary')).toBeLessThanOrEqual(PAGES_OF_2000 + 3);
   });
 
-  it('tells how far it is, at most three times, before the report replaces it', async () => {
-    const world = await startWorld({ redis: 'none' });
-    world.zoom.setLatency(30);
-    const { message } = await world.ask(SAMPLE_IDS.large);
-    const progress = await world.become(message, (text) => / of about 2,0\d\d people \(\d+ %\)/.test(text));
-    expect(textOf(progress)).toContain('Reading quality data');
-    await world.become(message, (_text, now) => isReport(now), 30_000);
-    const edits = world.slack.calls.filter(({ method }) => method === 'response_url');
-    expect(edits.length).toBeGreaterThanOrEqual(2);
-    expect(edits.length).toBeLessThanOrEqual(4);
-  });
-
   it('reads at no more than the limit in any sliding second', async () => {
     const world = await startWorld({ redis: 'none', env: { ZOOM_HEAVY_PER_SECOND: '5' } });
     await world.askForReport(SAMPLE_IDS.good, 30_000);

@@ -50,10 +50,10 @@ async function startBotAlone(env: Readonly<Record<string, string>>): Promise<Bot
   return bot;
 }
 
-/** Every version that the asker saw between the acknowledgement and the report. */
-function seenBefore(report: SimMessage): string[] {
-  const versions = world.slack.history.map(({ message }) => message).filter(({ ts }) => ts === report.ts);
-  return versions.slice(0, -1).map(textOf);
+/** Everything that the asker saw since the acknowledgement, up to the report. */
+function seenBefore(report: SimMessage, asked: SimMessage): string[] {
+  const shown = world.slack.history.map(({ message }) => message);
+  return shown.filter(({ ts, ephemeralFor }) => ephemeralFor && ts >= asked.ts && ts < report.ts).map(textOf);
 }
 
 describe('what can be seen without Zoom', () => {
@@ -103,13 +103,13 @@ describe('what passes by itself', () => {
     const { id } = addWebinar(world);
     world.zoom.clearRequests();
     make(world);
-    const report = await world.askForReport(id);
+    const { message: asked } = await world.ask(id);
+    const report = await world.become(asked, (_text, now) => isReport(now));
     book.add(what, report);
     expect(textOf(report)).toContain('2 of 25');
     expect(world.zoom.countOf('qosSummary')).toBe(pages);
-    const before = seenBefore(report);
-    expect(before).not.toEqual([]);
-    expect(before.filter((text) => !text.includes('Reading quality data'))).toEqual([]);
+    // One message before it, and nothing else: the acknowledgement.
+    expect(seenBefore(report, asked)).toEqual([expect.stringContaining('Reading quality data')]);
   });
 
   it('a scope that is added works at the next ask', async () => {

@@ -60,7 +60,7 @@ describe('an answer that Slack does not take', () => {
   it('comes as plain text when Slack refuses the blocks', async () => {
     world.slack.fail({ method: 'response_url', kind: 'error', error: 'invalid_blocks' });
     const { message } = await world.ask(addWebinar(world).id);
-    const plain = await world.become(message, (_text, now) => now.edits > 0);
+    const plain = await world.become(message, (_text, now) => now.ts !== message.ts);
     expect(plain.blocks).toEqual([]);
     expect(book.add('invalid_blocks', plain)).toMatch(/^Webinar quality: Fair\. Case \d+\. 2 of 25 .*Worst: /);
   });

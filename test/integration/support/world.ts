@@ -31,7 +31,10 @@ export interface World {
   useBot(bot: BotProcess): void;
   /** Apple types the command in #general. */
   ask(text: string, who?: { user?: string; channel?: string }): Promise<CommandOutcome & { message: SimMessage }>;
-  /** The message as it is once it passes the test. */
+  /**
+   * The message as it is once it passes the test, or a later one that the same person sees in the same place: what comes after
+   * the acknowledgement of a command is a message of its own.
+   */
   become(
     message: SimMessage,
     test: (text: string, message: SimMessage) => boolean,
@@ -88,8 +91,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     become: (message, test, timeoutMs = 15_000) =>
       slack.waitFor(() => {
+        const isNewer = ({ ts, user }: SimMessage) => ts > message.ts && user === SLACK_IDS.botUser;
+        const seen = message.ephemeralFor ?? SLACK_IDS.apple;
         const now = slack.current(message);
-        return now && test(toPlainText(now), now) ? now : null;
+        const later = slack.messagesFor(seen, message.channel).filter(isNewer);
+        return [...(now ? [now] : []), ...later].find((one) => test(toPlainText(one), one)) ?? null;
       }, timeoutMs),
     async askForReport(text, timeoutMs) {
       const { message } = await world.ask(text);

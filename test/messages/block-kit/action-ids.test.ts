@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { ACTION_IDS } from '../../../src/messages/block-kit/action-ids.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
+import { renderReading } from '../../../src/messages/reading.ts';
 import { renderReport } from '../../../src/messages/report/report.ts';
+import { NOTHING_KNOWN } from '../../../src/reports/on-demand/progress.ts';
 import { buttonsOf } from '../inspect.ts';
 import { sampleHead, samplePage } from '../samples.ts';
 
@@ -11,6 +13,7 @@ it('every action belongs to a button of some message, and every button to an act
   const messages = [
     renderReport(sampleHead(), { shownTo: 'asker' }),
     renderWorstList(samplePage()),
+    renderReading({ ...NOTHING_KNOWN, webinar: '93201235621' }, { report: 'key', request: 'r1' }),
     renderFailure({ kind: 'report-gone', report: 'key' }, context),
     renderFailure({ kind: 'still-running', webinar: '93201235621', topic: null }, context),
   ];

@@ -171,17 +171,19 @@ export interface Sent {
 export function createFakeMessenger(refuse: (sent: Sent) => Error | null = () => null) {
   const sent: Sent[] = [];
   const tried: Sent[] = [];
+  const destinations: Destination[] = [];
   const messenger: Messenger = {
     async send(destination, content) {
       const one = { to: nameOf(destination), content };
       tried.push(one);
+      destinations.push(destination);
       const error = refuse(one);
       if (error) throw error;
       sent.push(one);
       return null;
     },
   };
-  return { messenger, sent, tried };
+  return { messenger, sent, tried, destinations };
 }
 
 function nameOf(destination: Destination): string {
@@ -202,6 +204,7 @@ export function toRequester(id: string, given: Partial<Requester> = {}): Request
     userId: `U${id}`,
     channelId: 'C1',
     isPrivate: true,
+    replaces: false,
     ...given,
   };
 }

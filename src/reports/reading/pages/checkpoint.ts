@@ -59,8 +59,6 @@ export interface Checkpoints {
   rows(occurrenceKey: string, checkpoint: Checkpoint): AsyncGenerator<readonly Visit[]>;
   /** The same; of each row only what tells whose it is. */
   identities(occurrenceKey: string, checkpoint: Checkpoint): AsyncGenerator<readonly RowIdentity[]>;
-  /** Rows read so far by the read under way; 0 when there is none. */
-  rowsRead(occurrenceKey: string): Promise<number>;
   clear(occurrenceKey: string): Promise<void>;
 }
 
@@ -147,10 +145,6 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
       const { name, lifeSeconds } = keys.checkpoint(occurrenceKey);
       await kv.hashSet(name, fields, lifeSeconds);
       return next;
-    },
-
-    async rowsRead(occurrenceKey) {
-      return (await loadMeta(occurrenceKey))?.rowsRead ?? 0;
     },
 
     async clear(occurrenceKey) {

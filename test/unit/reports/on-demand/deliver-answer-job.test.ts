@@ -22,7 +22,7 @@ beforeEach(() => {
 
 async function start(refuse?: (sent: Sent) => Error | null) {
   const pendingRequests = createPendingRequests(world);
-  const { messenger, sent, tried } = createFakeMessenger(refuse);
+  const { messenger, sent, tried, destinations } = createFakeMessenger(refuse);
   const store = createReportStore({ ...world, ttlSeconds: 3600 });
   const logger = createQuietLogger();
   const handle = createDeliverAnswerHandler({ store, pendingRequests, messenger, clock: world.clock, logger });
@@ -32,7 +32,7 @@ async function start(refuse?: (sent: Sent) => Error | null) {
     world.clock.advance(MINUTE_MS);
     return deliver(answer, final);
   };
-  return { pendingRequests, store, logger, deliver, deliverLater, sent, tried };
+  return { pendingRequests, store, logger, deliver, deliverLater, sent, tried, destinations };
 }
 
 describe('answering a pending request', () => {
@@ -73,10 +73,10 @@ describe('answering a pending request', () => {
     expect(sent.map(({ to }) => to)).toEqual(['https://slack.example/1', 'https://slack.example/1']);
   });
 
-  it('does not overtake the acknowledgement: 700 ms after the ask at the earliest', async () => {
+  it('does not overtake the acknowledgement: 1.3 s after the ask at the earliest', async () => {
     const { deliver, tried } = await start();
-    await expect(deliver()).rejects.toThrow(new JobDelayed(new Date(NOON + 700)));
-    world.clock.advance(699);
+    await expect(deliver()).rejects.toThrow(new JobDelayed(new Date(NOON + 1_300)));
+    world.clock.advance(1_299);
     await expect(deliver()).rejects.toThrow(JobDelayed);
     expect(tried).toEqual([]);
     world.clock.advance(1);
@@ -115,16 +115,55 @@ describe('a response_url that cannot be used', () => {
     expect(tried.map(({ to }) => to)).toEqual(['DM U1']);
   });
 
-  it('for a third answer is not tried', async () => {
-    let times = 0;
-    const { deliverLater, tried } = await start(() => {
-      times += 1;
-      return times < 3 ? new DeliveryError('passing', 'HTTP 503') : null;
-    });
-    await expect(deliverLater()).rejects.toThrow(DeliveryError);
-    await expect(deliverLater()).rejects.toThrow(DeliveryError);
+  it('for a fifth answer is not tried', async () => {
+    const { deliverLater, tried } = await start(({ to }) =>
+      to.startsWith('https') ? new DeliveryError('passing', 'HTTP 503') : null,
+    );
+    for (let time = 0; time < 4; time += 1) await expect(deliverLater()).rejects.toThrow(DeliveryError);
     await deliverLater();
-    expect(tried.map(({ to }) => to)).toEqual(['https://slack.example/1', 'https://slack.example/1', 'DM U1']);
+    expect(tried.map(({ to }) => to)).toEqual([...Array(4).fill('https://slack.example/1'), 'DM U1']);
+  });
+});
+
+describe('an answer whose progress was looked up', () => {
+  const click = { responseUrl: 'https://slack.example/click', issuedAt: NOON };
+
+  it('comes in the place of the message that shows the progress, once', async () => {
+    const { deliverLater, sent, pendingRequests } = await start();
+    await pendingRequests.showIn('1', click);
+    await deliverLater();
+    await deliverLater();
+    expect(sent.map(({ to }) => to)).toEqual([click.responseUrl]);
+  });
+
+  it('comes by itself when that message is gone, or was clicked half an hour ago', async () => {
+    const gone = await start(({ to }) => (to === click.responseUrl ? new DeliveryError('gone', 'used_url') : null));
+    await gone.pendingRequests.showIn('1', click);
+    await gone.deliverLater();
+    expect(gone.sent.map(({ to }) => to)).toEqual(['https://slack.example/1']);
+    const late = await start();
+    await late.pendingRequests.showIn('1', click);
+    world.clock.advance(29 * MINUTE_MS);
+    await late.deliver();
+    expect(late.sent.map(({ to }) => to)).toEqual(['DM U1']);
+  });
+});
+
+describe('an answer in the place of a message', () => {
+  it.each([
+    [
+      { replaces: false, isPrivate: true },
+      { replaces: false, isPrivate: true },
+    ],
+    [
+      { replaces: true, isPrivate: false },
+      { replaces: true, isPrivate: false },
+    ],
+  ])('is sent as the response_url lets it: %j', async (requester, how) => {
+    const { deliverLater, pendingRequests, destinations } = await start();
+    await pendingRequests.save(toRequest('1', {}, requester));
+    await deliverLater();
+    expect(destinations).toMatchObject([how]);
   });
 });
 

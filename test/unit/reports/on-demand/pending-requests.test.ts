@@ -60,33 +60,51 @@ describe('the list of pending requests', () => {
 });
 
 describe('the uses of a response_url', () => {
-  const take = async (purpose: 'progress' | 'answer', times: number) => {
+  const { requester } = toRequest('1');
+  const take = async (times: number, responseUrl = requester) => {
     const taken: boolean[] = [];
-    for (let time = 0; time < times; time += 1) taken.push(await pendingRequests.takeUse(toRequest('1'), purpose));
+    for (let time = 0; time < times; time += 1) taken.push(await pendingRequests.takeUse('1', responseUrl));
     return taken;
   };
 
-  it('are five: three for progress and two for answers', async () => {
-    expect(await take('progress', 5)).toEqual([true, true, true, false, false]);
-    expect(await take('answer', 4)).toEqual([true, true, false, false]);
+  it('are four of the five that Slack takes', async () => {
+    expect(await take(6)).toEqual([true, true, true, true, false, false]);
   });
 
-  it('are counted for each who waits', async () => {
-    await take('answer', 2);
-    expect(await pendingRequests.takeUse(toRequest('2'), 'answer')).toBe(true);
+  it('are counted for each who waits, and for each response_url', async () => {
+    await take(4);
+    expect(await pendingRequests.takeUse('2', requester)).toBe(true);
+    expect(await take(1, { ...requester, issuedAt: requester.issuedAt + 1 })).toEqual([true]);
   });
 
   it('never become more, however many ask at once', async () => {
-    const taken = await Promise.all(
-      Array.from({ length: 20 }, () => pendingRequests.takeUse(toRequest('1'), 'progress')),
-    );
-    expect(taken.filter(Boolean)).toHaveLength(3);
+    const taken = await Promise.all(Array.from({ length: 20 }, () => pendingRequests.takeUse('1', requester)));
+    expect(taken.filter(Boolean)).toHaveLength(4);
   });
 
   it('end after 29 minutes, a minute before Slack ends them', async () => {
     world.clock.advance(29 * MINUTE_MS);
-    expect(await take('answer', 1)).toEqual([true]);
+    expect(await take(1)).toEqual([true]);
     world.clock.advance(1);
-    expect(await take('answer', 1)).toEqual([false]);
+    expect(await take(1)).toEqual([false]);
+  });
+});
+
+describe('the click in whose message the answer is shown', () => {
+  const click = (number: number) => ({ responseUrl: `https://slack.example/click/${number}`, issuedAt: number });
+
+  it('is the last one', async () => {
+    expect(await pendingRequests.shownIn('1')).toBeNull();
+    await pendingRequests.showIn('1', click(1));
+    await pendingRequests.showIn('1', click(2));
+    expect(await pendingRequests.shownIn('1')).toEqual(click(2));
+    expect(await pendingRequests.shownIn('2')).toBeNull();
+  });
+
+  it('is forgotten with the request', async () => {
+    await pendingRequests.save(toRequest('1'));
+    await pendingRequests.showIn('1', click(1));
+    await pendingRequests.finish('1');
+    expect(await pendingRequests.shownIn('1')).toBeNull();
   });
 });

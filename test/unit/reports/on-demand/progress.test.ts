@@ -1,277 +1,135 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
-import { createPendingRequests, type PendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
-import { createProgressTeller, type ProgressTeller } from '../../../../src/reports/on-demand/progress.ts';
-import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
-import type { Occurrence } from '../../../../src/webinar/occurrence.ts';
-import { createManualClock } from '../../../setup/manual-clock.ts';
-import { createQuietLogger } from '../../../setup/quiet-logger.ts';
-import { createFakeMessenger, pass, type Sent, sleepOnFakeTimers, toOccurrence, toRequest, UUID } from '../support.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
+import { createProgress, NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
+import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
+import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
+import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadSpeed } from '../../../../src/reports/reading/read-speed.ts';
+import { keys } from '../../../../src/storage/keys.ts';
+import { createLocks } from '../../../../src/storage/lock.ts';
+import type { ReadVisit } from '../../../../src/webinar/participant.ts';
+import {
+  BY_ID,
+  BY_UUID,
+  createFakeSource,
+  createSpiedKv,
+  hashIdentity,
+  ID,
+  NO_FAULTS,
+  sleepOnFakeTimers,
+  toOccurrence,
+  toReadVisit,
+  toStream,
+  toVisits,
+  UUID,
+} from '../support.ts';
 
+let world: ReturnType<typeof createSpiedKv>;
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
+  world = createSpiedKv();
 });
 
-function start(refuse?: (sent: Sent) => Error | null) {
-  const clock = createManualClock();
-  const pendingRequests: PendingRequests = createPendingRequests({ kv: createMemoryKv(clock), clock });
-  const { messenger, sent, tried } = createFakeMessenger(refuse);
-  const logger = createQuietLogger();
-  const teller: ProgressTeller = createProgressTeller({
-    pendingRequests,
-    messenger,
-    sleep: sleepOnFakeTimers,
-    clock,
-    logger,
+const toVisit = createVisitConverter(hashIdentity, () => true);
+
+function start() {
+  const { kv, clock } = world;
+  const { source, lookUps, tokens } = createFakeSource();
+  const newId = () => 'id';
+  const occurrences = createOccurrences({
+    ...{ kv, locks: createLocks(kv), source, clock, sleep: sleepOnFakeTimers, newId, hashIdentity },
   });
-  const join = async (id: string, requester: Parameters<typeof toRequest>[2] = {}) => {
-    await pendingRequests.save(toRequest(id, {}, requester));
-    await pendingRequests.join(UUID, toRequest(id));
+  const checkpoints = createCheckpoints({ kv, clock });
+  const readRetries = createReadRetries({ kv, clock });
+  const readSpeed = createReadSpeed();
+  const progress = createProgress({ occurrences, checkpoints, readRetries, readSpeed, thresholds: DEFAULT_THRESHOLDS });
+  let checkpoint = checkpoints.start('r1');
+  const read = async (visits: readonly ReadVisit[]) => {
+    checkpoint = await checkpoints.addPage(UUID, checkpoint, {
+      ...{ visits: visits.map(toVisit), faults: NO_FAULTS, nextPageToken: 'next' },
+    });
   };
-  const progressOf = () =>
-    sent.map(({ content }) => (content.kind === 'progress' ? content.progress : expect.unreachable(content.kind)));
-  return {
-    clock,
-    pendingRequests,
-    teller,
-    sent,
-    tried,
-    logger,
-    join,
-    progressOf,
-    pass: (ms: number) => pass(clock, ms),
-  };
+  return { progress, occurrences, readRetries, readSpeed, read, calls: () => lookUps.length + tokens.length };
 }
 
-const begin = (teller: ProgressTeller, given: Partial<Occurrence> = {}) =>
-  teller.begin(toOccurrence({ participantCount: 100, ...given }));
-
-describe('telling how far a read is', () => {
-  it('happens after 1.5, 5 and 20 seconds, and then no more', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    const counts: number[] = [];
-    for (const ms of [1_400, 100, 3_400, 100, 14_900, 100, 600_000]) {
-      await world.pass(ms);
-      counts.push(world.sent.length);
-    }
-    expect(counts).toEqual([0, 1, 1, 2, 2, 3, 3]);
-    await telling.finish();
+describe('how far a reading is', () => {
+  it('is not known before the webinar was looked up', async () => {
+    expect(await start().progress(BY_ID)).toEqual({ ...NOTHING_KNOWN, webinar: ID });
   });
 
-  it('names the webinar, the rows and the time that is left', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    telling.rowsRead(0);
-    await world.pass(1_000);
-    telling.rowsRead(20);
-    await world.pass(500);
-    expect(world.sent).toEqual([
-      {
-        to: 'https://slack.example/1',
-        content: {
-          kind: 'progress',
-          progress: {
-            webinar: '93201235621',
-            topic: 'Quarterly update',
-            rowsRead: 20,
-            rowsExpected: 100,
-            secondsLeft: 6,
-            throttledSeconds: null,
-          },
-        },
-      },
+  it('is told from what is kept, without a call to Zoom, by number and by UUID', async () => {
+    const { progress, occurrences, read, calls } = start();
+    await occurrences.remember(toOccurrence({ participantCount: 39 }));
+    await read(toVisits(1, 10));
+    const known = {
+      ...{ webinar: ID, topic: 'Quarterly update', rowsRead: 10, rowsExpected: 39, rowsWithTrouble: null },
+      ...{ pagesLeft: 3, secondsLeft: 2, pausedUntil: null },
+    };
+    expect(await progress(BY_ID)).toEqual(known);
+    expect(await progress(BY_UUID)).toEqual(known);
+    expect(calls()).toBe(0);
+  });
+
+  it('expects no less than was read, and nothing where Zoom does not count', async () => {
+    const { progress, occurrences, read } = start();
+    await occurrences.remember(toOccurrence({ participantCount: 5 }));
+    await read(toVisits(1, 10));
+    expect(await progress(BY_ID)).toMatchObject({ rowsRead: 10, rowsExpected: 10, pagesLeft: 0, secondsLeft: 0 });
+    await occurrences.remember(toOccurrence({ participantCount: null }));
+    expect(await progress(BY_UUID)).toMatchObject({
+      rowsRead: 10,
+      rowsExpected: null,
+      pagesLeft: null,
+      secondsLeft: null,
+    });
+  });
+
+  it('counts who had trouble, when asked to', async () => {
+    const { progress, occurrences, read } = start();
+    await occurrences.remember(toOccurrence());
+    await read([
+      toReadVisit(1),
+      toReadVisit(2, { streams: [toStream(12)] }),
+      toReadVisit(3, { streams: [toStream(6)] }),
     ]);
-    await telling.finish();
+    expect(await progress(BY_ID, { countsTrouble: true })).toMatchObject({ rowsRead: 3, rowsWithTrouble: 2 });
   });
 
-  it('counts from where a read was resumed, not from nothing', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    telling.rowsRead(80);
-    await world.pass(1_000);
-    telling.rowsRead(90);
-    await world.pass(500);
-    expect(world.progressOf()).toMatchObject([{ rowsRead: 90, secondsLeft: 2 }]);
-    await telling.finish();
+  it('counts nobody where there are more than 2,000 to look through, or a page is gone', async () => {
+    const { progress, occurrences, read } = start();
+    await occurrences.remember(toOccurrence());
+    await read(toVisits(1, 2_000));
+    expect(await progress(BY_ID, { countsTrouble: true })).toMatchObject({ rowsWithTrouble: 0 });
+    await read(toVisits(2_001, 2_001));
+    expect(await progress(BY_ID, { countsTrouble: true })).toMatchObject({ rowsRead: 2_001, rowsWithTrouble: null });
   });
 
-  it('counts again from nothing when the read starts over', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    telling.rowsRead(80);
-    telling.rowsRead(0);
-    await world.pass(1_000);
-    telling.rowsRead(20);
-    await world.pass(500);
-    expect(world.progressOf()).toMatchObject([{ rowsRead: 20, secondsLeft: 6 }]);
-    await telling.finish();
+  it('counts nobody when a page is not kept any more', async () => {
+    const { progress, occurrences, read } = start();
+    await occurrences.remember(toOccurrence());
+    await read(toVisits(1, 10));
+    await world.kv.hashDelete(keys.checkpoint(UUID).name, '0');
+    expect(await progress(BY_ID, { countsTrouble: true })).toMatchObject({ rowsRead: 10, rowsWithTrouble: null });
   });
 
-  it('names no time that it cannot know', async () => {
-    const world = start();
-    await world.join('1');
-    const unknownCount = begin(world.teller, { participantCount: null });
-    unknownCount.rowsRead(0);
-    unknownCount.rowsRead(50);
-    await world.pass(1_500);
-    await unknownCount.finish();
-    const nothingYet = begin(world.teller);
-    await world.pass(1_500);
-    await nothingYet.finish();
-    const moreThanExpected = begin(world.teller);
-    moreThanExpected.rowsRead(0);
-    moreThanExpected.rowsRead(120);
-    await world.pass(1_500);
-    await moreThanExpected.finish();
-    expect(world.progressOf()).toMatchObject([
-      { rowsRead: 50, rowsExpected: null, secondsLeft: null },
-      { rowsRead: 0, rowsExpected: 100, secondsLeft: null },
-      { rowsRead: 120, secondsLeft: 0 },
-    ]);
-  });
-
-  it('says for how long Zoom has asked to wait', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    await world.pass(1_000);
-    world.teller.throttled(2_100);
-    await world.pass(500);
-    await world.pass(3_500);
-    expect(world.progressOf().map(({ throttledSeconds }) => throttledSeconds)).toEqual([2, null]);
-    await telling.finish();
-  });
-
-  it('goes to everybody who waits by then, each with their own three', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    await world.pass(4_000);
-    await world.join('2');
-    await world.pass(60_000);
-    await telling.finish();
-    const again = begin(world.teller);
-    await world.pass(60_000);
-    await again.finish();
-    expect(world.sent.map(({ to }) => to.at(-1)).sort()).toEqual(['1', '1', '1', '2', '2', '2']);
-  });
-
-  it('writes over no message that others see too', async () => {
-    const world = start();
-    await world.join('1', { isPrivate: false });
-    const telling = begin(world.teller);
-    await world.pass(60_000);
-    await telling.finish();
-    expect(world.tried).toEqual([]);
-    // The uses are still there for somebody private.
-    expect(await world.pendingRequests.takeUse(toRequest('1'), 'progress')).toBe(true);
-  });
-
-  it('goes to no other read', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller, { key: 'another' });
-    await world.pass(60_000);
-    await telling.finish();
-    expect(world.tried).toEqual([]);
-    const own = begin(world.teller);
-    await world.pass(1_500);
-    await own.finish();
-    expect(world.tried).toHaveLength(1);
-  });
-
-  it('does not mind a Slack that fails, and goes on', async () => {
-    const world = start(({ to }) => (to.endsWith('1') ? new DeliveryError('passing', 'HTTP 503') : null));
-    await world.join('1');
-    await world.join('2');
-    const telling = begin(world.teller);
-    await world.pass(60_000);
-    await telling.finish();
-    expect(world.sent.map(({ to }) => to.at(-1))).toEqual(['2', '2', '2']);
-    expect(world.logger.lines.map(({ level }) => level)).toEqual(['info', 'info', 'info']);
+  it('says until when Zoom lets nothing be read', async () => {
+    const { progress, occurrences, readRetries } = start();
+    await occurrences.remember(toOccurrence());
+    const at = new Date(world.clock.now() + 3_600_000);
+    await readRetries.keepTo(UUID, at);
+    expect(await progress(BY_ID)).toMatchObject({ pausedUntil: at.toISOString() });
+    world.clock.advance(3_600_001);
+    expect(await progress(BY_UUID)).toMatchObject({ pausedUntil: null });
   });
 });
 
-describe('the end of a read', () => {
-  it('is the end of telling', async () => {
-    const world = start();
-    await world.join('1');
-    const telling = begin(world.teller);
-    await world.pass(2_000);
-    await telling.finish();
-    await world.pass(60_000);
-    expect(world.sent).toHaveLength(1);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('comes after what is just being told, so that the report is the last word', async () => {
-    const world = start();
-    await world.join('1');
-    const { promise: taken, resolve: take } = Promise.withResolvers<void>();
-    const order: string[] = [];
-    const slow = createProgressTeller({
-      pendingRequests: world.pendingRequests,
-      messenger: {
-        async send({ kind }) {
-          expect(kind).toBe('response-url');
-          order.push('telling');
-          await taken;
-          order.push('told');
-          return null;
-        },
-      },
-      sleep: sleepOnFakeTimers,
-      clock: world.clock,
-      logger: world.logger,
-    });
-    const telling = begin(slow);
-    await world.pass(1_500);
-    const finished = telling.finish().then(() => order.push('finished'));
-    await world.pass(1_000);
-    expect(order).toEqual(['telling']);
-    take();
-    await finished;
-    expect(order).toEqual(['telling', 'told', 'finished']);
-  });
-
-  it('stops telling before it has begun to send', async () => {
-    const world = start();
-    await world.join('1');
-    const { promise: found, resolve: find } = Promise.withResolvers<void>();
-    let looked = 0;
-    const slowList: PendingRequests = {
-      ...world.pendingRequests,
-      async requestsFor(key) {
-        looked += 1;
-        await found;
-        return world.pendingRequests.requestsFor(key);
-      },
-    };
-    const { messenger, tried } = createFakeMessenger();
-    const slow = createProgressTeller({
-      pendingRequests: slowList,
-      messenger,
-      sleep: sleepOnFakeTimers,
-      clock: world.clock,
-      logger: world.logger,
-    });
-    const telling = begin(slow);
-    await world.pass(1_500);
-    expect(looked).toBe(1);
-    const finished = telling.finish();
-    find();
-    await finished;
-    expect(tried).toEqual([]);
-    // It would have been sent: somebody waits, and has uses left.
-    expect(await world.pendingRequests.requestsFor(UUID)).toHaveLength(1);
-    expect(await world.pendingRequests.takeUse(toRequest('1'), 'progress')).toBe(true);
+describe('the speed of reading', () => {
+  it('is guessed, then learnt, and not misled by one page that waited', () => {
+    const speed = createReadSpeed();
+    expect(speed.msPerPage()).toBe(400);
+    for (let page = 0; page < 100; page += 1) speed.pageRead(100);
+    expect(speed.msPerPage()).toBeCloseTo(100, 1);
+    speed.pageRead(24 * 3_600_000);
+    expect(speed.msPerPage()).toBeLessThan(600);
   });
 });

@@ -6,10 +6,13 @@ import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { rateFreshness } from '../../../../src/reports/freshness.ts';
 import { ASKS_PER_MINUTE, createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
+import { createProgress, NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
 import { type Ask, createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
+import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadSpeed } from '../../../../src/reports/reading/read-speed.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
@@ -63,21 +66,27 @@ function start(kv: Kv = world.kv) {
     newId,
     hashIdentity,
   });
+  const progress = createProgress({
+    ...{ occurrences, checkpoints, readRetries: createReadRetries({ kv, clock }), readSpeed: createReadSpeed() },
+    thresholds: DEFAULT_THRESHOLDS,
+  });
   const requestReport = createRequestReport({
     store,
     occurrences,
-    checkpoints,
+    progress: (...given) => parts.progress(...given),
     pendingRequests,
     askLimit: createAskLimit({ kv, clock }),
     // The only method that is used.
     jobs: queue as Jobs,
     clock,
+    sleep: async (ms) => clock.advance(ms),
     newId,
     onAsk: (from) => asks.push(from),
   });
   const ask = (given: Partial<Ask> = {}) =>
     requestReport({ ref: BY_ID, fresh: false, requester: toRequester('1'), reference: 'AB12CD', ...given });
-  return { ask, stored, asks, store, checkpoints, pendingRequests, occurrences, fake, queue };
+  const parts = { ask, stored, asks, store, checkpoints, pendingRequests, occurrences, fake, queue, progress };
+  return parts;
 }
 
 const toVisit = createVisitConverter(hashIdentity, () => true);
@@ -149,7 +158,11 @@ describe('asking for a report', () => {
 
   it('keeps the request and starts a job when nothing is there', async () => {
     const parts = start();
-    expect(await parts.ask()).toEqual({ kind: 'reading', webinar: ID, rowsRead: 0 });
+    expect(await parts.ask()).toEqual({
+      kind: 'reading',
+      requestId: 'w1',
+      progress: { ...NOTHING_KNOWN, webinar: ID },
+    });
     expect(parts.stored).toEqual([{ name: 'report.read', data: { ref: BY_ID, requestId: 'w1' }, id: 'read-w1' }]);
     expect(await parts.pendingRequests.load('w1')).toEqual({
       id: 'w1',
@@ -174,7 +187,7 @@ describe('asking for a report', () => {
       faults: NO_FAULTS,
       nextPageToken: 't2',
     });
-    expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'reading', webinar: UUID, rowsRead: 10 });
+    expect(await parts.ask({ ref: BY_UUID })).toMatchObject({ progress: { webinar: UUID, rowsRead: 10 } });
   });
 
   it('reads again when the report is no longer fresh', async () => {
@@ -237,23 +250,37 @@ describe('asking while the store is away', () => {
     });
   });
 
-  it('does not wait for the progress before the ask is stored', async () => {
+  it('waits for 800 ms for what Zoom says of the webinar, and only after the ask is stored', async () => {
     const parts = start();
-    let answer: (rows: number) => void = () => undefined;
-    parts.checkpoints.rowsRead = () =>
-      new Promise((resolve) => {
-        answer = resolve;
-      });
-    const asked = parts.ask({ ref: BY_UUID });
-    await expect.poll(() => parts.stored).toHaveLength(1);
-    answer(20);
-    expect(await asked).toMatchObject({ rowsRead: 20 });
+    const looked: number[] = [];
+    const askedAt = world.clock.now();
+    parts.progress = async () => {
+      expect(parts.stored).toHaveLength(1);
+      looked.push(world.clock.now() - askedAt);
+      return { ...NOTHING_KNOWN, webinar: ID };
+    };
+    await parts.ask();
+    expect(looked).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800]);
+  });
+
+  it('says how much there is to read as soon as that is known', async () => {
+    const parts = start();
+    let looks = 0;
+    parts.progress = async () => ({ ...NOTHING_KNOWN, webinar: ID, rowsExpected: ++looks === 3 ? 430 : null });
+    expect(await parts.ask()).toMatchObject({ progress: { rowsExpected: 430 } });
+    expect(looks).toBe(3);
   });
 
   it('does not deny a report that will come, only because the progress cannot be seen', async () => {
     const parts = start();
-    parts.checkpoints.rowsRead = () => Promise.reject(storageFailure());
-    expect(await parts.ask({ ref: BY_UUID })).toEqual({ kind: 'reading', webinar: UUID, rowsRead: 0 });
+    parts.progress = () => Promise.reject(storageFailure());
+    expect(await parts.ask({ ref: BY_UUID })).toMatchObject({ kind: 'reading', progress: { webinar: UUID } });
     expect(parts.stored).toHaveLength(1);
+  });
+
+  it('does not wait for a store that does not answer', async () => {
+    const parts = start();
+    parts.progress = () => new Promise(() => undefined);
+    expect(await parts.ask()).toMatchObject({ kind: 'reading', progress: { rowsExpected: null } });
   });
 });

@@ -46,11 +46,11 @@ describe('a Bolt app', () => {
   it('is driven through a command, its later answer, a click and a modal', async () => {
     app.command('/webinar-qos', async ({ ack, respond }) => {
       await ack('reading');
-      await respond({ ...message('report'), replace_original: true });
+      await respond({ ...message('report'), response_type: 'ephemeral' });
     });
     app.action('next', async ({ ack, body, respond, client }) => {
       await ack();
-      await respond({ ...message('page 2'), replace_original: true });
+      await respond({ ...message('page 2'), replace_original: true, response_type: 'ephemeral' });
       const trigger = 'trigger_id' in body ? body.trigger_id : '';
       const title = { type: 'plain_text' as const, text: 'Details' };
       await client.views.open({ trigger_id: trigger, view: { type: 'modal', title, blocks: [{ type: 'divider' }] } });

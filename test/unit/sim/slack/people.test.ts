@@ -150,14 +150,21 @@ describe('the response_url of a command', () => {
     expect(await respond(urlOf(1), { text: 'late' })).toMatchObject({ status: 404, error: 'expired_url' });
   });
 
-  it('replaces the answer it gave before, the acknowledgement included', async () => {
+  it('replaces nothing, whatever is asked for: each use is one more message', async () => {
     onRequest = (_, response) => json(response, { text: 'reading' });
-    const { message } = await slack.typeCommand(post);
-    await respond(urlOf(0), { text: 'half', replace_original: true });
+    await slack.typeCommand(post);
+    await respond(urlOf(0), { text: 'half', replace_original: true, response_type: 'ephemeral' });
     await respond(urlOf(0), { text: 'done', replace_original: true, response_type: 'in_channel' });
-    expect(slack.messagesFor(apple, general)).toHaveLength(1);
-    expect(slack.lastMessageFor(apple, general)).toMatchObject({ ts: message?.ts, text: 'done', ephemeralFor: apple });
-    expect(slack.history.map((version) => version.message.text)).toEqual(['reading', 'half', 'done']);
+    expect(slack.messagesFor(apple, general).map(({ text }) => text)).toEqual(['reading', 'half', 'done']);
+    expect(slack.messagesFor(banana, general).map(({ text }) => text)).toEqual(['done']);
+    expect(slack.history.every(({ kind }) => kind === 'posted')).toBe(true);
+  });
+
+  it('is private unless told otherwise, which the bot is reproached for all the same', async () => {
+    await slack.typeCommand(post);
+    await respond(urlOf(0), { text: 'for whom?' });
+    expect(slack.messagesFor(banana, general)).toEqual([]);
+    expect(slack.errors).toMatchObject([{ what: 'no_response_type', detail: 'to the response_url of a command' }]);
   });
 
   it('can speak to all, but not delete', async () => {
@@ -222,7 +229,7 @@ describe('click', () => {
     const message = await ephemeral('Next');
     await slack.click({ user: apple, message, button: 'Next' });
     const url = payloadOf(1).response_url;
-    await respond(url, { text: 'list', replace_original: false });
+    await respond(url, { text: 'list', replace_original: false, response_type: 'ephemeral' });
     expect(slack.messagesFor(apple, general).map((one) => one.text)).toEqual(['report', 'list']);
     await respond(url, { text: 'page 2', replace_original: true });
     expect(slack.current(message)).toMatchObject({ text: 'page 2', ephemeralFor: apple, edits: 1 });
@@ -231,6 +238,13 @@ describe('click', () => {
     expect(slack.current(message)).toBeUndefined();
     expect((await respond(url, { text: 'a', replace_original: true })).error).toBe('message_not_found');
     expect((await respond(url, { text: 'a' })).error).toBe('used_url');
+  });
+
+  it('brings a response_url that speaks to everybody unless told otherwise', async () => {
+    await slack.click({ user: apple, message: await ephemeral('Next'), button: 'Next' });
+    await respond(payloadOf(1).response_url, { text: 'beside it' });
+    expect(slack.messagesFor(banana, general).map(({ text }) => text)).toEqual(['beside it']);
+    expect(slack.errors).toMatchObject([{ what: 'no_response_type', detail: 'to the response_url of a click' }]);
   });
 
   it('is impossible for somebody else', async () => {

@@ -31,7 +31,7 @@ const answering = (status: number, body: string, headers: Record<string, string>
   startSlack((_request, response) => response.writeHead(status, headers).end(body));
 
 async function refusalOf(url: string): Promise<DeliveryError> {
-  const error: unknown = await postToResponseUrl(url, { text: 'hello' }).then(
+  const error: unknown = await postToResponseUrl(url, { text: 'hello', response_type: 'ephemeral' }).then(
     () => 'it was taken',
     (thrown: unknown) => thrown,
   );
@@ -43,11 +43,21 @@ async function refusalOf(url: string): Promise<DeliveryError> {
 describe('postToResponseUrl', () => {
   it.each(['ok', '', '{"ok":true}', '{ "ok" : true }'])('is content with 200 and %j', async (body) => {
     const { url, seen } = await answering(200, body);
-    await postToResponseUrl(url, { text: 'größer', blocks: [{ type: 'divider' }], replace_original: true });
+    await postToResponseUrl(url, {
+      text: 'größer',
+      blocks: [{ type: 'divider' }],
+      response_type: 'ephemeral',
+      replace_original: true,
+    });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.request.method).toBe('POST');
     expect(seen[0]?.request.headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(seen[0]?.body).toEqual({ text: 'größer', blocks: [{ type: 'divider' }], replace_original: true });
+    expect(seen[0]?.body).toEqual({
+      text: 'größer',
+      blocks: [{ type: 'divider' }],
+      response_type: 'ephemeral',
+      replace_original: true,
+    });
   });
 
   it.each([
@@ -104,13 +114,13 @@ describe('postToResponseUrl', () => {
     expect(await refusalOf(url)).toMatchObject({ kind: 'gone', slackError: 'not a response_url' });
     expect(fetching).not.toHaveBeenCalled();
     const { url: own } = await answering(200, 'ok');
-    await postToResponseUrl(own, { text: 'hello' });
+    await postToResponseUrl(own, { text: 'hello', response_type: 'ephemeral' });
     expect(fetching).toHaveBeenCalledTimes(1);
   });
 
   it('takes a host that is only called localhost on this machine', async () => {
     const { url, seen } = await answering(200, 'ok');
-    await postToResponseUrl(url.replace('127.0.0.1', 'localhost'), { text: 'hello' });
+    await postToResponseUrl(url.replace('127.0.0.1', 'localhost'), { text: 'hello', response_type: 'ephemeral' });
     expect(seen).toHaveLength(1);
   });
 

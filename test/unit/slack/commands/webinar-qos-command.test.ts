@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
+import { NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
 import type { Reply } from '../../../../src/reports/on-demand/request-report.ts';
 import type { Subscription } from '../../../../src/reports/subscriptions/subscription.ts';
 import { createSubscriptions } from '../../../../src/reports/subscriptions/subscription-store.ts';
@@ -13,7 +14,11 @@ import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 import { sleepOnFakeTimers } from '../../reports/support.ts';
 
 const RESPONSE_URL = 'https://slack.example/commands/1';
-const READING: Reply = { kind: 'reading', webinar: '93201235621', rowsRead: 0 };
+const READING: Reply = {
+  kind: 'reading',
+  requestId: 'r1',
+  progress: { ...NOTHING_KNOWN, webinar: '93201235621' },
+};
 const NOTHING_STARTED = /nothing was started/;
 const NOT_KNOWN = /I can't say yet whether this was (?:started|changed)/;
 

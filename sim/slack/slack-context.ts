@@ -13,6 +13,8 @@ export interface SlackSettings {
   /** The bot's request URL; null until a bot is there. */
   botUrl: string | null;
   scopes: string[];
+  /** Whether answers name the token's scopes in a header. */
+  namesScopes: boolean;
   /** Whether the workspace has data tables, charts, cards and containers; off: `invalid_blocks`. */
   nativeDataBlocks: boolean;
   /** About one post a second and channel, short bursts of three. */
@@ -31,6 +33,7 @@ export function defaultSlackSettings(): SlackSettings {
     botUrl: null,
     // Without chat:write.public: the bot has to be invited.
     scopes: ['commands', 'chat:write', 'channels:read', 'groups:read', 'files:write', 'users:read', 'im:write'],
+    namesScopes: true,
     nativeDataBlocks: true,
     postRate: 'strict',
     tierLimits: 'off',

@@ -41,7 +41,10 @@ export function composeOnDemand({
 }): OnDemand {
   const { occurrences, checkpoints, readRetries, readSpeed, jobDeaths, makeReport } = reading;
   const answers = createRequestAnswers({ jobs, pendingRequests, kv });
-  const progress = createProgress({ occurrences, checkpoints, readRetries, readSpeed, thresholds: DEFAULT_THRESHOLDS });
+  const progress = createProgress({
+    ...{ store, occurrences, checkpoints, readRetries, readSpeed },
+    thresholds: DEFAULT_THRESHOLDS,
+  });
   return {
     followRequest: createFollowRequest({ pendingRequests, occurrences, store, progress, clock }),
     requestReport: createRequestReport({

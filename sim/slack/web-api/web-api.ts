@@ -48,7 +48,10 @@ export async function serveWebApi(
   const { retryAfter, ...shown } = result ?? fail('fatal_error');
   call.ok = shown.ok === true;
   call.error = call.ok ? null : String(shown.error);
-  const headers = { 'x-oauth-scopes': context.settings.scopes.join(','), 'x-accepted-oauth-scopes': '' };
+  const { scopes, namesScopes } = context.settings;
+  const headers: Record<string, string> = namesScopes
+    ? { 'x-oauth-scopes': scopes.join(','), 'x-accepted-oauth-scopes': '' }
+    : {};
   if (retryAfter === undefined) sendJson(response, 200, shown, headers);
   else sendJson(response, 429, shown, { ...headers, 'retry-after': String(retryAfter) });
 }

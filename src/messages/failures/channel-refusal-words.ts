@@ -5,17 +5,16 @@ import { sanitizeText } from '../text/sanitize.ts';
 /** Why Slack did not take a message or a window, and what to do. `channel` is an ID or a name, blank when unknown. */
 export function channelRefusalWords(channel: string, slackError: string, ref: Mrkdwn): Mrkdwn {
   const place = channelWords(channel);
+  // Under any of its names: a window can be opened for three seconds after a click, once.
+  if (slackError.includes('trigger')) {
+    return mrkdwn`Slack stopped waiting before the window could be opened. Click again.`;
+  }
   switch (slackError) {
     case 'not_in_channel':
     case 'channel_not_found':
       return mrkdwn`I can't post in ${place}: I am not a member. Type \`/invite @Webinar QoS\` there, then try again.`;
     case 'is_archived':
       return mrkdwn`I can't post in ${place}: it is archived. Choose another channel.`;
-    case 'expired_trigger_id':
-    case 'exchanged_trigger_id':
-    case 'trigger_expired':
-    case 'trigger_exchanged':
-      return mrkdwn`Slack stopped waiting before the window could be opened. Click again.`;
     case 'missing_scope':
       return mrkdwn`Slack refused: the app lacks a permission for this. The operator has to add it. ${ref}`;
     case 'no answer':

@@ -4,7 +4,7 @@ import { type JobContext, JobDelayed } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import { type ReadRetries, type ReadRetry, toReadError } from '../reading/read-retry.ts';
+import { logReadRetry, type ReadRetries, type ReadRetry, toReadError } from '../reading/read-retry.ts';
 import type { Recipients } from './recipients.ts';
 
 const SECOND_MS = 1000;
@@ -37,10 +37,7 @@ export async function handleFailedRead(
   const retry = await findRetry(deps, known, read);
   if (!retry) return known.failure;
   const { ended, occurrence, reference } = read;
-  deps.logger.warn(
-    { ref: reference, occurrence: ended.uuid, step: ended.step, until: retry.at.toISOString(), err: error },
-    'the read of a webinar will be tried again later',
-  );
+  logReadRetry(deps.logger, retry, error, { ref: reference, occurrence: ended.uuid, step: ended.step });
   if (retry.isTold) {
     await deps.recipients.post(ended, occurrence, { kind: 'failure', failure: retry.failure, reference }, false);
   }

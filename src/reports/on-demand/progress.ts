@@ -9,6 +9,7 @@ import { type Checkpoint, CheckpointLost, type Checkpoints } from '../reading/pa
 import type { ReadRetries } from '../reading/read-retry.ts';
 import type { ReadSpeed } from '../reading/read-speed.ts';
 import type { ReadingProgress } from '../report.ts';
+import type { ReportStore } from '../store.ts';
 
 /** Looking through more rows than this takes longer than the number is worth. */
 const MOST_ROWS_GRADED = 2_000;
@@ -17,12 +18,14 @@ const MOST_ROWS_GRADED = 2_000;
 export type Progress = (ref: WebinarRef, options?: { readonly countsTrouble?: boolean }) => Promise<ReadingProgress>;
 
 export function createProgress({
+  store,
   occurrences,
   checkpoints,
   readRetries,
   readSpeed,
   thresholds,
 }: {
+  store: Pick<ReportStore, 'getHead'>;
   occurrences: Pick<Occurrences, 'known'>;
   checkpoints: Pick<Checkpoints, 'load' | 'rows'>;
   readRetries: Pick<ReadRetries, 'nextTry'>;
@@ -55,8 +58,13 @@ export function createProgress({
     const name = refText(ref);
     const key = occurrence?.key ?? (ref.kind === 'uuid' ? ref.uuid : null);
     if (key === null) return { ...NOTHING_KNOWN, webinar: name };
-    const { participantCount, topic, webinarId } = occurrence ?? UNKNOWN;
-    const [checkpoint, nextTry] = await Promise.all([checkpoints.load(key), readRetries.nextTry(key)]);
+    const [checkpoint, nextTry, head] = await Promise.all([
+      checkpoints.load(key),
+      readRetries.nextTry(key),
+      // Of an older read: what is read again is known by name before it is looked up.
+      occurrence ? null : store.getHead(key),
+    ]);
+    const { participantCount, topic, webinarId } = occurrence ?? head ?? UNKNOWN;
     const rowsRead = checkpoint?.rowsRead ?? 0;
     const rowsExpected = participantCount === null ? null : Math.max(participantCount, rowsRead);
     const pagesLeft = rowsExpected === null ? null : Math.ceil((rowsExpected - rowsRead) / ROWS_PER_PAGE);

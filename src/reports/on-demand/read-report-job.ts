@@ -11,7 +11,7 @@ import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { BrokenOff, JobDeaths } from '../reading/job-deaths.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import { type ReadRetries, toReadError } from '../reading/read-retry.ts';
+import { logReadRetry, type ReadRetries, toReadError } from '../reading/read-retry.ts';
 import type { ReportStore } from '../store.ts';
 import type { Answer, RequestAnswers } from './answer-requests.ts';
 import type { PendingRequest, PendingRequests } from './pending-requests.ts';
@@ -147,8 +147,7 @@ async function handleFailure(
   const known = toReadError(error, context);
   const retry = await readRetries.decide(read.name, known);
   if (!retry) return known.failure;
-  const log = { ref: read.reference, webinar: read.name, failure: retry.failure.kind, again: retry.at.toISOString() };
-  logger.warn({ ...log, err: error }, 'a read will be tried again later');
+  logReadRetry(logger, retry, error, { ref: read.reference, webinar: read.name });
   await read.notify(retry.failure);
   throw new JobDelayed(retry.at);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError, type Failure, isOutcomeUnknown, isStorageTrouble } from '../../errors.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
+import type { Logger } from '../../logger.ts';
 import { nextScheduledTry, type RetrySchedule } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
@@ -16,6 +17,9 @@ const READ_RETRY: RetrySchedule = {
 /** A try that took its time is not followed at once by the next one. */
 const LEAST_PAUSE_MS = MINUTE_MS;
 const LEAST_DELAY_MS = 1_000;
+
+/** What is no trouble, only a reason to wait: Zoom has not published yet, or asks to slow down. */
+const EXPECTED: ReadonlySet<Failure['kind']> = new Set(['too-early', 'zoom-limited']);
 
 /** A read that will be tried again, and what the requesters are told in the meantime. */
 export interface ReadRetry {
@@ -91,6 +95,13 @@ export function createReadRetries({ kv, clock }: { kv: Kv; clock: Clock }): Read
       await kv.delete(keys.firstFailure(name).name, keys.nextTry(name).name);
     },
   };
+}
+
+/** Writes that a read waits for its next try: as an error only where something went wrong. */
+export function logReadRetry(logger: Logger, { at, failure }: ReadRetry, err: unknown, log: object): void {
+  const line = { ...log, failure: failure.kind, again: at.toISOString() };
+  if (EXPECTED.has(failure.kind)) logger.info(line, 'a read goes on later');
+  else logger.warn({ ...line, err }, 'a read will be tried again later');
 }
 
 /**

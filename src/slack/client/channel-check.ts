@@ -24,13 +24,17 @@ export function createChannelCheck({
   messenger: Pick<SlackMessenger, 'openDirectMessage'>;
   logger: Logger;
 }): ChannelCheck {
-  /** Slack's word for why nothing can be posted there; null when something can. */
-  async function refusalOf(channelId: string): Promise<string | null> {
+  /** @throws DeliveryError with Slack's word for why nothing can be posted there */
+  async function look(channelId: string): Promise<'fine' | 'unchecked'> {
     const { channel, response_metadata } = await client.conversations.info({ channel: channelId });
-    if (channel?.is_archived) return 'is_archived';
-    if (channel?.is_member) return null;
-    const scopes = response_metadata?.scopes ?? [];
-    return channel?.is_private === false && scopes.includes('chat:write.public') ? null : 'not_in_channel';
+    if (channel?.is_archived) throw new DeliveryError('channel', 'is_archived');
+    if (channel?.is_member) return 'fine';
+    if (channel?.is_private !== false) throw new DeliveryError('channel', 'not_in_channel');
+    // A public channel of which the bot is no member takes posts with one scope; where Slack does not name the scopes, nobody knows.
+    const scopes = response_metadata?.scopes;
+    if (scopes === undefined) return 'unchecked';
+    if (scopes.includes('chat:write.public')) return 'fine';
+    throw new DeliveryError('channel', 'not_in_channel');
   }
 
   /** conversations.info would need one more scope for direct messages; the bot's own can be found without. */
@@ -39,7 +43,6 @@ export function createChannelCheck({
   }
 
   return async function checkChannel(channelId, userId) {
-    let refusal: string | null;
     try {
       if (channelId.startsWith('D')) {
         const isOwn = await withTimeout(isOwnConversation(channelId, userId), ANSWER_WITHIN_MS, late);
@@ -51,19 +54,16 @@ export function createChannelCheck({
         }
         return 'fine';
       }
-      refusal = await withTimeout(refusalOf(channelId), ANSWER_WITHIN_MS, late);
+      return await withTimeout(look(channelId), ANSWER_WITHIN_MS, late);
     } catch (error) {
       if (error instanceof AppError && error.failure.kind === 'bad-subscription') throw error;
-      const { slackError } = toDeliveryError(error);
-      if (slackError !== 'channel_not_found') {
-        logger.warn({ slackError, err: error }, 'Slack did not say whether the bot can post in a channel');
-        return 'unchecked';
+      const { kind, slackError } = toDeliveryError(error);
+      if (kind === 'channel') {
+        throw new AppError({ kind: 'slack-channel', channel: channelId, slackError }, `cannot post: ${slackError}`);
       }
-      // A private channel of which the bot is no member.
-      refusal = slackError;
+      logger.warn({ slackError, err: error }, 'Slack did not say whether the bot can post in a channel');
+      return 'unchecked';
     }
-    if (refusal === null) return 'fine';
-    throw new AppError({ kind: 'slack-channel', channel: channelId, slackError: refusal }, `cannot post: ${refusal}`);
   };
 }
 

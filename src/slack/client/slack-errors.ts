@@ -1,46 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
-
-/** Slack's words for what may pass by itself. */
-const PASSING = new Set([
-  'ratelimited',
-  'rate_limited',
-  'message_limit_exceeded',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-  'team_added_to_org',
-]);
-
-/** Slack's words for "nothing can be posted here any more". */
-const CHANNEL = new Set([
-  'channel_not_found',
-  'not_in_channel',
-  'is_archived',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'restricted_action_non_threadable_channel',
-  'restricted_action_thread_locked',
-  'ekm_access_denied',
-  'messages_tab_disabled',
-]);
-
-/** Slack's words for "not with this token". */
-const AUTH = new Set([
-  'not_authed',
-  'invalid_auth',
-  'account_inactive',
-  'token_expired',
-  'token_revoked',
-  'missing_scope',
-  'no_permission',
-  'team_access_not_granted',
-  'org_login_required',
-  'access_denied',
-  'accesslimited',
-]);
+import { slackErrorKind } from './slack-error-kinds.ts';
 
 /** Slack's words for "I don't like these blocks": the same message in plain text may still get through. */
 const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'block_mismatch']);
@@ -61,7 +21,8 @@ export function toDeliveryError(error: unknown): DeliveryError {
     return new DeliveryError('passing', 'ratelimited', { cause: error, retryAfterMs: error.retryAfter * 1000 });
   }
   if (error instanceof WebAPIPlatformError) {
-    return new DeliveryError(toKind(error.data.error), error.data.error, { cause: error });
+    const word = wordOf(error.data);
+    return new DeliveryError(slackErrorKind(word), word, { cause: error });
   }
   if (error instanceof WebAPIHTTPError) {
     const kind = error.statusCode >= 500 || error.statusCode === 429 ? 'passing' : 'final';
@@ -71,10 +32,11 @@ export function toDeliveryError(error: unknown): DeliveryError {
   return new DeliveryError('passing', error instanceof Error ? error.name : 'unknown', { cause: error });
 }
 
-function toKind(slackError: string): DeliveryError['kind'] {
-  if (PASSING.has(slackError)) return 'passing';
-  if (CHANNEL.has(slackError)) return 'channel';
-  return AUTH.has(slackError) ? 'auth' : 'final';
+/** Views are refused with `invalid_arguments` for a trigger that Slack does not know; only the small print says so. */
+function wordOf({ error, response_metadata }: WebAPIPlatformError['data']): string {
+  const messages: readonly string[] = response_metadata?.messages ?? [];
+  const isTrigger = error === 'invalid_arguments' && messages.some((message) => message.includes('trigger_id'));
+  return isTrigger ? 'invalid_trigger_id' : error;
 }
 
 /** Whether Slack refused the blocks rather than the message. */

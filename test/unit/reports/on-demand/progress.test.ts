@@ -6,9 +6,11 @@ import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpo
 import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import { createReadSpeed } from '../../../../src/reports/reading/read-speed.ts';
+import { createReportStore } from '../../../../src/reports/store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
 import type { ReadVisit } from '../../../../src/webinar/participant.ts';
+import { sampleHead } from '../../../messages/samples.ts';
 import {
   BY_ID,
   BY_UUID,
@@ -30,6 +32,7 @@ beforeEach(() => {
   world = createSpiedKv();
 });
 
+const NOBODY = { severity: [], loss: [], latency: [] };
 const toVisit = createVisitConverter(hashIdentity, () => true);
 
 function start() {
@@ -42,14 +45,18 @@ function start() {
   const checkpoints = createCheckpoints({ kv, clock });
   const readRetries = createReadRetries({ kv, clock });
   const readSpeed = createReadSpeed();
-  const progress = createProgress({ occurrences, checkpoints, readRetries, readSpeed, thresholds: DEFAULT_THRESHOLDS });
+  const store = createReportStore({ kv, clock, ttlSeconds: 3600 });
+  const progress = createProgress({
+    ...{ store, occurrences, checkpoints, readRetries, readSpeed },
+    thresholds: DEFAULT_THRESHOLDS,
+  });
   let checkpoint = checkpoints.start('r1');
   const read = async (visits: readonly ReadVisit[]) => {
     checkpoint = await checkpoints.addPage(UUID, checkpoint, {
       ...{ visits: visits.map(toVisit), faults: NO_FAULTS, nextPageToken: 'next' },
     });
   };
-  return { progress, occurrences, readRetries, readSpeed, read, calls: () => lookUps.length + tokens.length };
+  return { progress, store, occurrences, readRetries, readSpeed, read, calls: () => lookUps.length + tokens.length };
 }
 
 describe('how far a reading is', () => {
@@ -68,6 +75,12 @@ describe('how far a reading is', () => {
     expect(await progress(BY_ID)).toEqual(known);
     expect(await progress(BY_UUID)).toEqual(known);
     expect(calls()).toBe(0);
+  });
+
+  it('of what is read again is known by its last report until it is looked up', async () => {
+    const { progress, store } = start();
+    await store.commit(sampleHead({ key: UUID, topic: 'Q3 All-Hands', participantCount: 412 }), NOBODY);
+    expect(await progress(BY_UUID)).toMatchObject({ topic: 'Q3 All-Hands', rowsExpected: 412, pagesLeft: 42 });
   });
 
   it('expects no less than was read, and nothing where Zoom does not count', async () => {

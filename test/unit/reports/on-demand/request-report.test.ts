@@ -67,7 +67,7 @@ function start(kv: Kv = world.kv) {
     hashIdentity,
   });
   const progress = createProgress({
-    ...{ occurrences, checkpoints, readRetries: createReadRetries({ kv, clock }), readSpeed: createReadSpeed() },
+    ...{ store, occurrences, checkpoints, readRetries: createReadRetries({ kv, clock }), readSpeed: createReadSpeed() },
     thresholds: DEFAULT_THRESHOLDS,
   });
   const requestReport = createRequestReport({

@@ -40,6 +40,18 @@ describe('whether the bot can post', () => {
     await expect(checkChannel(board, apple)).rejects.toMatchObject(refusedWith('channel_not_found', board));
   });
 
+  it('leaves it open for a public channel when Slack does not say which scopes the bot has: it may be able to', async () => {
+    slack.settings.namesScopes = false;
+    expect(await checkChannel(events, apple)).toBe('unchecked');
+    expect(await checkChannel(general, apple)).toBe('fine');
+    await expect(checkChannel(archive, apple)).rejects.toMatchObject(refusedWith('is_archived', archive));
+  });
+
+  it.each(['not_in_channel', 'is_archived', 'ekm_access_denied'])('takes %s for a refusal at once', async (error) => {
+    slack.fail({ method: 'conversations.info', kind: 'error', error });
+    await expect(checkChannel(general, apple)).rejects.toMatchObject(refusedWith(error, general));
+  });
+
   it('asks for an invitation to a private channel, which Slack does not show', async () => {
     await expect(checkChannel(board, apple)).rejects.toMatchObject(refusedWith('channel_not_found', board));
   });

@@ -1,7 +1,11 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { WebClient } from '@slack/web-api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Content } from '../../../../src/reports/delivery/content.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { createSlackMessenger } from '../../../../src/slack/client/slack-messenger.ts';
+import { sampleHead } from '../../../messages/samples.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
@@ -47,5 +51,48 @@ describe('a message that can no longer be edited', () => {
     const { messenger, posted } = start('message_not_found');
     expect(await messenger.sendMessage({ kind: 'post', post, isEditOnly: true }, message)).toEqual(post);
     expect(posted).toEqual([]);
+  });
+});
+
+/** A response_url, and what was posted to it. */
+async function startResponseUrl() {
+  const bodies: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    bodies.push(JSON.parse(await text(request)));
+    response.end('ok');
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { bodies, responseUrl: `http://127.0.0.1:${port}/actions/1` };
+}
+
+describe('a body that goes to a response_url', () => {
+  const report: Content = { kind: 'report', head: sampleHead() };
+  const failure: Content = { kind: 'failure', failure: { kind: 'too-old' }, reference: '7F3A' };
+  const ephemeral = { response_type: 'ephemeral', replace_original: false };
+
+  it.each([
+    ['an answer to a command', report, { isPrivate: true, replaces: false }, ephemeral],
+    ['a failed command', failure, { isPrivate: true, replaces: false }, ephemeral],
+    [
+      'a click only one person sees',
+      report,
+      { isPrivate: true, replaces: true },
+      { response_type: 'ephemeral', replace_original: true },
+    ],
+    [
+      'a click that everybody sees',
+      report,
+      { isPrivate: false, replaces: true },
+      { response_type: 'in_channel', replace_original: true },
+    ],
+    ['a failure after such a click', failure, { isPrivate: false, replaces: true }, ephemeral],
+  ])('says who sees it, whatever it is: %s', async (_case, content, how, expected) => {
+    const { messenger } = start('');
+    const { bodies, responseUrl } = await startResponseUrl();
+    await messenger.send({ kind: 'response-url', responseUrl, ...how }, content);
+    expect(bodies).toMatchObject([expected]);
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config.ts';
 import { createLogger } from './logger.ts';
@@ -5,7 +6,11 @@ import { createLogger } from './logger.ts';
 /** Slack and container runtimes give up on a process at about this time. */
 const EXIT_AT_THE_LATEST_MS = 9_500;
 
+/** Read where there is one; what the environment itself says wins. */
+const ENV_FILE = '.env';
+
 async function main(): Promise<void> {
+  if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   const config = parseConfig(process.env);
   const logger = createLogger(config.logLevel);
   process.on('unhandledRejection', (err) => logger.error({ err }, 'a promise was rejected and nobody was listening'));

@@ -82,7 +82,25 @@ describe('manifest.yml', () => {
   });
 });
 
+describe('manifest.socket-mode.yml', () => {
+  it('is the same without addresses', () => {
+    const withoutUrls = JSON.parse(JSON.stringify(parse(readFileSync('manifest.yml', 'utf8'))), (key, value) =>
+      key.endsWith('url') ? undefined : value,
+    );
+    withoutUrls.settings.socket_mode_enabled = true;
+    expect(parse(readFileSync('manifest.socket-mode.yml', 'utf8'))).toEqual(withoutUrls);
+  });
+});
+
 describe('docs/setup.md', () => {
+  it('has a link to Slack for each manifest, which brings that one', () => {
+    const links = [...setup.matchAll(/\]\(https:\/\/api\.slack\.com\/apps\?new_app=1&manifest_yaml=([^)]+)\)/g)];
+    const brought = links.map(([, encoded = '']) => parse(decodeURIComponent(encoded)));
+    expect(brought).toEqual(
+      ['manifest.socket-mode.yml', 'manifest.yml'].map((path) => parse(readFileSync(path, 'utf8'))),
+    );
+  });
+
   it('gives a reason for every Zoom scope that is checked at start, and for no other', () => {
     const explained = scopesOf('Zoom app');
     expect(explained.map(({ scope }) => scope).toSorted()).toEqual([...NEEDED_SCOPES].toSorted());

@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import manifest from '../../package.json' with { type: 'json' };
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_WITHIN_MS = 20_000;
+/** Empty, which counts as not set, so that the `.env` of whoever works here is not read into a test. */
+const NOTHING_SET = Object.fromEntries(
+  [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^(\w+)=/gm)].map(([, name = '']) => [name, '']),
+);
 
 /** Nothing is left behind, whatever ends this process. */
 const running = new Set<ChildProcess>();
@@ -38,7 +43,7 @@ export async function startBotProcess(
     how === 'npm' ? ['npm', ['--silent', 'start']] : [process.execPath, manifest.scripts.start.split(' ').slice(2)];
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },
+    env: { ...NOTHING_SET, PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

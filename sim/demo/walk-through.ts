@@ -38,6 +38,7 @@ const report = await slack.waitFor(
   ANSWER_WITHIN_MS,
 );
 show('the report, which only Apple sees', report);
+say(`   ${slack.messagesFor(user, channel).length} messages in all`);
 
 say('\n> click [Worst connections]');
 const before = new Set(slack.messagesFor(user, channel).map(({ ts }) => ts));

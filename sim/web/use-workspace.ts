@@ -4,11 +4,14 @@ import type { WireEvent, WireHello, WireMessage } from '../workspace/wire.ts';
 /** Everything one person sees; null until the first word of the server. */
 export type WorkspaceState = (Omit<WireHello, 'type'> & { readonly connected: boolean }) | null;
 
+/** From its loading on; a page that is loaded anew no longer has the messages that only one person saw. */
+const PAGE = crypto.randomUUID();
+
 /** Follows the workspace as one person; comes back by itself after a break. */
 export function useWorkspace(user: string): WorkspaceState {
   const [state, dispatch] = useReducer(reduce, null);
   useEffect(() => {
-    const source = new EventSource(`/workspace/feed?user=${encodeURIComponent(user)}`);
+    const source = new EventSource(`/workspace/feed?user=${encodeURIComponent(user)}&page=${PAGE}`);
     // Safe: both ends are built from the same wire.ts.
     source.onmessage = ({ data }) => dispatch(JSON.parse(String(data)) as WireEvent);
     source.onerror = () => dispatch({ type: 'lost' });

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { SlackSim } from '../slack/slack-sim.ts';
+import type { SimMessage } from '../slack/stores/message-store.ts';
 import { SLACK_IDS } from '../slack/stores/workspace.ts';
 import type { AppManifest } from './manifest.ts';
+import type { PageLoads } from './page-loads.ts';
 import { wireChannels, wireMessage, wirePeople, wireView } from './to-wire.ts';
 import type { WireEvent, WireHello } from './wire.ts';
 import type { ZoomDesk } from './zoom-desk.ts';
@@ -15,9 +17,17 @@ export interface FeedParts {
   readonly manifest: AppManifest;
 }
 
-/** Sends a person everything he sees, and from then on what changes, as server-sent events. */
-export function openFeed(user: string, response: ServerResponse, parts: FeedParts): void {
-  const { slack, desk, manifest } = parts;
+/**
+ * Sends a person everything he sees, and from then on what changes, as server-sent events.
+ * @param page what the page calls itself since it was loaded
+ */
+export function openFeed(
+  user: string,
+  page: string,
+  response: ServerResponse,
+  parts: FeedParts & { readonly pageLoads: PageLoads },
+): void {
+  const { slack, desk, manifest, pageLoads } = parts;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const send = (event: WireEvent) => response.write(`data: ${JSON.stringify(event)}\n\n`);
   /** Only what differs from the last time. */
@@ -31,7 +41,7 @@ export function openFeed(user: string, response: ServerResponse, parts: FeedPart
   const views = () => slack.openViews(user).map(wireView);
   const channels = () => wireChannels(user, slack, manifest.readOnlyDirect);
 
-  send(hello(user, parts));
+  send(hello(user, pageLoads.placeOf(page, slack.history.length), parts));
   let seen = slack.history.length;
   let flushing = false;
 
@@ -60,7 +70,9 @@ export function openFeed(user: string, response: ServerResponse, parts: FeedPart
   });
 }
 
-function hello(user: string, { slack, desk, manifest }: FeedParts): WireHello {
+function hello(user: string, loadedAt: number, { slack, desk, manifest }: FeedParts): WireHello {
+  const since = new Set(slack.history.slice(loadedAt).map(({ message }) => message.ts));
+  const isShown = ({ ephemeralFor, ts }: SimMessage) => ephemeralFor === undefined || since.has(ts);
   const people = wirePeople(slack);
   const channels = wireChannels(user, slack, manifest.readOnlyDirect);
   return {
@@ -70,7 +82,12 @@ function hello(user: string, { slack, desk, manifest }: FeedParts): WireHello {
     players: people.filter(({ id }) => id === SLACK_IDS.apple || id === SLACK_IDS.banana),
     channels,
     commands: manifest.commands,
-    messages: channels.flatMap(({ id }) => slack.messagesFor(user, id).map((message) => wireMessage(message, slack))),
+    messages: channels.flatMap(({ id }) =>
+      slack
+        .messagesFor(user, id)
+        .filter(isShown)
+        .map((message) => wireMessage(message, slack)),
+    ),
     views: slack.openViews(user).map(wireView),
     zoom: desk.state(),
   };

@@ -4,6 +4,7 @@ import { readBody, type SimServer, startServer } from '../runtime/http-server.ts
 import { type FeedParts, openFeed } from './feed.ts';
 import { inspectMessage, inspectView } from './inspect.ts';
 import { servePageFile } from './page/page-files.ts';
+import { createPageLoads } from './page-loads.ts';
 import { createPersonActs } from './person-acts.ts';
 import type { WireOutcome } from './wire.ts';
 
@@ -31,10 +32,13 @@ const Run = z.object({ uuid: id });
 const Fault = z.object({ name: z.enum(['429', '5xx', 'slow', 'partial']), on: z.boolean() });
 const Latency = z.object({ ms: z.number().int().min(0).max(10_000) });
 
+const MAX_PAGE_NAME = 64;
+
 /** The page, and the small API by which it looks at the simulators and acts on them. 127.0.0.1 only. */
 export async function startWorkspaceServer(options: WorkspaceServerOptions): Promise<SimServer> {
   const { slack, desk, manifest, page, port } = options;
   const acts = createPersonActs(slack, manifest);
+  const pageLoads = createPageLoads();
   const posts: Readonly<Record<string, (body: unknown) => WireOutcome | Promise<WireOutcome>>> = {
     write: (body) => {
       const { user, channel, text } = Write.parse(body);
@@ -70,7 +74,10 @@ export async function startWorkspaceServer(options: WorkspaceServerOptions): Pro
     if (area !== 'workspace') return servePageFile(page, pathname, response);
     if (request.method === 'POST') return act(what, request, response);
     const user = searchParams.get('user') ?? '';
-    if (what === 'feed' && slack.workspace.users.has(user)) return openFeed(user, response, options);
+    if (what === 'feed' && slack.workspace.users.has(user)) {
+      const ofPage = searchParams.get('page') ?? '';
+      return openFeed(user, ofPage.slice(0, MAX_PAGE_NAME), response, { ...options, pageLoads });
+    }
     if (what === 'inspect') {
       const message = slack
         .messagesFor(user, searchParams.get('channel') ?? '')

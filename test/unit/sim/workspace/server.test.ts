@@ -95,6 +95,27 @@ describe('the workspace server', () => {
     expect(hello.zoom.webinars).toHaveLength(9);
   });
 
+  it('keeps what only one person sees as long as the page is not loaded anew, as Slack does', async () => {
+    const textsOn = async (page: string) => {
+      const stop = new AbortController();
+      const url = `${server.origin}/workspace/feed?user=${SLACK_IDS.apple}&page=${page}`;
+      const response = await fetch(url, { signal: stop.signal });
+      const first = new TextDecoder().decode((await response.body?.getReader().read())?.value);
+      stop.abort();
+      return JSON.parse(first.replace(/^data: /, '')).messages.map(({ text }: { text: string }) => text);
+    };
+    await textsOn('one');
+    // Nobody listens there, which Slack tells the person alone.
+    slack.settings.botUrl = 'http://127.0.0.1:1/slack/events';
+    const { apple, general } = SLACK_IDS;
+    await slack.typeCommand({ user: apple, channel: general, text: 'nobody answers' });
+    slack.say(apple, general, 'for everybody');
+    expect(await textsOn('one')).toEqual(expect.arrayContaining([expect.stringContaining('failed'), 'for everybody']));
+    const anew = await textsOn('two');
+    expect(anew).toContain('for everybody');
+    expect(anew.filter((text: string) => text.includes('failed'))).toEqual([]);
+  });
+
   it('does not answer for people who do not exist', async () => {
     expect((await fetch(`${server.origin}/workspace/feed?user=nobody`)).status).toBe(404);
     const trouble = await (

@@ -55,6 +55,8 @@ export const Failure = z.discriminatedUnion('kind', [
     asked: z.enum(['report', 'subscription', 'list']).nullable(),
   }),
   z.object({ kind: z.literal('report-gone'), report: textOrNull }),
+  /** A button of a read that was replaced. */
+  z.object({ kind: z.literal('newer-report'), report: text, readAt: instant }),
   z.object({ kind: z.literal('bad-button') }),
   z.object({ kind: z.literal('slack-channel'), channel: text, slackError: text }),
   z.object({ kind: z.literal('just-read'), secondsAgo: z.number() }),

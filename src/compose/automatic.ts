@@ -1,6 +1,7 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
 import { createAutomaticReportHandler } from '../reports/automatic/automatic-report-job.ts';
 import { createAutomaticReportStates } from '../reports/automatic/automatic-report-state.ts';
+import { readSchedule } from '../reports/automatic/read-schedule.ts';
 import { createRecipients } from '../reports/automatic/recipients.ts';
 import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-job.ts';
 import { createEndedHandler, createEndedHosts, type HandleEnded } from '../reports/automatic/webinar-ended.ts';
@@ -37,9 +38,10 @@ export function composeAutomatic({
   hashIdentity: HashIdentity;
   reading: Reading;
 }): Automatic {
-  const { delaysSeconds } = config.reports;
+  const schedule = readSchedule(config.reports.delaysSeconds);
+  const { heavyPerDay, quotaReservePercent } = config.zoom;
   const { occurrences, readRetries, jobDeaths, makeReport } = reading;
-  const handleEnded = createEndedHandler({ kv, jobs, occurrences, delaysSeconds, clock, logger, hashIdentity });
+  const handleEnded = createEndedHandler({ kv, jobs, occurrences, schedule, clock, logger, hashIdentity });
   return {
     handleEnded,
     async startSweeps() {
@@ -52,7 +54,8 @@ export function composeAutomatic({
     handlers: {
       'report.automatic': createAutomaticReportHandler({
         ...{ jobs, source, occurrences, locks, readRetries, jobDeaths, makeReport },
-        ...{ delaysSeconds, clock, logger, newReference },
+        ...{ schedule, clock, logger, newReference },
+        reservedCalls: Math.floor((heavyPerDay * quotaReservePercent) / 100),
         states: createAutomaticReportStates(kv),
         endedHosts: createEndedHosts(kv),
         recipients: createRecipients({ subscriptions, jobs, kv }),

@@ -3,7 +3,7 @@ import type { Content } from '../reports/delivery/content.ts';
 import type { Message } from './block-kit/message.ts';
 import { renderFailure } from './failures/failure.ts';
 import { renderNoReport, renderNoReportAnyMore } from './failures/no-report.ts';
-import { renderGoodOneLine } from './report/good-one-line.ts';
+import { isGoodOneLine, renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
 import { renderWorseReply } from './report/worse-reply.ts';
 import { renderSubscriptionsPaused } from './subscriptions/subscription-notices.ts';
@@ -34,7 +34,7 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
 /** The last form of a post that had promised updates. */
 function renderConcluded({ head, webinar }: Extract<Content, { kind: 'concluded' }>): Message {
   if (!head) return renderNoReportAnyMore(webinar);
-  return head.summary.verdict === 'Good'
+  return isGoodOneLine(head)
     ? renderGoodOneLine(head, { concluded: true })
     : renderReport(head, { shownTo: 'channel', concluded: true });
 }
@@ -43,5 +43,5 @@ function renderConcluded({ head, webinar }: Extract<Content, { kind: 'concluded'
 export function renderForChannel(content: Content, now: number): Message {
   if (content.kind !== 'report') return renderContent(content, now);
   const { head } = content;
-  return head.summary.verdict === 'Good' ? renderGoodOneLine(head) : renderReport(head, { shownTo: 'channel' });
+  return isGoodOneLine(head) ? renderGoodOneLine(head) : renderReport(head, { shownTo: 'channel' });
 }

@@ -102,8 +102,12 @@ const Summary = z.object({
     .readonly(),
 }) satisfies z.ZodType<WebinarSummary>;
 
-/** How far the reading of a webinar has come; decides the words "preliminary" and "live, so far". */
-export type ReportState = 'final' | 'preliminary' | 'live';
+const State = z.enum(['final', 'preliminary', 'incomplete', 'unconfirmed', 'live']);
+/**
+ * How much of a webinar a report holds (reports/completeness). `final`: all. `preliminary`: Zoom may still add people.
+ * `incomplete`: people are missing, and nothing more is expected. `unconfirmed`: the same where Zoom told no count.
+ */
+export type ReportState = z.infer<typeof State>;
 
 /**
  * The part of a report that every message needs. The people and their orders are kept beside it under `readId` and
@@ -121,8 +125,12 @@ export const ReportHead = z.object({
   endedAt: z.string().nullable(),
   /** Zoom's own count of joins, for "N of M". */
   participantCount: nullableNumber,
-  state: z.enum(['final', 'preliminary', 'live']),
+  state: State,
   readAt: z.string(),
+  /** The first of the reads up to this one that found the same. */
+  unchangedSince: z.string(),
+  /** The last later read that found fewer rows, for which this one was kept. */
+  thinnerRead: z.object({ readAt: z.string(), rowsRead: z.number() }).nullable(),
   /** Until then asking again is answered from this report. */
   freshUntil: z.string(),
   /** Rows of Zoom's list that were read; a person may have several. */
@@ -138,6 +146,11 @@ export const ReportHead = z.object({
   listLengths: z.object({ severity: z.number(), loss: z.number(), latency: z.number() }),
 });
 export type ReportHead = z.infer<typeof ReportHead>;
+
+/** When Zoom was read last, whichever read is kept. ISO instant. */
+export function lastReadAt({ readAt, thinnerRead }: ReportHead): string {
+  return thinnerRead?.readAt ?? readAt;
+}
 
 /** How far the reading of a webinar is. What is null is not known yet. */
 export interface ReadingProgress {

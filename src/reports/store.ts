@@ -5,11 +5,10 @@ import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
 import { createStoredHash, createStoredValue } from '../storage/stored-value.ts';
+import { isThinner } from './completeness.ts';
 import { countPages, type ListPage, locatePage, toPages } from './list-page.ts';
 import { ReportHead, type Sort, StoredPerson } from './report.ts';
 
-/** A reader in the middle of the older report gets this long to finish; then only the new one is left. */
-const SUPERSEDED_TTL_SECONDS = 300;
 const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
 const EXPORT_CHUNK = 500;
 const Ids = z.array(z.string());
@@ -19,21 +18,27 @@ type ReadKey = Pick<ReportHead, 'key' | 'readId'>;
 
 /** Reports, kept so that turning a page costs the same for a hundred people as for a hundred thousand. */
 export interface ReportStore {
-  getHead(key: string): Promise<ReportHead | null>;
+  /** @param readId that very read, which is found for five minutes after a newer one; without it the newest */
+  getHead(key: string, readId?: string): Promise<ReportHead | null>;
   /** The head if asking again should be answered from it. */
   getFreshHead(key: string): Promise<ReportHead | null>;
-  /** One page; page numbers outside are held within. null when the report is no longer kept. */
-  getPage(key: string, sort: Sort, page: number): Promise<ListPage | null>;
-  /** null when the report, or the person in it, is no longer there. */
-  getPerson(key: string, personId: string): Promise<{ head: ReportHead; person: Person } | null>;
+  /** One page; page numbers outside are held within. null when the report (or that read of it) is no longer kept. */
+  getPage(key: string, sort: Sort, page: number, readId?: string): Promise<ListPage | null>;
+  /** null when the report (or that read of it), or the person in it, is no longer there. */
+  getPerson(key: string, personId: string, readId?: string): Promise<{ head: ReportHead; person: Person } | null>;
   /** Everybody once, worst first, then those who are not listed; in portions. What cannot be read is left out. */
   readPeople(head: ReportHead): AsyncGenerator<readonly Person[]>;
   /** Keeps people of a read that is not visible yet. */
   addPeople(read: ReadKey, people: readonly Person[]): Promise<void>;
   /** People of a read, visible or not, in the order of the ids; without those that are not kept. */
   findPeople(read: ReadKey, ids: readonly string[]): Promise<Person[]>;
-  /** Makes a finished read visible, its people added before, in one step: readers see the old report or the new one. */
-  commit(head: ReportHead, orders: Orders): Promise<void>;
+  /**
+   * Makes a finished read visible, its people added before, in one step: readers see the old report or the new one.
+   * False when a fuller read is kept: that stays.
+   */
+  commit(head: ReportHead, orders: Orders): Promise<boolean>;
+  /** Says something else of the read that is kept, whose life begins anew. */
+  keep(head: ReportHead): Promise<void>;
 }
 
 /** @param options.ttlSeconds how long reports are kept */
@@ -50,7 +55,16 @@ export function createReportStore({
   const people = createStoredHash(kv, StoredPerson);
   const orders = createStoredHash(kv, Ids);
 
-  const getHead = (key: string): Promise<ReportHead | null> => heads.get(keys.reportHead(key));
+  async function getHead(key: string, readId?: string): Promise<ReportHead | null> {
+    const newest = await heads.get(keys.reportHead(key));
+    if (readId === undefined || newest?.readId === readId) return newest;
+    return heads.get(keys.olderHead(key, readId));
+  }
+
+  async function setLife({ key, readId }: ReadKey, seconds: number): Promise<void> {
+    await kv.expire(keys.people(key, readId).name, seconds);
+    for (const sort of SORTS) await kv.expire(keys.order(key, readId, sort).name, seconds);
+  }
 
   async function findPeople({ key, readId }: ReadKey, ids: readonly string[]): Promise<Person[]> {
     const found = ids.length === 0 ? [] : await people.getMany(keys.people(key, readId), ids);
@@ -58,11 +72,15 @@ export function createReportStore({
   }
 
   /** A commit between reading the head and its people takes the people away: then the new head is read, once. */
-  async function withHead<T>(key: string, read: (head: ReportHead) => Promise<T | null>): Promise<T | null> {
-    const head = await getHead(key);
+  async function withHead<T>(
+    key: string,
+    readId: string | undefined,
+    read: (head: ReportHead) => Promise<T | null>,
+  ): Promise<T | null> {
+    const head = await getHead(key, readId);
     if (!head) return null;
     const result = await read(head);
-    if (result !== null) return result;
+    if (result !== null || readId !== undefined) return result;
     const newer = await getHead(key);
     return newer && newer.readId !== head.readId ? read(newer) : null;
   }
@@ -75,8 +93,8 @@ export function createReportStore({
       return head && Date.parse(head.freshUntil) > clock.now() ? head : null;
     },
 
-    getPage(key, sort, page) {
-      return withHead(key, async (head) => {
+    getPage(key, sort, page, readId) {
+      return withHead(key, readId, async (head) => {
         const { length, ...position } = locatePage(head.listLengths[sort], page);
         const ids = (await orders.get(keys.order(key, head.readId, sort), String(position.page))) ?? [];
         const shown = await findPeople(head, ids);
@@ -84,8 +102,8 @@ export function createReportStore({
       });
     },
 
-    getPerson(key, personId) {
-      return withHead(key, async (head) => {
+    getPerson(key, personId, readId) {
+      return withHead(key, readId, async (head) => {
         const [person] = await findPeople(head, [personId]);
         return person ? { head, person } : null;
       });
@@ -111,18 +129,26 @@ export function createReportStore({
     },
 
     async commit(head, sorted) {
+      const previous = await getHead(head.key);
+      if (isThinner(head.rowsRead, previous)) {
+        await setLife(head, keys.olderHead(head.key, head.readId).lifeSeconds);
+        return false;
+      }
       for (const sort of SORTS) {
         const ids = sorted[sort];
         if (ids.length > 0) await orders.set(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);
       }
-      const previous = await getHead(head.key);
+      const replaced = previous?.readId === head.readId ? null : previous;
+      const older = replaced && keys.olderHead(head.key, replaced.readId);
+      if (older) await heads.set(older, replaced);
       await heads.set(keys.reportHead(head.key), head, ttlSeconds);
-      if (previous && previous.readId !== head.readId) {
-        await kv.expire(keys.people(head.key, previous.readId).name, SUPERSEDED_TTL_SECONDS);
-        for (const sort of SORTS) {
-          await kv.expire(keys.order(head.key, previous.readId, sort).name, SUPERSEDED_TTL_SECONDS);
-        }
-      }
+      if (older) await setLife(replaced, older.lifeSeconds);
+      return true;
+    },
+
+    async keep(head) {
+      await setLife(head, ttlSeconds);
+      await heads.set(keys.reportHead(head.key), head, ttlSeconds);
     },
   };
 }

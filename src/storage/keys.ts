@@ -31,7 +31,7 @@ function tagged(occurrenceKey: string, what: string): string {
 }
 
 /** Reports and the pages of reads; what they are about is in the tag. */
-const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:head$|people:|order:|read:checkpoint$)`);
+const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:head$|head:|people:|order:|read:checkpoint$)`);
 
 /**
  * The group of keys that a key is let go with when room is needed: all that is kept of one occurrence's report and read.
@@ -50,6 +50,8 @@ export function readLockOfGroup(group: string): string {
 export const keys = {
   // A report lives for REPORT_TTL_H.
   reportHead: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'head')),
+  olderHead: (occurrenceKey: string, readId: string) =>
+    key(tagged(occurrenceKey, `head:${readId}`), TTL_SECONDS.olderHead),
   people: (occurrenceKey: string, readId: string) => keyOfGivenLife(tagged(occurrenceKey, `people:${readId}`)),
   order: (occurrenceKey: string, readId: string, sort: string) =>
     keyOfGivenLife(tagged(occurrenceKey, `order:${readId}:${sort}`)),

@@ -9,6 +9,8 @@ export const REPORT_TTL_HOURS = 168;
 
 /** How long everything else is kept after it was written, in seconds, by its name in `keys`. */
 export const TTL_SECONDS = {
+  /** Who is in the middle of an older read gets this long to finish; its people live as long. */
+  olderHead: 5 * MINUTE,
   readLock: MINUTE,
   /** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
   checkpoint: 36 * HOUR,

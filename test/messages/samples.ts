@@ -116,6 +116,8 @@ export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
     participantCount: 475,
     state: 'final',
     readAt: '2026-05-14T16:30:00Z',
+    unchangedSince: '2026-05-14T16:14:00Z',
+    thinnerRead: null,
     freshUntil: '2026-05-15T16:30:00Z',
     rowsRead: 475,
     unreadableRows: 0,

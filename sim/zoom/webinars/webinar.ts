@@ -33,7 +33,7 @@ export interface SimWebinar {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly participants: readonly SimParticipant[];
-  /** Ascending; absent: everything is there at once. */
+  /** Ascending by time or read; the rows may become fewer again. Absent: everything is there at once. */
   readonly growth?: readonly GrowthStep[];
   /** Keys of the dashboard object to set or, with undefined, to leave out. */
   readonly overrides?: Readonly<Record<string, unknown>>;

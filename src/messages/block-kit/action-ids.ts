@@ -15,6 +15,7 @@ export const ACTION_IDS = [
   'reading.progress',
   'failure.read-again',
   'failure.notify-when-ended',
+  'failure.show-newer',
 ] as const;
 
 /** What a button does. Two buttons in one row never share one. */

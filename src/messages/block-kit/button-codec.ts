@@ -9,6 +9,11 @@ const ButtonState = z.strictObject({
   v: z.literal(1),
   /** `Occurrence.key`. */
   report: z.string().min(1).max(200),
+  /** `ReportHead.readId` of what the person looks at; absent where any read will do, and in buttons of older versions. */
+  read: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/)
+    .exactOptional(),
   view: z.enum(['report', 'list', 'person']),
   sort: z.enum(['severity', 'loss', 'latency'] satisfies readonly Sort[]).exactOptional(),
   /** 0-based. */

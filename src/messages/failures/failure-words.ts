@@ -84,6 +84,8 @@ export function explainFailure(
       return failure.report === null
         ? mrkdwn`This report is no longer kept. Ask again with \`/webinar-qos\` and the webinar ID.`
         : mrkdwn`The pages of this report are no longer kept. Read the webinar again to see them.`;
+    case 'newer-report':
+      return mrkdwn`Zoom was read again since: there is a newer report of this webinar (read ${showTime(failure.readAt)}).`;
     case 'bad-button':
       return mrkdwn`This button is from another version of the bot. Ask again with \`/webinar-qos\` and the webinar ID.`;
     case 'slack-channel':

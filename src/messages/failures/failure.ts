@@ -27,6 +27,14 @@ function failureButton(failure: Failure, canNotify: boolean): ButtonSpec | null 
     case 'report-gone':
       if (failure.report === null) return null;
       return readAgainButton(failure.report);
+    case 'newer-report':
+      return {
+        action: 'failure.show-newer',
+        label: 'Show the newer report',
+        spoken: 'Show the newer report, of this webinar',
+        state: { v: 1, report: failure.report, view: 'report' },
+        primary: true,
+      };
     case 'still-running':
       if (!canNotify) return null;
       return {

@@ -6,7 +6,7 @@ import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { context, header, section } from '../block-kit/blocks.ts';
 import { gradeWord } from '../quality/grade-words.ts';
-import { stateInBrackets } from '../report/basis-words.ts';
+import { stateInBrackets } from '../report/completeness-words.ts';
 import { formatDuration } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { personName } from '../text/names.ts';

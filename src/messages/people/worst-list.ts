@@ -7,7 +7,7 @@ import { actions, type ButtonSpec, context, header, section } from '../block-kit
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { gradeWord, markedGrade } from '../quality/grade-words.ts';
 import { limitWords } from '../quality/limit-words.ts';
-import { stateInBrackets } from '../report/basis-words.ts';
+import { stateInBrackets } from '../report/completeness-words.ts';
 import { slackDay } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { createNamer } from '../text/names.ts';
@@ -94,12 +94,13 @@ function detailsButton({ head }: ListPage, person: Person, name: string): Button
     action: 'list.details',
     label: 'Details',
     spoken: `Details of ${name}`,
-    state: { v: 1, report: head.key, view: 'person', person: person.id },
+    state: { v: 1, report: head.key, read: head.readId, view: 'person', person: person.id },
   };
 }
 
 function pageButtons({ head, sort, page, pageCount }: ListPage): (ButtonSpec | null)[] {
-  const state = (target: number) => ({ v: 1, report: head.key, view: 'list', sort, page: target }) as const;
+  const state = (target: number) =>
+    ({ v: 1, report: head.key, read: head.readId, view: 'list', sort, page: target }) as const;
   return [
     page === 0
       ? null
@@ -129,7 +130,7 @@ function sortButtons({ head, sort: current }: ListPage): (ButtonSpec | null)[] {
           action: `list.sort.${sort}`,
           label: sort === current ? `By ${sort} ✓` : `By ${sort}`,
           spoken: sort === current ? `By ${sort}, the current order; back to the first page` : `Order by ${sort}`,
-          state: { v: 1, report: head.key, view: 'list', sort, page: 0 },
+          state: { v: 1, report: head.key, read: head.readId, view: 'list', sort, page: 0 },
         },
   );
 }

@@ -6,7 +6,7 @@ import { formatCount } from '../text/numbers.ts';
  * "Worst connections (16)". With nobody Fair or worse it opens the list by loss, which goes on with Good people;
  * null when nobody is in any list.
  */
-export function worstConnectionsButton({ key, listLengths }: ReportHead): ButtonSpec | null {
+export function worstConnectionsButton({ key, readId, listLengths }: ReportHead): ButtonSpec | null {
   const { severity, loss, latency } = listLengths;
   if (severity > 0) {
     const people = formatCount(severity);
@@ -14,7 +14,7 @@ export function worstConnectionsButton({ key, listLengths }: ReportHead): Button
       action: 'report.list.severity',
       label: `Worst connections (${people})`,
       spoken: `Worst connections (${people}), show the list`,
-      state: { v: 1, report: key, view: 'list', sort: 'severity', page: 0 },
+      state: { v: 1, report: key, read: readId, view: 'list', sort: 'severity', page: 0 },
       primary: true,
     };
   }
@@ -23,14 +23,14 @@ export function worstConnectionsButton({ key, listLengths }: ReportHead): Button
     action: 'report.list.severity',
     label: 'Worst connections',
     spoken: 'Worst connections; nobody is Fair or worse',
-    state: { v: 1, report: key, view: 'list', sort: 'severity', page: 0 },
+    state: { v: 1, report: key, read: readId, view: 'list', sort: 'severity', page: 0 },
   };
 }
 
 /** Every button of a report; "Share in channel" only for somebody who sees it alone. */
 export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec | null)[] {
-  const { key, listLengths, summary } = head;
-  const whole = { v: 1, report: key, view: 'report' } as const;
+  const { key, readId, listLengths, summary } = head;
+  const whole = { v: 1, report: key, read: readId, view: 'report' } as const;
   return [
     worstConnectionsButton(head),
     listLengths.loss === 0
@@ -39,7 +39,7 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
           action: 'report.list.loss',
           label: 'By loss',
           spoken: 'By loss of packets, worst first',
-          state: { v: 1, report: key, view: 'list', sort: 'loss', page: 0 },
+          state: { v: 1, report: key, read: readId, view: 'list', sort: 'loss', page: 0 },
         },
     listLengths.latency === 0
       ? null
@@ -47,7 +47,7 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
           action: 'report.list.latency',
           label: 'By latency',
           spoken: 'By latency, worst first',
-          state: { v: 1, report: key, view: 'list', sort: 'latency', page: 0 },
+          state: { v: 1, report: key, read: readId, view: 'list', sort: 'latency', page: 0 },
         },
     summary.people === 0
       ? null

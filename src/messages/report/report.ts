@@ -14,8 +14,9 @@ import { createNamer } from '../text/names.ts';
 import { formatCount } from '../text/numbers.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { webinarName, webinarNumber } from '../webinar-words.ts';
-import { coverageWords, sourceWords, stateInBrackets } from './basis-words.ts';
+import { coverageWords } from './basis-words.ts';
 import { causeClause } from './cause-words.ts';
+import { completenessNotes, completenessWords, inBlocks, inText, stateInBrackets } from './completeness-words.ts';
 import { medianAndMost } from './percentile-words.ts';
 import { reportButtons } from './report-buttons.ts';
 import { verdictSentence } from './verdict-words.ts';
@@ -74,7 +75,8 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
       sentence,
       worst.length === 0 ? null : `Worst: ${worst.join('; ')}.`,
       cause ? mrkdwn`Likely shared cause: ${causeClause(cause, summary, (value) => mrkdwn`${value}`)}.` : null,
-      `${[utcPeriod(head.startedAt, head.endedAt), sourceWords(head.state)].filter(Boolean).join(' · ')}.`,
+      mrkdwn`${joinMrkdwn([utcPeriod(head.startedAt, head.endedAt), completenessWords(head, inText)], ' · ')}.`,
+      ...completenessNotes(head, { isKeptUpToDate: false, showTime: inText }),
     ],
     ' ',
   );
@@ -119,28 +121,24 @@ function basis(head: ReportHead): (Mrkdwn | string | null)[] {
   return [
     slackPeriod(head.startedAt, head.endedAt),
     webinarNumber(head),
-    sourceWords(head.state),
+    completenessWords(head, inBlocks),
     ...coverageWords(head),
     head.ownLimits ? 'graded with limits of our own' : null,
     mrkdwn`grades are this bot's own, see \`/webinar-qos help\``,
   ];
 }
 
-function notes(head: ReportHead, { shownTo, sharedBy, justRead, concluded = false, note }: ReportOptions): string[] {
+function notes(
+  head: ReportHead,
+  { shownTo, sharedBy, justRead, concluded = false, note }: ReportOptions,
+): (Mrkdwn | string)[] {
   const isUserId = /^[UW][A-Z0-9]{2,}$/.test(sharedBy ?? '');
   const sharer = shownTo === 'shared' && !isUserId ? sanitizeText(sharedBy ?? '', MAX_SHARER) : '';
   return [
     justRead ? 'This was read within the last minute: it cannot be fresher yet.' : null,
     concluded ? NO_LONGER_UPDATED : null,
-    head.state === 'preliminary'
-      ? `Preliminary: Zoom may still add people. ${preliminaryAdvice(shownTo, concluded)}`
-      : null,
+    ...completenessNotes(head, { isKeptUpToDate: shownTo === 'channel' && !concluded }),
     note === undefined ? null : sanitizeText(note, MAX_NOTE) || null,
     sharer === '' ? null : `Shared by ${sharer}`,
   ].filter((text) => text !== null);
-}
-
-function preliminaryAdvice(shownTo: ReportOptions['shownTo'], concluded: boolean): string {
-  if (concluded) return 'Refresh shows them.';
-  return shownTo === 'channel' ? 'This message is kept up to date.' : 'Refresh later for the final report.';
 }

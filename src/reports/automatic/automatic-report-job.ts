@@ -10,7 +10,6 @@ import type { StoredValue } from '../../storage/stored-value.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
-import { decideState, type ReadOutcome, toOutcome } from '../completeness.ts';
 import type { BrokenOff, JobDeaths } from '../reading/job-deaths.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
@@ -19,13 +18,15 @@ import type { ReportHead } from '../report.ts';
 import type { AutomaticReportState, AutomaticReportStates } from './automatic-report-state.ts';
 import { lookUpEnded, occurrenceOf } from './ended-occurrence.ts';
 import { handleFailedRead, lastWord, readName } from './failed-read.ts';
-import { nextStep } from './read-schedule.ts';
+import { nextStep, type ReadSchedule } from './read-schedule.ts';
 import type { Recipients } from './recipients.ts';
 import { automaticReportId } from './webinar-ended.ts';
 import { keepWithinQuota } from './within-quota.ts';
 
 /** When somebody else reads the same webinar just now, the read waits for its turn. */
 const LOOK_AGAIN_MS = 3_000;
+/** So Zoom says, hours after the end, that it will give no more. */
+const NO_MORE: ReadonlySet<Failure['kind']> = new Set(['no-data', 'not-found', 'too-old']);
 
 type Ended = JobPayload<'report.automatic'>;
 
@@ -41,7 +42,9 @@ export interface AutomaticReportDependencies {
   readonly jobDeaths: JobDeaths;
   readonly makeReport: MakeReport;
   readonly recipients: Recipients;
-  readonly delaysSeconds: readonly number[];
+  readonly schedule: ReadSchedule;
+  /** Calls of the day that are kept for the first reads of webinars. */
+  readonly reservedCalls: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newReference: () => string;
@@ -51,11 +54,14 @@ export interface AutomaticReportDependencies {
 interface Turn {
   readonly step: number;
   readonly isLast: boolean;
+  /** After the delays: for the sake of what is still missing. */
+  readonly isReadingOn: boolean;
 }
 
 /**
- * The job behind an automatic report: one read after every delay, until Zoom's data is complete. What can be read is
- * posted at once and then kept up to date; a read that fails is never the end before the last delay has passed.
+ * The job behind an automatic report: one read after every delay, and then ever more rarely for a day, until Zoom's data is
+ * complete. What can be read is posted at once and then kept up to date; a read that fails is never the end before the
+ * last delay has passed.
  */
 export function createAutomaticReportHandler(deps: AutomaticReportDependencies) {
   const { recipients, clock, logger } = deps;
@@ -70,39 +76,40 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       tell: (brokenOff) => tellBrokenOff(deps, ended, state, brokenOff),
     });
     if (isGivenUp) return;
-    const turn = nextStep(deps.delaysSeconds, ended.countedFrom, ended.step, clock.now()) ?? {
-      step: ended.step,
-      isLast: true,
-    };
+    const turn = turnOf(deps, ended);
     // Whoever asks just after the end may still be offered "Post here when it ends".
     if (!(await recipients.mayBeInterested(ended))) {
       await recipients.conclude(ended, occurrenceOf(ended));
-      return goOn(deps, ended, turn, state);
+      return goOnForOthers(deps, ended, turn, state);
     }
 
     let occurrence = occurrenceOf(ended);
     try {
       occurrence = await lookUpEnded(deps.occurrences, ended, {
         notBefore: clock.now(),
-        owner: ownerOf(ended.uuid),
+        owner: ownerOf(ended.uuid, turn),
         signal: context.signal,
       });
       // Before the read: what stands in a channel that was left is not brought up to date.
       await recipients.conclude(ended, occurrence);
-      if ((await recipients.channelsFor(ended, occurrence)).length === 0) return await goOn(deps, ended, turn, state);
-      const { head, outcome } = await readOnce(deps, occurrence, { state, turn, context });
+      if ((await recipients.channelsFor(ended, occurrence)).length === 0) {
+        return await goOnForOthers(deps, ended, turn, state);
+      }
+      const head = await readOnce(deps, occurrence, { turn, context });
       await deps.readRetries.clear(readName(ended));
-      const isFinal = head.state === 'final';
-      await recipients.post(ended, occurrence, { kind: 'report' }, isFinal);
-      const after = { done: isFinal, before: outcome && { ...outcome, step: turn.step } };
-      if (isFinal) await finish(deps, ended, after);
+      const isOver = head.state === 'final' || turn.isLast;
+      await recipients.post(ended, occurrence, { kind: 'report' }, isOver);
+      const after = { done: isOver, before: { step: turn.step, rowsRead: head.rowsRead } };
+      if (isOver) await finish(deps, ended, after);
       else await goOn(deps, ended, turn, after);
     } catch (error) {
       if (error instanceof JobDelayed || error instanceof JobInterrupted) throw error;
-      const { isLast } = turn;
       const reference = deps.newReference();
-      const nextDueAt = isLast ? null : ended.countedFrom + (deps.delaysSeconds[turn.step + 1] ?? 0) * 1000;
+      const { delaysSeconds } = deps.schedule;
+      const hasNext = hasNextRead(deps, turn, state);
+      const nextDueAt = hasNext ? ended.countedFrom + (delaysSeconds[turn.step + 1] ?? 0) * 1000 : null;
       const failure = await handleFailedRead(deps, error, { ended, occurrence, context, nextDueAt, reference });
+      const isLast = !hasNext || (turn.isReadingOn && NO_MORE.has(failure.kind));
       logger.warn(
         { ref: reference, occurrence: ended.uuid, step: turn.step, failure: failure.kind, err: error },
         isLast ? 'a webinar could not be reported' : 'a webinar could not be read yet',
@@ -111,6 +118,16 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       await postLastWord(deps, ended, occurrence, state, lastWord(failure, occurrence), reference);
     }
   };
+}
+
+function turnOf({ schedule, clock }: AutomaticReportDependencies, { countedFrom, step }: Ended): Turn {
+  const due = nextStep(schedule.delaysSeconds, countedFrom, step, clock.now()) ?? { step, isLast: true };
+  return { ...due, isReadingOn: due.step >= schedule.readOnFrom };
+}
+
+/** Nothing was read: after the delays there is nothing to complete, and nobody who waits for it. */
+function hasNextRead({ schedule }: AutomaticReportDependencies, turn: Turn, state: AutomaticReportState): boolean {
+  return !turn.isLast && (state.before !== null || turn.step + 1 < schedule.readOnFrom);
 }
 
 /** Asks nobody but the store: whatever a process dies of must not keep channels from hearing of it. */
@@ -147,27 +164,19 @@ async function postLastWord(
 
 /** @throws JobDelayed while somebody else reads the webinar; JobInterrupted when the right to read it was lost */
 async function readOnce(
-  { locks, clock, makeReport, source }: AutomaticReportDependencies,
+  { locks, clock, makeReport, source, reservedCalls }: AutomaticReportDependencies,
   occurrence: Occurrence,
-  { state, turn, context }: { state: AutomaticReportState; turn: Turn; context: JobContext },
-): Promise<{ head: ReportHead; outcome: ReadOutcome | null }> {
+  { turn, context }: { turn: Turn; context: JobContext },
+): Promise<ReportHead> {
   const lock = await locks.acquire(keys.readLock(occurrence.key), context.jobId);
   if (!lock) throw new JobDelayed(new Date(clock.now() + LOOK_AGAIN_MS));
-  // The same step again, as after a crash, is no second opinion.
-  const before = state.before !== null && state.before.step < turn.step ? state.before : null;
   try {
-    await keepWithinQuota(source, occurrence, clock);
-    let outcome: ReadOutcome | null = null;
-    const head = await makeReport(occurrence, {
-      owner: ownerOf(occurrence.key),
+    await keepWithinQuota(source, occurrence, clock, turn.isReadingOn ? reservedCalls : 0);
+    return await makeReport(occurrence, {
+      owner: ownerOf(occurrence.key, turn),
       signal: AbortSignal.any([context.signal, lock.lost]),
-      rate(rows, summary) {
-        outcome = toOutcome(rows, summary);
-        const { participantCount } = occurrence;
-        return decideState(outcome, { participantCount, before, isLast: turn.isLast });
-      },
+      isLast: turn.isLast,
     });
-    return { head, outcome };
   } catch (error) {
     if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
     throw error;
@@ -176,18 +185,32 @@ async function readOnce(
   }
 }
 
-/** Nobody asked. */
-function ownerOf(webinar: string): CallOwner {
-  return { kind: 'automatic', person: '', webinar };
+/** Nobody asked. What is there already and only read again lets others go first. */
+function ownerOf(webinar: string, { isReadingOn }: Turn): CallOwner {
+  return { kind: isReadingOn ? 'refresh' : 'automatic', person: '', webinar };
+}
+
+/** For who may still subscribe, soon after the end; later nobody is waited for. */
+async function goOnForOthers(
+  deps: AutomaticReportDependencies,
+  ended: Ended,
+  turn: Turn,
+  state: AutomaticReportState,
+): Promise<void> {
+  const isOver = turn.step + 1 >= deps.schedule.readOnFrom;
+  await (isOver ? finish(deps, ended, state) : goOn(deps, ended, turn, state));
 }
 
 async function goOn(
   deps: AutomaticReportDependencies,
   ended: Ended,
-  { step }: Turn,
+  turn: Turn,
   state: AutomaticReportState,
 ): Promise<void> {
-  const next = nextStep(deps.delaysSeconds, ended.countedFrom, step + 1, deps.clock.now());
+  const { delaysSeconds } = deps.schedule;
+  const next = hasNextRead(deps, turn, state)
+    ? nextStep(delaysSeconds, ended.countedFrom, turn.step + 1, deps.clock.now())
+    : null;
   if (!next) return finish(deps, ended, state);
   await deps.states.save(ended.uuid, state);
   const nextRead: Ended = { ...ended, step: next.step };

@@ -6,8 +6,8 @@ import { createStoredValue } from '../../storage/stored-value.ts';
 const State = z.object({
   /** Nothing more will be read. */
   done: z.boolean(),
-  /** What the last read that worked found, and after which delay that was. */
-  before: z.object({ step: z.number(), rowsRead: z.number(), fingerprint: z.string() }).nullable(),
+  /** The last read that worked: after which delay, and the rows of the report that was kept then. */
+  before: z.object({ step: z.number(), rowsRead: z.number() }).nullable(),
 });
 export type AutomaticReportState = z.infer<typeof State>;
 

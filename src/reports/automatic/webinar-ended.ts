@@ -9,7 +9,7 @@ import { createStoredValue, type StoredValue } from '../../storage/stored-value.
 import { type HashIdentity, hostKeyOfUser } from '../../webinar/host-key.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import { countFrom, nextStep } from './read-schedule.ts';
+import { countFrom, nextStep, type ReadSchedule } from './read-schedule.ts';
 
 /** Older than that, another run may have ended since; the number is left to mean what Zoom says. */
 const JUST_ENDED_MS = 10 * 60_000;
@@ -20,7 +20,7 @@ export interface EndedDependencies {
   readonly kv: Kv;
   readonly jobs: Jobs;
   readonly occurrences: Occurrences;
-  readonly delaysSeconds: readonly number[];
+  readonly schedule: ReadSchedule;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hashIdentity: HashIdentity;
@@ -36,7 +36,7 @@ export function createEndedHandler({
   kv,
   jobs,
   occurrences,
-  delaysSeconds,
+  schedule,
   clock,
   logger,
   hashIdentity,
@@ -75,7 +75,7 @@ export function createEndedHandler({
     const now = clock.now();
     const endedAt = event.endedAt ?? new Date(now).toISOString();
     const countedFrom = foundBy === 'sweep' ? Date.parse(endedAt) : countFrom(event.endedAt, now);
-    const next = nextStep(delaysSeconds, countedFrom, 0, now);
+    const next = nextStep(schedule.delaysSeconds, countedFrom, 0, now);
     if (!next) return 'ignored';
     const ended: JobPayload<'report.automatic'> = {
       uuid: event.uuid,

@@ -58,26 +58,27 @@ async function bringUpToDate(
   if (known && isOvertaken(post, known)) return 'unchanged';
   const record = standingPost(known);
   const kept = post.content.kind === 'report' ? await store.getHead(post.key) : null;
-  // Whoever asked in the meantime may have read it again, as one read among others: here it is the last word.
-  const head: ReportHead | null = kept && post.final ? { ...kept, state: 'final' } : kept;
+  const head = kept && post.final ? withoutPromise(kept) : kept;
   const content: Content = head ? { kind: 'report', head } : withoutReport(post);
   const verdict = head?.summary.verdict ?? null;
   const { final, step } = post;
-  const version = content.kind === 'no-report' ? JSON.stringify(content.failure) : (head?.readId ?? '');
+  const rowsRead = head?.rowsRead;
+  const version = content.kind === 'no-report' ? JSON.stringify(content.failure) : versionOf(head);
 
   if (!record) {
     if (post.minimumGrade !== 'Good' && rankVerdict(verdict) < rankVerdict(post.minimumGrade)) return 'below minimum';
     await waitForTurn(deps, post);
     const posted = await sendPost(messenger, { kind: 'channel', channelId: post.channelId }, content);
-    await records.save(post, { ...posted, told: verdict, version, final, concluded: false, step });
+    await records.save(post, { ...posted, told: verdict, version, final, concluded: false, step, rowsRead });
     return 'posted';
   }
   // One that was concluded goes on when somebody has subscribed again.
   if (record.version === version && record.final === final && !record.concluded) return 'unchanged';
   // Jobs may overtake one another: a notice that comes late does not take back the last word.
   if (record.final && !final) return 'unchanged';
-  // A report that is there is not taken away by a later failure to read it better.
+  // A report that is there is not taken away by a later failure to read it better, nor by a thinner one.
   if (!head && record.told !== null) return 'unchanged';
+  if (head && record.rowsRead !== undefined && head.rowsRead < record.rowsRead) return 'unchanged';
 
   const isWorse =
     record.told !== null && rankVerdict(verdict) > Math.max(rankVerdict(record.told), rankVerdict('Good'));
@@ -86,9 +87,21 @@ async function bringUpToDate(
   const posted = await sendPost(messenger, { kind: 'post', post: { channel, ts } }, content);
   const told = record.told === null || isWorse ? verdict : record.told;
   // Before the reply: a crash in between leads to none rather than to two.
-  await records.save(post, { ...posted, told, version, final, concluded: false, step });
+  await records.save(post, { ...posted, told, version, final, concluded: false, step, rowsRead });
   if (isWorse && head) await reply(deps, post, posted, head, () => records.save(post, { ...record, ...posted }));
   return 'edited';
+}
+
+/** Nothing more is read by itself, whatever somebody who asked in the meantime was told. */
+function withoutPromise(head: ReportHead): ReportHead {
+  if (head.state !== 'preliminary') return head;
+  return { ...head, state: head.participantCount === null ? 'unconfirmed' : 'incomplete' };
+}
+
+/** What stands there is edited when it would say something else. */
+function versionOf(head: ReportHead | null): string {
+  if (!head) return '';
+  return head.thinnerRead ? `${head.readId}/${head.thinnerRead.readAt}` : head.readId;
 }
 
 /** Without a place nothing stands there: the channel was left before its first post. */

@@ -26,6 +26,8 @@ const ChannelPost = z.object({
   concluded: z.boolean().default(false),
   /** The read that was told last. */
   step: z.number().optional(),
+  /** Rows of the report that stands there. */
+  rowsRead: z.number().optional(),
 });
 export type ChannelPost = z.infer<typeof ChannelPost>;
 

@@ -12,6 +12,7 @@ import type { BrokenOff, JobDeaths } from '../reading/job-deaths.ts';
 import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import { logReadRetry, type ReadRetries, toReadError } from '../reading/read-retry.ts';
+import { lastReadAt } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { Answer, RequestAnswers } from './answer-requests.ts';
 import type { PendingRequest, PendingRequests } from './pending-requests.ts';
@@ -130,7 +131,7 @@ async function tellBrokenOff(
 
 async function isAnswered(store: ReportStore, clock: Clock, key: string, notBefore: number): Promise<boolean> {
   const head = await store.getHead(key);
-  return head !== null && Date.parse(head.freshUntil) > clock.now() && Date.parse(head.readAt) >= notBefore;
+  return head !== null && Date.parse(head.freshUntil) > clock.now() && Date.parse(lastReadAt(head)) >= notBefore;
 }
 
 /**

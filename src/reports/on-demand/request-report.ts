@@ -5,7 +5,7 @@ import type { Sleep } from '../../runtime/sleep.ts';
 import { isSettledWithin } from '../../runtime/with-timeout.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
-import type { ReadingProgress, ReportHead } from '../report.ts';
+import { lastReadAt, type ReadingProgress, type ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { AskLimit } from './ask-limit.ts';
 import type { PendingRequests, Requester } from './pending-requests.ts';
@@ -69,7 +69,7 @@ export function createRequestReport({
     const key = await occurrences.knownKey(ref);
     const head = key === null ? null : await store.getFreshHead(key);
     if (head) {
-      const justRead = now - Date.parse(head.readAt) < FRESH_AT_MOST_EVERY_MS;
+      const justRead = now - Date.parse(lastReadAt(head)) < FRESH_AT_MOST_EVERY_MS;
       if (!fresh || justRead) {
         onAsk('cache');
         return { kind: 'report', head, justRead: fresh && justRead };

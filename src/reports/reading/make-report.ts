@@ -1,18 +1,17 @@
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
-import type { WebinarSummary } from '../../qos/analysis.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createTurns } from '../../runtime/turns.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import { QosNotAvailable } from '../../webinar/source.ts';
-import { rateFreshness } from '../freshness.ts';
-import type { ReportHead, ReportState } from '../report.ts';
+import type { ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
-import { type GradedRead, gradeRead } from './grade-read.ts';
+import { gradeRead } from './grade-read.ts';
+import { keepRead } from './keep-read.ts';
 import { explainMissingData } from './missing-data.ts';
-import { type Checkpoint, CheckpointLost } from './pages/checkpoint.ts';
+import { CheckpointLost } from './pages/checkpoint.ts';
 import { type ReadDependencies, readWebinar } from './pages/read-webinar.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { ReadSpeed } from './read-speed.ts';
@@ -35,23 +34,23 @@ export interface MakeReportDependencies extends ReadDependencies {
   readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
 }
 
-/** For whom a report is made, and how it is rated. */
+/** For whom a report is made. */
 interface MakeReportOptions {
   readonly owner: CallOwner;
   readonly signal: AbortSignal;
-  /** What the finished read may be called; by default that follows from when the webinar ended. */
-  readonly rate?: RateReport;
+  /** Nothing more will be read by itself. */
+  readonly isLast?: boolean;
 }
 
 /**
- * Reads an occurrence to its end, grades everybody and commits the report.
+ * Reads an occurrence to its end, grades everybody and commits the report. Gives the one that is kept then: a fuller one of
+ * an earlier read stays. Whoever calls holds the occurrence's read lock.
  * @throws AppError; JobDelayed when others have fewer reads in hand; the signal's reason
  */
 export type MakeReport = (occurrence: Occurrence, options: MakeReportOptions) => Promise<ReportHead>;
-type RateReport = (rowsRead: number, summary: WebinarSummary) => ReportState;
 
 export function createReportMaker(deps: MakeReportDependencies): MakeReport {
-  const { clock, store, checkpoints, logger, gate } = deps;
+  const { clock, checkpoints, logger, gate } = deps;
   const inTurn = createTurns(GRADED_AT_ONCE);
 
   return async function makeReport(occurrence, options) {
@@ -66,7 +65,10 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     }
   };
 
-  async function readAndGrade(occurrence: Occurrence, { owner, signal, rate }: MakeReportOptions): Promise<ReportHead> {
+  async function readAndGrade(
+    occurrence: Occurrence,
+    { owner, signal, isLast = false }: MakeReportOptions,
+  ): Promise<ReportHead> {
     const startedAt = clock.now();
     let outcome: 'read' | 'failed' = 'failed';
     let rows = 0;
@@ -90,13 +92,14 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
       }
       const grade = () => gradeRead(deps, occurrence.key, checkpoint);
-      const graded = await (checkpoint.rowsRead > FEW_ROWS ? inTurn(grade) : grade());
-      const head = toHead(deps, occurrence, checkpoint, graded, rate);
-      await store.commit(head, graded.orders);
+      const head = await keepRead(deps, { occurrence, checkpoint, isLast, signal }, () =>
+        checkpoint.rowsRead > FEW_ROWS ? inTurn(grade) : grade(),
+      );
       outcome = 'read';
       const { pagesRead, rowsRead, faults } = checkpoint;
+      const { state, rowsRead: rowsKept } = head;
       logger.info(
-        { occurrence: occurrence.key, pagesRead, rowsRead, ...faults, ms: clock.now() - startedAt },
+        { occurrence: occurrence.key, pagesRead, rowsRead, rowsKept, state, ...faults, ms: clock.now() - startedAt },
         'report made',
       );
       await checkpoints.clear(occurrence.key);
@@ -111,38 +114,6 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
       deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
     }
   }
-}
-
-function toHead(
-  deps: MakeReportDependencies,
-  occurrence: Occurrence,
-  { readId, rowsRead, faults }: Checkpoint,
-  { summary, orders, worst }: GradedRead,
-  rate: RateReport | undefined,
-): ReportHead {
-  const now = deps.clock.now();
-  return {
-    // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
-    readId,
-    key: occurrence.key,
-    uuid: occurrence.uuid,
-    webinarId: occurrence.webinarId,
-    topic: occurrence.topic,
-    startedAt: occurrence.startedAt,
-    endedAt: occurrence.endedAt,
-    participantCount: occurrence.participantCount,
-    ...rateFreshness(occurrence, rowsRead, now, deps.ttlSeconds),
-    ...(rate ? { state: rate(rowsRead, summary) } : {}),
-    readAt: new Date(now).toISOString(),
-    rowsRead,
-    unreadableRows: faults.unreadableRows,
-    unknownTypes: faults.unknownTypes,
-    invalidValues: faults.invalidValues,
-    ownLimits: deps.ownLimits,
-    summary,
-    worst,
-    listLengths: { severity: orders.severity.length, loss: orders.loss.length, latency: orders.latency.length },
-  };
 }
 
 /** Zoom's client knows that the limit is reached, the read knows how far it came. */

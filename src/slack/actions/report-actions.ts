@@ -10,7 +10,7 @@ import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { FollowRequest } from '../../reports/on-demand/follow-request.ts';
 import type { RequestReport } from '../../reports/on-demand/request-report.ts';
-import type { Sort } from '../../reports/report.ts';
+import { lastReadAt, type ReportHead, type Sort } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { newReference } from '../../runtime/new-id.ts';
@@ -25,6 +25,7 @@ import { confirmClick, explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
 import type { exportCsv } from './export-csv.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
+import { goneOrReplaced, throwIfReplaced } from './replaced-read.ts';
 import { retryClick } from './retry-click.ts';
 import { shareReport } from './share-report.ts';
 import { showProgress } from './show-progress.ts';
@@ -52,8 +53,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'report.list.loss': openList('loss'),
   'report.list.latency': openList('latency'),
   'report.refresh': readAgain,
-  'report.share': (click, state, deps) => shareReport(click, state.report, deps),
-  'report.export': (click, state, deps) => deps.exportCsv(click, state.report),
+  'report.share': async (click, state, deps) => {
+    await throwIfReplaced(state, deps.store);
+    await shareReport(click, state.report, deps);
+  },
+  'report.export': async (click, state, deps) => {
+    await throwIfReplaced(state, deps.store);
+    await deps.exportCsv(click, state.report);
+  },
   'list.page.previous': turnPage,
   'list.page.next': turnPage,
   'list.sort.severity': turnPage,
@@ -68,6 +75,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'failure.notify-when-ended': async (click, state, deps) => {
     await confirmClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
   },
+  'failure.show-newer': showReport,
 };
 
 /** Registers every button but those of subscriptions, whose values are read in another way. Clicks on buttons of older versions are acknowledged and explained. */
@@ -90,24 +98,25 @@ export function registerActions(app: App, deps: ActionDependencies): void {
 
 function openList(sort: Sort): Handler {
   return async (click, state, deps) => {
-    await respondToClick(click, await getList(deps, state.report, sort, 0), { isNew: true }, deps);
+    await respondToClick(click, await getList(deps, state, sort, 0), { isNew: true }, deps);
   };
 }
 
 async function turnPage(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
-  const message = await getList(deps, state.report, state.sort ?? 'severity', state.page ?? 0);
+  const message = await getList(deps, state, state.sort ?? 'severity', state.page ?? 0);
   await respondToClick(click, message, { isNew: !click.isPrivate }, deps);
 }
 
-async function getList(deps: ActionDependencies, report: string, sort: Sort, page: number): Promise<Message> {
-  const list = await deps.store.getPage(report, sort, page);
-  if (!list) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
+async function getList(deps: ActionDependencies, state: ButtonState, sort: Sort, page: number): Promise<Message> {
+  const list = await deps.store.getPage(state.report, sort, page, state.read);
+  if (!list) throw await goneOrReplaced(state, deps.store);
   return renderWorstList(list);
 }
 
 async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
-  const found = state.person === undefined ? null : await deps.store.getPerson(state.report, state.person);
-  if (!found) throw new AppError({ kind: 'report-gone', report: state.report }, 'the person is no longer kept');
+  const { report, person, read } = state;
+  const found = person === undefined ? null : await deps.store.getPerson(report, person, read);
+  if (!found) throw await goneOrReplaced(state, deps.store);
   const { triggerId } = click;
   if (triggerId === null) return;
   const view = renderDetails(found.head, found.person);
@@ -144,18 +153,26 @@ async function readAgain(
     },
   });
   if (reply.kind === 'report' && reply.justRead) {
-    const secondsAgo = Math.round((deps.clock.now() - Date.parse(reply.head.readAt)) / 1000);
+    const secondsAgo = Math.round((deps.clock.now() - Date.parse(lastReadAt(reply.head))) / 1000);
     throw new AppError({ kind: 'just-read', secondsAgo }, 'read less than a minute ago');
   }
-  if (reply.kind === 'report') {
-    const shownTo = click.isPrivate ? 'asker' : 'shared';
-    const how = { isNew: false, isShared: !click.isPrivate };
-    return respondToClick(click, renderReport(reply.head, { shownTo }), how, deps);
-  }
+  if (reply.kind === 'report') return respondWithReport(click, reply.head, deps);
   const button = { report: state.report, request: reply.requestId };
   if (click.isPrivate) return showProgress(click, button, deps);
   // The shared message stays until it can be replaced; only who clicked hears of the reading.
   await respondToClick(click, renderReading(reply.progress, null), { isNew: true }, deps);
+}
+
+/** The newest report, in the place of the message that says that there is one. */
+async function showReport(click: ClickContext, { report }: ButtonState, deps: ActionDependencies): Promise<void> {
+  const head = await deps.store.getHead(report);
+  if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
+  await respondWithReport(click, head, deps);
+}
+
+async function respondWithReport(click: ClickContext, head: ReportHead, deps: ActionDependencies): Promise<void> {
+  const shownTo = click.isPrivate ? 'asker' : 'shared';
+  await respondToClick(click, renderReport(head, { shownTo }), { isNew: false, isShared: !click.isPrivate }, deps);
 }
 
 /** @throws AppError `bad-button` for what this bot cannot have written */

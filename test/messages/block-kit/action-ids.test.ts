@@ -15,6 +15,7 @@ it('every action belongs to a button of some message, and every button to an act
     renderWorstList(samplePage()),
     renderReading({ ...NOTHING_KNOWN, webinar: '93201235621' }, { report: 'key', request: 'r1' }),
     renderFailure({ kind: 'report-gone', report: 'key' }, context),
+    renderFailure({ kind: 'newer-report', report: 'key', readAt: '2026-05-14T16:30:00Z' }, context),
     renderFailure({ kind: 'still-running', webinar: '93201235621', topic: null }, context),
   ];
   const used = new Set(messages.flatMap(({ blocks }) => buttonsOf(blocks)).map(({ action }) => action));

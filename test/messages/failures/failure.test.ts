@@ -126,6 +126,10 @@ const EXAMPLES: [Failure, string][] = [
     "The bot's storage is slow, so I can't say whether this was done. Look in a minute, and do it again if it was not. Ref 7F3A",
   ],
   [
+    { kind: 'newer-report', report: 'key', readAt: '2026-05-14T16:30:00Z' },
+    'Zoom was read again since: there is a newer report of this webinar (read 14 May 2026, 16:30 UTC).',
+  ],
+  [
     { kind: 'report-gone', report: 'key' },
     'The pages of this report are no longer kept. Read the webinar again to see them.',
   ],
@@ -231,6 +235,14 @@ describe('a failure', () => {
 
   it('offers nothing where it does not know which report was lost', () => {
     expect(buttonsOf(renderFailure({ kind: 'report-gone', report: null }, context).blocks)).toEqual([]);
+    const newer = { kind: 'newer-report', report: 'key', readAt: '2026-05-14T16:30:00Z' } as const;
+    expect(buttonsOf(renderFailure(newer, context).blocks)).toEqual([
+      {
+        label: 'Show the newer report',
+        action: 'failure.show-newer',
+        value: { v: 1, report: 'key', view: 'report' },
+      },
+    ]);
   });
 
   it('says that it can be posted at the end, and knows a webinar by its UUID, too', () => {

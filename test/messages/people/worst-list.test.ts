@@ -119,7 +119,7 @@ describe('the list of the worst', () => {
       ['visit-1006', 'visit-1007', 'visit-1008', 'visit-1009', 'visit-1010'].map((person) => ({
         label: 'Details',
         action: 'list.details',
-        value: { v: 1, report: 'Zm9vYmFyYmF6cXV1eA==', view: 'person', person },
+        value: { v: 1, report: 'Zm9vYmFyYmF6cXV1eA==', read: 'r1', view: 'person', person },
       })),
     );
   });

@@ -9,8 +9,8 @@ import { HOSTILE, sampleHead, sampleSummary } from '../samples.ts';
 const NOW = Date.UTC(2026, 4, 14, 17);
 const PROMISES = /kept up to date|later for the final|by itself|by myself|\byet\b/i;
 const webinar = { key: 'Zm9vYmFyYmF6cXV1eA==', webinarId: '93201235621', topic: 'Q3 All-Hands' };
-const preliminary = sampleHead({ state: 'preliminary' });
-const good = sampleHead({ state: 'preliminary', summary: sampleSummary({ verdict: 'Good' }) });
+const preliminary = sampleHead({ state: 'preliminary', participantCount: 900 });
+const good = sampleHead({ summary: sampleSummary({ verdict: 'Good' }) });
 
 const render = (head: ReportHead | null, given: Partial<typeof webinar> = {}): Message =>
   renderForChannel({ kind: 'concluded', head, webinar: { ...webinar, ...given } }, NOW);
@@ -27,7 +27,7 @@ describe('the last form of a message that promised updates', () => {
       ]
     `);
     expect(message.text).toMatch(
-      / · Zoom QSS summary, preliminary\. No longer updated: nobody in this channel is subscribed to this webinar any more\.$/,
+      / · incomplete: 475 of 900 people, read 14 May 2026, 16:30 UTC\. Preliminary: .* No longer updated: nobody in this channel is subscribed to this webinar any more\.$/,
     );
     expect(buttonsOf(message.blocks)).toEqual(
       buttonsOf(renderForChannel({ kind: 'report', head: preliminary }, NOW).blocks),
@@ -40,11 +40,10 @@ describe('the last form of a message that promised updates', () => {
       [
         ":white_check_mark: *Q3 All-Hands* – Good. 16 of 416 (3.8 %) affected.
       Worst connections (32)",
-        "Zoom QSS summary, preliminary",
         "No longer updated: nobody in this channel is subscribed to this webinar any more.",
       ]
     `);
-    expect(message.text).toMatch(/^Webinar quality: Good \(preliminary\)\..* No longer updated: nobody .* any more\.$/);
+    expect(message.text).toMatch(/^Webinar quality: Good\..* No longer updated: nobody .* any more\.$/);
   });
 
   it('is a line where no report stood', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
-import { renderGoodOneLine } from '../../../src/messages/report/good-one-line.ts';
+import { isGoodOneLine, renderGoodOneLine } from '../../../src/messages/report/good-one-line.ts';
 import { buttonsOf, wordsOf } from '../inspect.ts';
 import { sampleHead, sampleSummary } from '../samples.ts';
 
@@ -17,7 +17,7 @@ describe('the automatic message about a good webinar', () => {
   it('is one line with one button', () => {
     const message = renderGoodOneLine(good);
     expect(message.text).toMatchInlineSnapshot(
-      `"Webinar quality: Good. Q3 All-Hands. Presenters were fine; 3 of 412 graded attendees (0.7 %) had a poor or bad connection. 14 May 2026, 15:00 UTC, for 1 h 4 min · Zoom QSS summary, final."`,
+      `"Webinar quality: Good. Q3 All-Hands. Presenters were fine; 3 of 412 graded attendees (0.7 %) had a poor or bad connection. 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf)).toEqual([
       ':white_check_mark: *Q3 All-Hands* – Good. 3 of 416 (0.7 %) affected.\nWorst connections (32)',
@@ -26,10 +26,14 @@ describe('the automatic message about a good webinar', () => {
     expect(findLimitViolations(message)).toEqual([]);
   });
 
-  it('says when it rests on less than everybody', () => {
-    const { text, blocks } = renderGoodOneLine({ ...good, participantCount: 500 });
-    expect(text).toMatch(/ · Zoom QSS summary, final · 475 of 500 people\.$/);
-    expect(blocks.map(wordsOf).slice(1)).toEqual(['Zoom QSS summary, final · 475 of 500 people']);
+  it('says when a few of the people did not send anything, or Zoom counted none', () => {
+    const { text, blocks } = renderGoodOneLine({ ...good, participantCount: 480 });
+    expect(text).toMatch(/ · complete data from Zoom, 475 of 480 people, read 14 May 2026, 16:30 UTC\.$/);
+    expect(blocks.map(wordsOf).slice(1)).toEqual([
+      expect.stringMatching(/^complete data from Zoom, 475 of 480 people, read <!date/),
+    ]);
+    const unknown = renderGoodOneLine({ ...good, participantCount: null });
+    expect(wordsOf(unknown.blocks[1])).toContain('its count of people is unknown, two reads agree');
   });
 
   it('counts without percentages where there are few, or nobody', () => {
@@ -42,9 +46,9 @@ describe('the automatic message about a good webinar', () => {
     expect(line(0)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 0 affected.');
   });
 
-  it('says when it is preliminary', () => {
-    const { text, blocks } = renderGoodOneLine({ ...good, state: 'preliminary' });
-    expect(text).toMatch(/^Webinar quality: Good \(preliminary\)\./);
-    expect(wordsOf(blocks[1])).toBe('Zoom QSS summary, preliminary');
+  it.each(['preliminary', 'incomplete', 'unconfirmed', 'live'] as const)('is not for one that is %s', (state) => {
+    expect(isGoodOneLine(good)).toBe(true);
+    expect(isGoodOneLine({ ...good, state })).toBe(false);
+    expect(isGoodOneLine({ ...good, summary: sampleSummary() })).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ describe('the report', () => {
   it('reads as one short message', () => {
     const message = renderReport(sampleHead(), asker);
     expect(message.text).toMatchInlineSnapshot(
-      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection. Worst: R. Ray, Bad, hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms; C. Cy, Poor, hears with 6.0 % audio loss (limit 5 %); Attendee #12, Poor, hears with 6.0 % audio loss (limit 5 %). Likely shared cause: 9 of the 16 affected are in Lyon (22.5 % of these people are affected, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · Zoom QSS summary, final."`,
+      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection. Worst: R. Ray, Bad, hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms; C. Cy, Poor, hears with 6.0 % audio loss (limit 5 %); Attendee #12, Poor, hears with 6.0 % audio loss (limit 5 %). Likely shared cause: 9 of the 16 affected are in Lyon (22.5 % of these people are affected, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
       "Webinar quality: Fair – Q3 All-Hands
@@ -40,7 +40,7 @@ describe('the report', () => {
       Refresh
       Share in channel
       ---
-      <!date^1778770800^{date_short_pretty} {time}|14 May 2026, 15:00 UTC> – <!date^1778774640^{time}|16:04 UTC> (1 h 4 min) · 932 0123 5621 · Zoom QSS summary, final · not graded: 38 short stays, 21 without data · grades are this bot's own, see \`/webinar-qos help\`"
+      <!date^1778770800^{date_short_pretty} {time}|14 May 2026, 15:00 UTC> – <!date^1778774640^{time}|16:04 UTC> (1 h 4 min) · 932 0123 5621 · complete data from Zoom, read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC> · not graded: 38 short stays, 21 without data · grades are this bot's own, see \`/webinar-qos help\`"
     `);
     expect(findLimitViolations(message)).toEqual([]);
   });
@@ -51,17 +51,21 @@ describe('the report', () => {
       {
         label: 'Worst connections (32)',
         action: 'report.list.severity',
-        value: { v: 1, report, view: 'list', sort: 'severity', page: 0 },
+        value: { v: 1, report, read: 'r1', view: 'list', sort: 'severity', page: 0 },
       },
-      { label: 'By loss', action: 'report.list.loss', value: { v: 1, report, view: 'list', sort: 'loss', page: 0 } },
+      {
+        label: 'By loss',
+        action: 'report.list.loss',
+        value: { v: 1, report, read: 'r1', view: 'list', sort: 'loss', page: 0 },
+      },
       {
         label: 'By latency',
         action: 'report.list.latency',
-        value: { v: 1, report, view: 'list', sort: 'latency', page: 0 },
+        value: { v: 1, report, read: 'r1', view: 'list', sort: 'latency', page: 0 },
       },
-      { label: 'Export CSV', action: 'report.export', value: { v: 1, report, view: 'report' } },
-      { label: 'Refresh', action: 'report.refresh', value: { v: 1, report, view: 'report' } },
-      { label: 'Share in channel', action: 'report.share', value: { v: 1, report, view: 'report' } },
+      { label: 'Export CSV', action: 'report.export', value: { v: 1, report, read: 'r1', view: 'report' } },
+      { label: 'Refresh', action: 'report.refresh', value: { v: 1, report, read: 'r1', view: 'report' } },
+      { label: 'Share in channel', action: 'report.share', value: { v: 1, report, read: 'r1', view: 'report' } },
     ]);
   });
 
@@ -78,7 +82,9 @@ describe('the report', () => {
         renderReport(sampleHead(), { shownTo: 'shared' }),
       );
     }
-    expect(wordsOf(renderReport(sampleHead(), { shownTo: 'shared' }).blocks.at(-1))).toContain('Zoom QSS summary');
+    expect(wordsOf(renderReport(sampleHead(), { shownTo: 'shared' }).blocks.at(-1))).toContain(
+      'complete data from Zoom',
+    );
     expect(renderReport(sampleHead(), { shownTo: 'channel', sharedBy: 'p. producer' })).toEqual(
       renderReport(sampleHead(), { shownTo: 'channel' }),
     );
@@ -116,7 +122,7 @@ describe('the report', () => {
       ':white_small_square: *Nobody could be graded: 1 short stay, 4 without data.*',
     );
     expect(message.text).toBe(
-      'Webinar quality: not graded. Q3 All-Hands. Nobody could be graded: 1 short stay, 4 without data. 14 May 2026, 15:00 UTC, for 1 h 4 min · Zoom QSS summary, final.',
+      'Webinar quality: not graded. Q3 All-Hands. Nobody could be graded: 1 short stay, 4 without data. 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC.',
     );
     expect(message.blocks.map(wordsOf).join('\n')).not.toMatch(/Good|Fair|Poor|Bad/);
     expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Export CSV', 'Refresh', 'Share in channel']);
@@ -144,7 +150,7 @@ describe('the report', () => {
   it('does not speak of roles where there were no people', () => {
     const summary = sampleSummary({ rolesKnown: false, people: 0 });
     const basis = wordsOf(renderReport(sampleHead({ summary }), asker).blocks.at(-1));
-    expect(basis).toContain('Zoom QSS summary, final');
+    expect(basis).toContain('complete data from Zoom');
     expect(basis).not.toContain('roles');
   });
 
@@ -189,8 +195,10 @@ describe('the report', () => {
   });
 
   it.each([
-    ['final', /Zoom QSS summary, final/],
+    ['final', /Fair – .* complete data from Zoom, read /s],
     ['preliminary', /Fair \(preliminary\)/],
+    ['incomplete', /Fair \(incomplete\)/],
+    ['unconfirmed', /Fair \(perhaps incomplete\)/],
     ['live', /Fair \(live, so far\)/],
   ] as const)('says that it is %s', (state, words) => {
     const message = renderReport(sampleHead({ state }), asker);
@@ -198,12 +206,12 @@ describe('the report', () => {
   });
 
   it('has no word of doubt in a final report', () => {
-    const head = sampleHead({ unreadableRows: 3, participantCount: 900 });
+    const thinnerRead = { readAt: '2026-05-14T17:30:00Z', rowsRead: 19 };
+    const head = sampleHead({ unreadableRows: 3, participantCount: 480, thinnerRead });
     const doubt = /preliminary|provisional|so far|not final/i;
     const message = renderReport(head, { ...asker, justRead: true });
     const words = [message.text, ...message.blocks.map(wordsOf)].join('\n');
-    expect(words.match(/Zoom QSS summary, final/g)).toHaveLength(2);
-    expect(words).toContain('475 of 900 people');
+    expect(words.match(/complete data from Zoom, 475 of 480 people, read /g)).toHaveLength(2);
     expect(words).not.toMatch(doubt);
     for (const state of ['preliminary', 'live'] as const) {
       const { text, blocks } = renderReport({ ...head, state }, asker);
@@ -214,6 +222,7 @@ describe('the report', () => {
 
   it('says what is missing', () => {
     const head = sampleHead({
+      state: 'incomplete',
       participantCount: 430,
       rowsRead: 12,
       unreadableRows: 3,
@@ -221,9 +230,9 @@ describe('the report', () => {
       ownLimits: true,
       summary: sampleSummary({ people: 12, limitedData: true, shortStays: 0, noData: 1 }),
     });
-    const basis = wordsOf(renderReport(head, asker).blocks.at(-1));
+    const basis = wordsOf(renderReport(head, asker).blocks.at(-2));
     for (const words of [
-      '12 of 430 people',
+      'incomplete: 12 of 430 people, read ',
       'not graded: 1 without data',
       'limited data',
       '3 rows could not be read',
@@ -236,8 +245,8 @@ describe('the report', () => {
 
   it.each([
     ['channel', 'Preliminary: Zoom may still add people. This message is kept up to date.'],
-    ['asker', 'Preliminary: Zoom may still add people. Refresh later for the final report.'],
-    ['shared', 'Preliminary: Zoom may still add people. Refresh later for the final report.'],
+    ['asker', 'Preliminary: Zoom may still add people. Refresh shows them.'],
+    ['shared', 'Preliminary: Zoom may still add people. Refresh shows them.'],
   ] as const)('says in its %s form what becomes of a preliminary one', (shownTo, note) => {
     expect(wordsOf(renderReport(sampleHead({ state: 'preliminary' }), { shownTo }).blocks.at(-1))).toBe(note);
   });
@@ -254,10 +263,12 @@ describe('the report', () => {
 
   it('counts joins beside people where some joined more than once', () => {
     const head = sampleHead({ participantCount: 500, rowsRead: 490 });
-    expect(wordsOf(renderReport(head, asker).blocks.at(-1))).toContain(' · 490 of 500 joins, 475 people · ');
-    for (const participantCount of [475, 12, null]) {
+    expect(wordsOf(renderReport(head, asker).blocks.at(-1))).toContain(
+      ' · complete data from Zoom, 490 of 500 joins, 475 people, read ',
+    );
+    for (const participantCount of [475, 12]) {
       const basis = wordsOf(renderReport(sampleHead({ participantCount }), asker).blocks.at(-1));
-      expect(basis).toContain(' · Zoom QSS summary, final · not graded: ');
+      expect(basis).toContain(' · complete data from Zoom, read ');
     }
   });
 

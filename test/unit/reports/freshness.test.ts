@@ -1,44 +1,27 @@
-import { describe, expect, it } from 'vitest';
-import { rateFreshness } from '../../../src/reports/freshness.ts';
-import { toOccurrence } from './support.ts';
+import { expect, it } from 'vitest';
+import { freshUntil } from '../../../src/reports/freshness.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
-const TTL_SECONDS = 24 * 3600;
-const rate = (given: Parameters<typeof toOccurrence>[0], rowsRead = 100) =>
-  rateFreshness(toOccurrence({ participantCount: 100, ...given }), rowsRead, NOW, TTL_SECONDS);
+const AN_HOUR_AGO = '2026-01-15T11:00:00Z';
+const IN_TWO_MINUTES = '2026-01-15T12:02:00.000Z';
+const until = (state: Parameters<typeof freshUntil>[0], endedAt: string | null) =>
+  freshUntil(state, endedAt, NOW, 24 * 3600);
 
-describe('rateFreshness', () => {
-  it('calls a webinar that runs live, for a minute', () => {
-    expect(rate({ state: 'live', endedAt: null })).toEqual({ state: 'live', freshUntil: '2026-01-15T12:01:00.000Z' });
-  });
-
-  it('calls it final for as long as reports are kept, once an hour has gone by', () => {
-    const freshUntil = '2026-01-16T12:00:00.000Z';
-    expect(rate({ endedAt: '2026-01-15T11:00:00Z' })).toEqual({ state: 'final', freshUntil });
-    expect(rate({ endedAt: '2026-01-15T11:00:00Z', participantCount: 1_000 })).toEqual({ state: 'final', freshUntil });
-  });
-
-  it.each([
-    ['nearly everybody is there', 98, 100, 'final'],
-    ['some are missing', 97, 100, 'preliminary'],
-    ['nobody is there', 0, 100, 'preliminary'],
-    ['more are there than Zoom counted', 120, 100, 'final'],
-    ['Zoom told no count', 100, null, 'preliminary'],
-  ])('asks again after two minutes within the hour: %s', (_why, rowsRead, participantCount, state) => {
-    expect(rate({ endedAt: '2026-01-15T11:00:01Z', participantCount }, rowsRead)).toEqual({
-      state,
-      freshUntil: '2026-01-15T12:02:00.000Z',
-    });
-  });
-
-  it('bears an end that lies ahead, as clocks disagree', () => {
-    expect(rate({ endedAt: '2026-01-15T12:00:30Z' }, 5).state).toBe('preliminary');
-  });
-
-  it('does not call preliminary what may have ended long ago', () => {
-    expect(rate({ endedAt: null, state: 'unknown' })).toEqual({
-      state: 'final',
-      freshUntil: '2026-01-15T12:02:00.000Z',
-    });
-  });
+it('a webinar that runs is read anew after a minute', () => {
+  expect(until('live', null)).toBe('2026-01-15T12:01:00.000Z');
 });
+
+it('a complete report answers for as long as reports are kept, once an hour has gone by', () => {
+  expect(until('final', AN_HOUR_AGO)).toBe('2026-01-16T12:00:00.000Z');
+  expect(until('final', '2026-01-15T11:00:01Z')).toBe(IN_TWO_MINUTES);
+  expect(until('final', '2026-01-15T12:00:30Z')).toBe(IN_TWO_MINUTES);
+  expect(until('final', null)).toBe(IN_TWO_MINUTES);
+});
+
+it.each(['preliminary', 'incomplete', 'unconfirmed'] as const)(
+  'one that is %s is read anew after two minutes',
+  (state) => {
+    for (const endedAt of [AN_HOUR_AGO, '2025-12-15T11:00:00Z', null])
+      expect(until(state, endedAt)).toBe(IN_TWO_MINUTES);
+  },
+);

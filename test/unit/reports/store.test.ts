@@ -40,6 +40,8 @@ function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> =
     participantCount: null,
     state: 'final',
     readAt: new Date(NOON).toISOString(),
+    unchangedSince: new Date(NOON).toISOString(),
+    thinnerRead: null,
     freshUntil: new Date(NOON + 120_000).toISOString(),
     rowsRead: analysis.people.length,
     unreadableRows: 0,
@@ -263,6 +265,43 @@ describe('a commit', () => {
     expect(await readEverybody(older.head)).toEqual([]);
     expect(await world.kv.hashLength(keys.order(UUID, 'r1', 'severity').name)).toBe(0);
     expect(await readEverybody(newer.head)).toHaveLength(20);
+  });
+
+  it('leaves the older read to whoever looks at it, for five minutes', async () => {
+    const older = await commit('r1', 20, 12);
+    await commit('r2', 20, 17);
+    world.clock.advance(299_000);
+    expect(await store.getHead(UUID, 'r1')).toEqual(older.head);
+    expect(await store.getPage(UUID, 'severity', 1, 'r1')).toMatchObject({ head: { readId: 'r1' }, total: 12 });
+    expect(await store.getPage(UUID, 'severity', 1, 'r2')).toMatchObject({ head: { readId: 'r2' }, total: 17 });
+    expect(await store.getPerson(UUID, 'visit7', 'r1')).toMatchObject({ head: { readId: 'r1' } });
+    world.clock.advance(1_000);
+    expect(await store.getHead(UUID, 'r1')).toBeNull();
+    expect(await store.getPage(UUID, 'severity', 1, 'r1')).toBeNull();
+    expect(await store.getPerson(UUID, 'visit7', 'r1')).toBeNull();
+    expect(await store.getPage(UUID, 'severity', 1)).toMatchObject({ head: { readId: 'r2' } });
+  });
+
+  it('of fewer rows is refused, and what it had kept goes soon', async () => {
+    const fuller = await commit('r1', 20, 12);
+    const analysis = analyse(19, 3);
+    const thinner = toHead('r2', analysis);
+    await store.addPeople(thinner, analysis.people);
+    expect(await store.commit(thinner, analysis.orders)).toBe(false);
+    expect(await store.getHead(UUID)).toEqual(fuller.head);
+    world.clock.advance(300_000);
+    expect(await readEverybody(thinner)).toEqual([]);
+    expect(await readEverybody(fuller.head)).toHaveLength(20);
+  });
+
+  it('is given another life with its people when something else is said of it', async () => {
+    const { head } = await commit('r1', 20, 12);
+    world.clock.advance((TTL_SECONDS - 1) * 1000);
+    await store.keep({ ...head, state: 'incomplete' });
+    world.clock.advance((TTL_SECONDS - 1) * 1000);
+    expect(await store.getHead(UUID)).toEqual({ ...head, state: 'incomplete' });
+    expect(await readEverybody(head)).toHaveLength(20);
+    expect(await store.getPage(UUID, 'loss', 0)).not.toBeNull();
   });
 
   it('between the head and its people sends the reader to the new head', async () => {

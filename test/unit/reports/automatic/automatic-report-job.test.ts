@@ -7,12 +7,15 @@ import {
   createAutomaticReportHandler,
 } from '../../../../src/reports/automatic/automatic-report-job.ts';
 import { createAutomaticReportStates } from '../../../../src/reports/automatic/automatic-report-state.ts';
+import { readSchedule } from '../../../../src/reports/automatic/read-schedule.ts';
 import { createRecipients } from '../../../../src/reports/automatic/recipients.ts';
 import { createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
 import { createChannelPostHandler } from '../../../../src/reports/delivery/channel-post-job.ts';
 import { createConcludePostHandler } from '../../../../src/reports/delivery/conclude-post-job.ts';
 import { createJobDeaths } from '../../../../src/reports/reading/job-deaths.ts';
+import { keepRead } from '../../../../src/reports/reading/keep-read.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
+import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import type { ReportHead } from '../../../../src/reports/report.ts';
 import { triesOf } from '../../../../src/runtime/backoff.ts';
@@ -32,7 +35,6 @@ import {
   untilAborted,
 } from '../support.ts';
 import {
-  commit,
   context,
   createFakeChannels,
   createJumpingSleep,
@@ -50,6 +52,10 @@ import {
 type Ended = JobPayload<'report.automatic'>;
 
 const DELAYS = [120, 600, 1800, 3600];
+/** Where the reads go on for what is still missing, up to a day after the end. */
+const READ_ON = [7200, 14_400, 28_800, 57_600, 86_400];
+const RESERVED_CALLS = 10;
+const TTL_SECONDS = 168 * 3600;
 const MIDNIGHT = Date.UTC(2026, 0, 16);
 
 interface Found {
@@ -115,6 +121,7 @@ function start(given: Given = {}) {
   const lookUp = given.lookUp ?? (() => toFetched({ participantCount: 40, topic: 'As Zoom says', endedAt: iso(NOON) }));
   const channels = createFakeChannels();
   const readAt: number[] = [];
+  const readBy: string[] = [];
   const fake = createFakeSource({ occurrence: lookUp });
   let references = 0;
 
@@ -131,7 +138,9 @@ function start(given: Given = {}) {
     });
     const zoom = wrap({ read: async (seconds: number, signal: AbortSignal) => read(seconds, signal) }, 'zoom');
     return {
-      ...{ jobs, source, occurrences, locks, delaysSeconds: delays, clock: world.clock, logger: world.logger },
+      ...{ jobs, source, occurrences, locks, clock: world.clock, logger: world.logger },
+      schedule: readSchedule(delays),
+      reservedCalls: RESERVED_CALLS,
       states: createAutomaticReportStates(kv),
       endedHosts: createEndedHosts(kv),
       readRetries: createReadRetries({ kv, clock: world.clock }),
@@ -141,17 +150,23 @@ function start(given: Given = {}) {
       }),
       recipients: createRecipients({ subscriptions, jobs, kv }),
       newReference: () => `REF${++references}`,
-      async makeReport(occurrence, { signal, rate }) {
+      async makeReport(occurrence, { owner, signal, isLast = false }) {
         readAt.push((world.clock.now() - NOON) / SECOND_MS);
+        readBy.push(owner.kind);
         const found = await zoom.read((world.clock.now() - NOON) / SECOND_MS, signal);
         if (found instanceof Error) throw found;
         const { rows, verdict = 'Fair' } = found;
-        const { key, topic, participantCount } = occurrence;
-        const head = toHead(verdict, { key, topic, participantCount, rowsRead: rows, readId: `read ${readAt.length}` });
-        const counted = { ...head, summary: { ...head.summary, people: rows } };
-        const rated = { ...counted, state: rate?.(rows, counted.summary) ?? 'final' };
-        await commit({ store }, rated);
-        return rated;
+        const { summary } = toHead(verdict);
+        const { faults, ...checkpoint } = createCheckpoints(world).start(`read ${readAt.length}`);
+        return keepRead(
+          { store, clock: world.clock, ownLimits: false, ttlSeconds: TTL_SECONDS },
+          { occurrence, checkpoint: { ...checkpoint, faults, rowsRead: rows }, isLast, signal },
+          async () => ({
+            summary: { ...summary, people: rows },
+            orders: { severity: [], loss: [], latency: [] },
+            worst: [],
+          }),
+        );
       },
     };
   }
@@ -176,6 +191,7 @@ function start(given: Given = {}) {
     fake,
     occurrences: alive.occurrences,
     readAt,
+    readBy,
     handle,
     mortal,
     /** The webinar ended at noon; so much time passes. */
@@ -235,34 +251,66 @@ describe('a webinar that ended', () => {
     expect(heads()).toMatchObject([{ topic: 'As Zoom says', participantCount: 40 }, { state: 'final' }]);
   });
 
-  it('is final when two reads agree, though Zoom counts more people or none', async () => {
-    for (const participantCount of [null, 100]) {
-      world = createWorld();
-      await subscribe(world.subscriptions);
-      const { run, readAt, heads } = start({
-        lookUp: () => toFetched({ participantCount }),
-        read: () => ({ rows: 20 }),
-      });
-      await run(2 * HOUR_MS);
-      expect(readAt).toEqual([120, 600]);
-      expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'final']);
-      await world.queue.stop(0);
-    }
-  });
-
-  it('is final with the last read, whatever is missing', async () => {
-    const { run, readAt, heads } = start({ read: (seconds) => ({ rows: Math.round(seconds / 200) }) });
+  it('of which Zoom tells no count is final when two reads at least ten minutes apart agree', async () => {
+    const { run, readAt, heads } = start({
+      lookUp: () => toFetched({ participantCount: null, endedAt: iso(NOON) }),
+      read: () => ({ rows: 20 }),
+    });
     await run(2 * HOUR_MS);
-    expect(readAt).toEqual(DELAYS);
-    expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'preliminary', 'preliminary', 'final']);
+    expect(readAt).toEqual([120, 600, 1800]);
+    expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'preliminary', 'final']);
   });
 
-  it('is read once when the bot was away for the night', async () => {
+  it('and of which half is missing is never final: it is read ever more rarely for a day, and then incomplete', async () => {
+    const { run, readAt, readBy, kinds, heads, state } = start({ read: () => ({ rows: 20 }) });
+    await run(72 * HOUR_MS, toEnded(), MINUTE_MS);
+    expect(readAt).toEqual([...DELAYS, ...READ_ON]);
+    expect(readBy).toEqual([...DELAYS.map(() => 'automatic'), ...READ_ON.map(() => 'refresh')]);
+    expect(kinds()).toEqual(['post', ...Array.from({ length: 8 }, () => 'update')]);
+    const states = heads().map(({ state: rated }) => rated);
+    expect(states).toEqual([...Array.from({ length: 8 }, () => 'preliminary'), 'incomplete']);
+    expect(heads().at(-1)).toMatchObject({ unchangedSince: iso(NOON + 120 * SECOND_MS) });
+    expect(await state()).toMatchObject({ done: true });
+  });
+
+  it('is final as soon as the last people came, hours after the delays', async () => {
+    const { run, readAt, heads } = start({ read: (seconds) => ({ rows: seconds < 10_000 ? 19 : 40 }) });
+    await run(72 * HOUR_MS, toEnded(), MINUTE_MS);
+    expect(readAt).toEqual([...DELAYS, 7200, 14_400]);
+    expect(heads().at(-1)).toMatchObject({ state: 'final', rowsRead: 40 });
+  });
+
+  it('keeps what was read when a later read is thinner', async () => {
+    const rows = [19, 30, 19, 30, 12, 12, 12, 12, 12];
+    const { run, heads, messages } = start({ read: () => ({ rows: rows.shift() ?? 0 }) });
+    await run(72 * HOUR_MS, toEnded(), MINUTE_MS);
+    expect(heads().map(({ rowsRead }) => rowsRead)).toEqual([19, ...Array.from({ length: 8 }, () => 30)]);
+    const last = { rowsRead: 30, state: 'incomplete', thinnerRead: { rowsRead: 12 } };
+    expect(messages()).toMatchObject([{ kind: 'report', head: last }]);
+  });
+
+  it('is read on within what the day leaves to others', async () => {
+    let left = RESERVED_CALLS + 4;
+    const { run, readAt } = start({ read: () => ({ rows: 20 }), callsLeft: () => left });
+    await run(3 * HOUR_MS, toEnded(), MINUTE_MS);
+    expect(readAt).toEqual([...DELAYS, 7200]);
+    left -= 1;
+    await pass(world.clock, 8 * HOUR_MS, MINUTE_MS);
+    expect(readAt).toHaveLength(5);
+    left = 60_000;
+    await pass(world.clock, 2 * HOUR_MS, MINUTE_MS);
+    // The day has changed: of the two that were overdue only the last.
+    expect(readAt.at(-1)).toBe(12 * 3600);
+  });
+
+  it('is read at the step that is due when the bot was away for the night', async () => {
     const { run, readAt, heads } = start({ read: () => ({ rows: 20 }) });
     world.clock.advance(10 * HOUR_MS);
     await run(2 * HOUR_MS);
     expect(readAt).toHaveLength(1);
-    expect(heads()).toMatchObject([{ state: 'final', rowsRead: 20 }]);
+    expect(heads()).toMatchObject([{ state: 'preliminary', rowsRead: 20 }]);
+    await pass(world.clock, 14 * HOUR_MS, MINUTE_MS);
+    expect(heads().at(-1)).toMatchObject({ state: 'incomplete', rowsRead: 20 });
   });
 
   it('is not read again once nothing more can come', async () => {
@@ -274,15 +322,19 @@ describe('a webinar that ended', () => {
   });
 
   it('is read as the last time when there are fewer delays than before a restart', async () => {
-    const { handle, heads, run } = start({ read: () => ({ rows: 1 }), delays: [120] });
-    await handle(toEnded({ step: 3 }));
+    const { handle, heads, run, state } = start({ read: () => ({ rows: 1 }), delays: [120] });
+    await handle(toEnded({ step: 13 }));
     await run(0);
     await pass(world.clock, SECOND_MS);
-    expect(heads()).toMatchObject([{ state: 'final' }]);
+    expect(heads()).toMatchObject([{ state: 'incomplete' }]);
+    expect(await state()).toMatchObject({ done: true });
   });
 
   it('does not take the same step twice for two reads that agree', async () => {
-    const { handle, heads, readAt, run } = start({ read: () => ({ rows: 20 }) });
+    const { handle, heads, readAt, run } = start({
+      lookUp: () => toFetched({ participantCount: null, endedAt: iso(NOON) }),
+      read: () => ({ rows: 20 }),
+    });
     world.clock.advance(120 * SECOND_MS);
     await handle(toEnded());
     await handle(toEnded());
@@ -290,7 +342,7 @@ describe('a webinar that ended', () => {
     await pass(world.clock, SECOND_MS);
     expect(readAt).toEqual([120, 120]);
     expect(heads().map(({ state }) => state)).toEqual(['preliminary']);
-    await pass(world.clock, 8 * MINUTE_MS, SECOND_MS);
+    await pass(world.clock, 30 * MINUTE_MS, SECOND_MS);
     expect(heads().at(-1)).toMatchObject({ state: 'final' });
   });
 
@@ -337,7 +389,7 @@ describe('a webinar without data', () => {
   });
 
   it('is reported as soon as there is some', async () => {
-    const { run, heads, kinds } = start({ read: (seconds) => (seconds < 1800 ? tooEarly() : { rows: 20 }) });
+    const { run, heads, kinds } = start({ read: (seconds) => (seconds < 1800 ? tooEarly() : { rows: seconds / 90 }) });
     await run(2 * HOUR_MS);
     expect(kinds()).toEqual(['post', 'update']);
     expect(heads().map(({ state }) => state)).toEqual(['preliminary', 'final']);
@@ -347,12 +399,27 @@ describe('a webinar without data', () => {
     ['has lost it again', tooEarly],
     ['refuses', () => fail({ kind: 'zoom-credentials' })],
     ['fails in a way nobody knows', () => new Error('made up')],
-  ])('any more keeps the report it had, which becomes final: Zoom %s', async (_what, error) => {
+  ])('any more keeps the report it had, which is incomplete a day later: Zoom %s', async (_what, error) => {
     const { run, kinds, messages } = start({ read: (seconds) => (seconds < 600 ? { rows: 20 } : error()) });
-    await run(6 * HOUR_MS);
+    await run(23 * HOUR_MS, toEnded(), MINUTE_MS);
+    expect(kinds()).toEqual(['post']);
+    await pass(world.clock, 2 * HOUR_MS, MINUTE_MS);
     expect(kinds()).toEqual(['post', 'update']);
-    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'final', rowsRead: 20 } }]);
+    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'incomplete', rowsRead: 20 } }]);
   });
+
+  it.each(['no-data', 'not-found'] as const)(
+    'any more is left at the first read after the delays at which Zoom says so: %s',
+    async (kind) => {
+      const { run, readAt, messages, state } = start({
+        read: (seconds) => (seconds < 600 ? { rows: 20 } : fail({ kind, webinar: ID, topic: null })),
+      });
+      await run(3 * HOUR_MS, toEnded(), MINUTE_MS);
+      expect(readAt).toEqual([...DELAYS, 7200]);
+      expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'incomplete', rowsRead: 20 } }]);
+      expect(await state()).toMatchObject({ done: true });
+    },
+  );
 
   it('for a reason that stays is told of with the reference that the log has', async () => {
     const { run, messages } = start({ read: () => fail({ kind: 'zoom-credentials' }) });
@@ -727,35 +794,38 @@ describe('a channel that unsubscribes between two reads', () => {
 });
 
 describe('a process that dies', () => {
-  async function liveAndDie(death: { at?: number; when?: 'before' | 'after' }, read: Read) {
+  async function liveAndDie(death: { at?: number; when?: 'before' | 'after' }, read: Read, isForADay: boolean) {
     world = createWorld();
     await subscribe(world.subscriptions);
     const mortal = createMortal(death);
-    const started = start({ read, mortal });
-    await started.run(2 * HOUR_MS, toEnded(), 30 * SECOND_MS);
+    const started = start({ read, mortal, delays: isForADay ? [600, 40_000] : DELAYS });
+    await (isForADay
+      ? started.run(26 * HOUR_MS, toEnded(), 10 * MINUTE_MS)
+      : started.run(2 * HOUR_MS, toEnded(), 30 * SECOND_MS));
     await world.queue.stop(0);
     return { ...started, last: started.messages().at(-1), state: await started.state() };
   }
 
   it.each([
-    ['data that grows', growing],
-    ['no data until the end', tooEarly],
-    ['data that is never complete', () => ({ rows: 20 })],
+    ['data that grows', growing, 'final'],
+    ['no data until the end', tooEarly, null],
+    ['data that is never complete', () => ({ rows: 20 }), 'incomplete'],
   ] as const)(
     'at any step of reading %s loses nothing, posts once and calls nothing final too early',
-    async (_what, read) => {
-      const { mortal, last, readAt } = await liveAndDie({}, read);
+    async (_what, read, lastState) => {
+      const isForADay = lastState === 'incomplete';
+      const { mortal, last, readAt } = await liveAndDie({}, read, isForADay);
       const finalAt = readAt.at(-1) ?? 0;
       expect(mortal.steps.length).toBeGreaterThan(20);
       for (let at = 1; at <= mortal.steps.length; at += 1) {
         for (const when of ['before', 'after'] as const) {
           const step = `${when} ${mortal.steps[at - 1]} (${at})`;
-          const rerun = await liveAndDie({ at, when }, read);
+          const rerun = await liveAndDie({ at, when }, read, isForADay);
           expect([step, rerun.mortal.isDead()]).toEqual([step, true]);
           expect([step, rerun.count('post')]).toEqual([step, 1]);
           expect([step, rerun.state]).toMatchObject([step, { done: true }]);
           expect([step, rerun.last?.kind]).toEqual([step, last?.kind]);
-          if (rerun.last?.kind === 'report') expect([step, rerun.last.head.state]).toEqual([step, 'final']);
+          if (rerun.last?.kind === 'report') expect([step, rerun.last.head.state]).toEqual([step, lastState]);
           const finals = rerun.heads().filter(({ state }) => state === 'final');
           if (last?.kind === 'report') {
             expect([step, finals.map(({ rowsRead }) => rowsRead)]).toEqual([
@@ -829,7 +899,7 @@ describe('a job that was under way at the deaths of its processes', () => {
     expect(messages()).toEqual(before);
     await handle(toEnded({ step: 1 }), died(12));
     await pass(world.clock, SECOND_MS);
-    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'final', rowsRead: 20 } }]);
+    expect(messages()).toMatchObject([{ kind: 'report', head: { state: 'incomplete', rowsRead: 20 } }]);
     expect(await state()).toMatchObject({ done: true });
     expect(readAt).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countFrom, nextStep } from '../../../../src/reports/automatic/read-schedule.ts';
+import { countFrom, nextStep, readSchedule } from '../../../../src/reports/automatic/read-schedule.ts';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
 const HOUR_MS = 3_600_000;
@@ -27,6 +27,35 @@ describe('from when the delays count', () => {
         const from = countFrom(date.toISOString(), NOON);
         expect(from).toBeLessThanOrEqual(NOON);
         expect(from).toBeGreaterThan(NOON - 3 * HOUR_MS);
+      }),
+    );
+  });
+});
+
+describe('the reads of a report that is not complete after the delays', () => {
+  it.each([
+    [DELAYS, [7200, 14_400, 28_800, 57_600, 86_400]],
+    [[43_200], [86_400]],
+    [[86_400], []],
+    [[100_000], []],
+    [[], []],
+  ])('%j: %j', (delays, after) => {
+    expect(readSchedule(delays)).toEqual({ delaysSeconds: [...delays, ...after], readOnFrom: delays.length });
+  });
+
+  it('come at growing pauses, the last a day after the end, and are few', () => {
+    const rising = fc
+      .uniqueArray(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 8 })
+      .map((delays) => delays.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(rising, (delays) => {
+        const { delaysSeconds: all, readOnFrom } = readSchedule(delays);
+        expect(all.slice(0, readOnFrom)).toEqual(delays);
+        expect(all.at(-1)).toBe(Math.max(delays.at(-1) ?? 0, 86_400));
+        expect(all).toEqual([...new Set(all)].sort((a, b) => a - b));
+        expect(all.length - delays.length).toBeLessThanOrEqual(17);
+        const between = all.slice(readOnFrom, -1);
+        for (const [index, seconds] of between.slice(1).entries()) expect(seconds).toBe(2 * (between[index] ?? 0));
       }),
     );
   });

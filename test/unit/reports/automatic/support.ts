@@ -42,7 +42,7 @@ export function createWorld({ reportChannel = null }: { reportChannel?: string |
 /** What is kept in a store, be it one that fails. */
 export function createKept(kv: Kv, clock: { now(): number }, reportChannel: string | null = null) {
   let ids = 0;
-  const store = createReportStore({ kv, clock, ttlSeconds: 24 * 3600 });
+  const store = createReportStore({ kv, clock, ttlSeconds: 168 * 3600 });
   const subscriptions = createSubscriptions({ kv, clock, newId: () => `s${++ids}`, reportChannel });
   return { store, subscriptions, locks: createLocks(kv) };
 }

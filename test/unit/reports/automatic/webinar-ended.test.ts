@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
 import type { JobPayload } from '../../../../src/jobs/catalog.ts';
 import type { Jobs } from '../../../../src/jobs/jobs.ts';
+import { readSchedule } from '../../../../src/reports/automatic/read-schedule.ts';
 import { createEndedHandler, createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { keys } from '../../../../src/storage/keys.ts';
@@ -61,7 +62,14 @@ function start(
     sleep: async () => undefined,
     newId: () => 'id1',
   });
-  const handle = createEndedHandler({ ...world, kv, jobs, occurrences, hashIdentity, delaysSeconds });
+  const handle = createEndedHandler({
+    ...world,
+    kv,
+    jobs,
+    occurrences,
+    hashIdentity,
+    schedule: readSchedule(delaysSeconds),
+  });
   const meaning = async () => (await occurrences.resolve(BY_ID, { notBefore: 0, owner: ASKER, signal: never })).key;
   return { handle, added, occurrences, meaning, fake };
 }
@@ -118,7 +126,8 @@ describe('a webinar that ended', () => {
       'last night, says a sweep',
       { endedAt: '2026-01-14T22:00:00.000Z' },
       'sweep',
-      { step: 2, delayMs: 0, countedFrom: NOON - 14 * HOUR_MS },
+      // 3600, 7200, 14400, 28800 and 57600 s come after the delays.
+      { step: 6, delayMs: 0, countedFrom: NOON - 14 * HOUR_MS },
     ],
   ])('%s is first read at the step that is due', async (_when, event, foundBy, { step, delayMs, countedFrom }) => {
     const { handle, added } = start();
@@ -158,7 +167,7 @@ describe('a webinar that ended', () => {
     const away = new AppError({ kind: 'storage-unavailable' }, 'made up');
     const { occurrences } = start();
     const jobs = { ...world.jobs, enqueue: () => Promise.reject(away) };
-    const handle = createEndedHandler({ ...world, jobs, occurrences, hashIdentity, delaysSeconds: [120] });
+    const handle = createEndedHandler({ ...world, jobs, occurrences, hashIdentity, schedule: readSchedule([120]) });
     await expect(handle(toEvent(), 'event')).rejects.toBe(away);
     expect(await start().handle(toEvent(), 'event')).toBe('stored');
   });
@@ -307,7 +316,7 @@ describe('what the number means', () => {
   it('is nothing to have the event sent again for', async () => {
     const { occurrences } = start();
     const away = { ...occurrences, remember: () => Promise.reject(new Error('made up')) };
-    const handle = createEndedHandler({ ...world, occurrences: away, hashIdentity, delaysSeconds: [120] });
+    const handle = createEndedHandler({ ...world, occurrences: away, hashIdentity, schedule: readSchedule([120]) });
     expect(await handle(toEvent(), 'event')).toBe('stored');
     expect(world.logger.lines).toMatchObject([{ level: 'warn' }, { level: 'info', message: 'a webinar ended' }]);
   });

@@ -143,18 +143,32 @@ describe('the message in a channel', () => {
     expect(record).toMatchObject({ channel: 'C1', ts: '1.0', told: 'Fair', final: false });
   });
 
-  it('becomes final with the read that stood there as preliminary', async () => {
+  it('says that it is incomplete when nothing more comes, of the read that stood there as preliminary', async () => {
     const { read, post, messages } = start();
     await read('Fair', {}, 'r1');
     await post({ final: true });
-    expect(messages()).toMatchObject([{ head: { readId: 'r1', state: 'final' } }]);
+    expect(messages()).toMatchObject([{ head: { readId: 'r1', state: 'incomplete' } }]);
   });
 
-  it('is final when it is the last word, though somebody who asked made the report preliminary again', async () => {
+  it('promises nothing as the last word, though somebody who asked made the report preliminary again', async () => {
     const { post, messages } = start();
-    await commit(world, toHead('Fair', { state: 'preliminary' }));
+    await commit(world, toHead('Fair', { state: 'preliminary', participantCount: null }));
     await post({ final: true });
-    expect(messages()).toMatchObject([{ head: { state: 'final' } }]);
+    expect(messages()).toMatchObject([{ head: { state: 'unconfirmed' } }]);
+  });
+
+  it('says that a later read was thinner, and keeps what it has when a fuller one is no longer kept', async () => {
+    const { read, post, messages, outcomes } = start();
+    await read('Fair', {}, 'r1');
+    const thinnerRead = { readAt: '2026-01-15T12:10:00.000Z', rowsRead: 19 };
+    await world.store.keep(toHead('Fair', { readId: 'r1', thinnerRead }));
+    await post();
+    expect(messages()).toMatchObject([{ head: { readId: 'r1', thinnerRead } }]);
+    await world.kv.delete(keys.reportHead(UUID).name);
+    await commit(world, toHead('Fair', { readId: 'r2', rowsRead: 19 }));
+    await post();
+    expect(messages()).toMatchObject([{ head: { readId: 'r1' } }]);
+    expect(outcomes).toEqual(['posted', 'edited', 'unchanged']);
   });
 
   it('stays final when an earlier job comes late', async () => {
@@ -644,7 +658,7 @@ describe('a process that dies', () => {
     ] as const;
     const mortal = createMortal(death);
     for (const { verdict, post } of phases) {
-      await commit(world, toHead(verdict, { readId: verdict }));
+      await commit(world, toHead(verdict, { readId: verdict, state: verdict === 'Bad' ? 'final' : 'preliminary' }));
       if (!mortal.isDead()) await run(mortal, post).catch(() => undefined);
       // The queue runs the job again, in another process.
       await run(createMortal(), post);

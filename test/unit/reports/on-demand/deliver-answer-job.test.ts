@@ -237,6 +237,8 @@ const HEAD: ReportHead = {
   participantCount: null,
   state: 'final',
   readAt: '2026-01-15T12:00:00.000Z',
+  unchangedSince: '2026-01-15T12:00:00.000Z',
+  thinnerRead: null,
   freshUntil: '2026-01-15T13:00:00.000Z',
   rowsRead: 0,
   unreadableRows: 0,

@@ -3,7 +3,7 @@ import { AppError } from '../../../../src/errors.ts';
 import type { Jobs } from '../../../../src/jobs/jobs.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
-import { rateFreshness } from '../../../../src/reports/freshness.ts';
+import { freshUntil } from '../../../../src/reports/freshness.ts';
 import { ASKS_PER_MINUTE, createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { createProgress, NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
@@ -100,8 +100,11 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
   const head = {
     ...known,
     readId: 'r1',
-    ...rateFreshness(occurrence, 5, now, TTL_SECONDS),
+    state: 'final' as const,
+    freshUntil: freshUntil('final', occurrence.endedAt, now, TTL_SECONDS),
     readAt: new Date(now).toISOString(),
+    unchangedSince: new Date(now).toISOString(),
+    thinnerRead: null,
     rowsRead: 5,
     ...NO_FAULTS,
     ownLimits: false,

@@ -82,15 +82,17 @@ describe('making a report', () => {
       },
     });
     const { make, store, reads, pages: timed } = start(fake);
-    await make();
+    await make({ participantCount: 23 });
     const head = await store.getHead(UUID);
     expect(head).toMatchObject({
       key: UUID,
       webinarId: '93201235621',
       topic: 'Quarterly update',
-      participantCount: 30,
+      participantCount: 23,
       state: 'final',
       readAt: '2026-01-15T12:00:00.000Z',
+      unchangedSince: '2026-01-15T12:00:00.000Z',
+      thinnerRead: null,
       freshUntil: '2026-01-15T13:00:00.000Z',
       rowsRead: 23,
       ...faults,
@@ -103,23 +105,6 @@ describe('making a report', () => {
     expect(await store.getPerson(UUID, 'visit7')).toMatchObject({ person: { name: 'Person 7' } });
     expect(reads).toEqual([['read', 0, 23]]);
     expect(timed).toEqual([0, 0, 0]);
-  });
-
-  it('calls it what the caller says, who is told what was found', async () => {
-    const { make, store } = start(createFakeSource());
-    const rated: [rows: number, people: number][] = [];
-    const head = await make(
-      {},
-      {
-        rate(rows, { people }) {
-          rated.push([rows, people]);
-          return 'preliminary';
-        },
-      },
-    );
-    expect(rated).toEqual([[3, 3]]);
-    expect(head.state).toBe('preliminary');
-    expect(await store.getHead(UUID)).toEqual(head);
   });
 
   it('shows the worst three at most', async () => {
@@ -160,9 +145,10 @@ describe('making a report', () => {
     const written: string[] = [];
     const commit = store.commit;
     store.commit = async (head, analysis) => {
-      await commit(head, analysis);
+      const isCommitted = await commit(head, analysis);
       written.push(head.readId);
       if (written.length === 1) throw new Error('made up');
+      return isCommitted;
     };
     await expect(make()).rejects.toThrow('made up');
     await make();
@@ -174,6 +160,88 @@ describe('making a report', () => {
     const { failureOf, store } = start(createFakeSource(), failOnce(world.kv, 'delete', storage));
     expect(await failureOf()).toEqual({ kind: 'storage-unavailable' });
     expect(await store.getHead(UUID)).not.toBeNull();
+  });
+});
+
+describe('a webinar that is read again', () => {
+  const MINUTE_MS = 60_000;
+  const ENDED_JUST_NOW = { endedAt: '2026-01-15T12:00:00.000Z', participantCount: 39 };
+
+  /** Zoom gives so many rows with each read; ten minutes lie between two. */
+  async function readAll(rows: readonly number[], given: Parameters<typeof toOccurrence>[0] = ENDED_JUST_NOW) {
+    let published = 0;
+    const fake = createFakeSource({ page: (token) => inPages(toVisits(1, published))(token, undefined) });
+    const { make, store } = start(fake);
+    const heads = [];
+    for (published of rows) {
+      world.clock.advance(10 * MINUTE_MS);
+      heads.push(await make(given));
+    }
+    expect(await store.getHead(UUID)).toEqual(heads.at(-1));
+    return { heads, store, make };
+  }
+
+  it('grows until nearly all of the count are there; a thinner read changes nothing but what is said of it', async () => {
+    const { heads, store } = await readAll([19, 30, 39, 19]);
+    expect(heads.map(({ rowsRead, state, readId, readAt }) => [rowsRead, state, readId, readAt.slice(11, 16)])).toEqual(
+      [
+        [19, 'preliminary', 'r1', '12:10'],
+        [30, 'preliminary', 'r2', '12:20'],
+        [39, 'final', 'r3', '12:30'],
+        [39, 'final', 'r3', '12:30'],
+      ],
+    );
+    expect(heads.at(-1)).toEqual({
+      ...heads.at(-2),
+      thinnerRead: { readAt: '2026-01-15T12:40:00.000Z', rowsRead: 19 },
+      freshUntil: '2026-01-15T12:42:00.000Z',
+    });
+    expect(await store.getPerson(UUID, 'visit39')).not.toBeNull();
+    expect(world.written.join('\n')).not.toContain('people:r4');
+  });
+
+  it('and gives half of it again and again is never final', async () => {
+    const { heads, make } = await readAll([19, 19, 19, 12]);
+    expect(new Set(heads.map(({ state }) => state))).toEqual(new Set(['preliminary']));
+    expect(heads.at(-1)).toMatchObject({ rowsRead: 19, unchangedSince: '2026-01-15T12:10:00.000Z' });
+    const endedYesterday = { ...ENDED_JUST_NOW, endedAt: '2026-01-14T12:00:00.000Z' };
+    expect(await make(endedYesterday)).toMatchObject({
+      state: 'incomplete',
+      unchangedSince: '2026-01-15T12:10:00.000Z',
+    });
+  });
+
+  it('is incomplete at once when nothing more will be read', async () => {
+    const { make } = start(createFakeSource());
+    world.clock.advance(10 * MINUTE_MS);
+    expect(await make(ENDED_JUST_NOW, { isLast: true })).toMatchObject({ state: 'incomplete' });
+  });
+
+  it('without a count is complete when two reads agree', async () => {
+    const { heads } = await readAll([19, 30, 30, 30], { ...ENDED_JUST_NOW, participantCount: null });
+    expect(heads.map(({ state }) => state)).toEqual(['preliminary', 'preliminary', 'final', 'final']);
+  });
+
+  it('does not agree with itself when its commit is repeated after a crash', async () => {
+    const { make, store, checkpoints } = start(createFakeSource());
+    const clear = checkpoints.clear;
+    checkpoints.clear = () => Promise.reject(new Error('made up'));
+    const given = { ...ENDED_JUST_NOW, participantCount: null };
+    await expect(make(given)).rejects.toThrow('made up');
+    checkpoints.clear = clear;
+    world.clock.advance(12 * MINUTE_MS);
+    expect(await make(given)).toMatchObject({ readId: 'r1', state: 'preliminary' });
+    expect(await store.getHead(UUID)).toMatchObject({ readId: 'r1', state: 'preliminary' });
+  });
+
+  it('by a reader that has lost the lock is left to the one that has it', async () => {
+    const lost = new AbortController();
+    const { make, store } = start(
+      createFakeSource(),
+      interrupt(world.kv, 'hashSet', 2, async () => lost.abort(new Error('the lock was lost'))),
+    );
+    await expect(make({}, { signal: lost.signal })).rejects.toThrow('the lock was lost');
+    expect(await store.getHead(UUID)).toBeNull();
   });
 });
 

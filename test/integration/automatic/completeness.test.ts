@@ -58,7 +58,9 @@ describe.skipIf(inject('redisBinary') === '')('a webinar of which Zoom gives 19 
   it('then 30, then 39, then 19 again: the channel and those who ask read how much it is', async () => {
     const { webinar, channel } = await scene(19, 30, 39, 19);
     const first = await untilPosted(world, channel, (text) => text.includes('19 of 39'));
-    expect(note('19: the channel', first)).toMatch(/\(preliminary\).*incomplete: 19 of 39 people, read .*kept up to date/s);
+    expect(note('19: the channel', first)).toMatch(
+      /\(preliminary\).*incomplete: 19 of 39 people, read .*kept up to date/s,
+    );
     const { message: asked } = await world.ask(webinar.id);
     expect(note('19: an ask', asked)).toMatch(/\(preliminary\).*incomplete: 19 of 39 people, read .*Refresh shows/s);
 

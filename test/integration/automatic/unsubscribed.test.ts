@@ -73,6 +73,8 @@ describe.skipIf(inject('redisBinary') === '')('a channel that unsubscribes befor
 
     await subscribe(world, staying, webinar.id);
     await wakeJobs(world);
+    await untilPosted(world, staying, (text) => text.includes('15 of 25 people'));
+    await wakeJobs(world);
     const final = await untilPosted(world, staying, (text) => !NO_LONGER.test(text) && !NOT_YET.test(text));
     await untilDone(world, webinar);
     expect(outsideThreads(staying)).toEqual([final]);

@@ -34,7 +34,7 @@ export interface ReportStore {
   findPeople(read: ReadKey, ids: readonly string[]): Promise<Person[]>;
   /**
    * Makes a finished read visible, its people added before, in one step: readers see the old report or the new one.
-   * False when a fuller read is kept: that stays.
+   * False when a fuller read of the same run is kept: that stays.
    */
   commit(head: ReportHead, orders: Orders): Promise<boolean>;
   /** Says something else of the read that is kept, whose life begins anew. */
@@ -130,7 +130,8 @@ export function createReportStore({
 
     async commit(head, sorted) {
       const previous = await getHead(head.key);
-      if (isThinner(head.rowsRead, previous)) {
+      // Without a UUID it may be another run.
+      if (head.uuid !== null && isThinner(head.rowsRead, previous)) {
         await setLife(head, keys.olderHead(head.key, head.readId).lifeSeconds);
         return false;
       }

@@ -34,7 +34,7 @@ export async function keepRead(
   const { store } = deps;
   const { key } = read.occurrence;
   const { readId, rowsRead } = read.checkpoint;
-  const kept = await store.getHead(key);
+  const kept = ofSameRun(await store.getHead(key), read);
   if (kept && isThinner(rowsRead, kept)) return keepFuller(deps, read, kept);
   const graded = await grade();
   // Whoever has lost the lock in the meantime has no say any more.
@@ -42,6 +42,11 @@ export async function keepRead(
   // A commit that is repeated after a crash is no second read.
   const head = toHead(deps, read, graded, kept?.readId === readId ? null : kept);
   return (await store.commit(head, graded.orders)) ? head : ((await store.getHead(key)) ?? head);
+}
+
+/** Without a UUID another number of rows may be that of the webinar's next run. */
+function ofSameRun(kept: ReportHead | null, { occurrence, checkpoint }: Read): ReportHead | null {
+  return occurrence.uuid !== null || kept?.rowsRead === checkpoint.rowsRead ? kept : null;
 }
 
 async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHead): Promise<ReportHead> {

@@ -222,6 +222,27 @@ describe('a webinar that is read again', () => {
     expect(heads.map(({ state }) => state)).toEqual(['preliminary', 'preliminary', 'final', 'final']);
   });
 
+  it('and is known by its number alone may be another run: fewer people replace more', async () => {
+    const byNumber = {
+      key: 'id:93201235621',
+      uuid: null,
+      participantCount: null,
+      state: 'unknown',
+      endedAt: null,
+    } as const;
+    let published = 30;
+    const { make, store } = start(
+      createFakeSource({ page: (token) => inPages(toVisits(1, published))(token, undefined) }),
+    );
+    expect(await make(byNumber)).toMatchObject({ rowsRead: 30, state: 'unconfirmed' });
+    for (const state of ['unconfirmed', 'final']) {
+      published = 19;
+      world.clock.advance(10 * MINUTE_MS);
+      expect(await make(byNumber)).toMatchObject({ rowsRead: 19, state, thinnerRead: null });
+    }
+    expect(await store.getHead(byNumber.key)).toMatchObject({ rowsRead: 19 });
+  });
+
   it('does not agree with itself when its commit is repeated after a crash', async () => {
     const { make, store, checkpoints } = start(createFakeSource());
     const clear = checkpoints.clear;

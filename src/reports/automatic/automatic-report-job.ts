@@ -54,7 +54,7 @@ export interface AutomaticReportDependencies {
 interface Turn {
   readonly step: number;
   readonly isLast: boolean;
-  /** After the delays: for the sake of what is still missing. */
+  /** There is a report, and the delays have passed: for the sake of what is still missing. */
   readonly isReadingOn: boolean;
 }
 
@@ -76,7 +76,7 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       tell: (brokenOff) => tellBrokenOff(deps, ended, state, brokenOff),
     });
     if (isGivenUp) return;
-    const turn = turnOf(deps, ended);
+    const turn = turnOf(deps, ended, state);
     // Whoever asks just after the end may still be offered "Post here when it ends".
     if (!(await recipients.mayBeInterested(ended))) {
       await recipients.conclude(ended, occurrenceOf(ended));
@@ -120,9 +120,13 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
   };
 }
 
-function turnOf({ schedule, clock }: AutomaticReportDependencies, { countedFrom, step }: Ended): Turn {
+function turnOf(
+  { schedule, clock }: AutomaticReportDependencies,
+  { countedFrom, step }: Ended,
+  { before }: AutomaticReportState,
+): Turn {
   const due = nextStep(schedule.delaysSeconds, countedFrom, step, clock.now()) ?? { step, isLast: true };
-  return { ...due, isReadingOn: due.step >= schedule.readOnFrom };
+  return { ...due, isReadingOn: before !== null && due.step >= schedule.readOnFrom };
 }
 
 /** Nothing was read: after the delays there is nothing to complete, and nobody who waits for it. */

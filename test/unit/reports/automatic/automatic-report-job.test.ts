@@ -304,10 +304,11 @@ describe('a webinar that ended', () => {
   });
 
   it('is read at the step that is due when the bot was away for the night', async () => {
-    const { run, readAt, heads } = start({ read: () => ({ rows: 20 }) });
+    const { run, readAt, readBy, heads } = start({ read: () => ({ rows: 20 }) });
     world.clock.advance(10 * HOUR_MS);
     await run(2 * HOUR_MS);
     expect(readAt).toHaveLength(1);
+    expect(readBy).toEqual(['automatic']);
     expect(heads()).toMatchObject([{ state: 'preliminary', rowsRead: 20 }]);
     await pass(world.clock, 14 * HOUR_MS, MINUTE_MS);
     expect(heads().at(-1)).toMatchObject({ state: 'incomplete', rowsRead: 20 });

@@ -37,7 +37,7 @@ export interface ReportStore {
    * False when a fuller read of the same run is kept: that stays.
    */
   commit(head: ReportHead, orders: Orders): Promise<boolean>;
-  /** Says something else of the read that is kept, whose life begins anew. */
+  /** Says something else of the read that is kept, whose life begins anew; nothing happens when it was replaced meanwhile. */
   keep(head: ReportHead): Promise<void>;
 }
 
@@ -148,6 +148,7 @@ export function createReportStore({
     },
 
     async keep(head) {
+      if ((await getHead(head.key))?.readId !== head.readId) return;
       await setLife(head, ttlSeconds);
       await heads.set(keys.reportHead(head.key), head, ttlSeconds);
     },

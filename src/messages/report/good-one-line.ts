@@ -39,7 +39,7 @@ export function renderGoodOneLine(head: ReportHead, { concluded = false }: { con
     ' ',
   );
   return createMessage(text, [
-    section(line, worstConnectionsButton(head) ?? undefined),
+    section(isAll ? mrkdwn`${line} Read ${inBlocks(head.readAt)}.` : line, worstConnectionsButton(head) ?? undefined),
     isAll ? null : context([completenessWords(head, inBlocks)]),
     concluded ? context([NO_LONGER_UPDATED]) : null,
   ]);

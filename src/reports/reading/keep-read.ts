@@ -60,6 +60,7 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
     thinnerRead: { readAt: new Date(now).toISOString(), rowsRead: read.checkpoint.rowsRead },
     ...rate(deps, read, kept, null, now),
   };
+  read.signal.throwIfAborted();
   await deps.store.keep(head);
   return head;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ButtonState, decodeButton, encodeButton } from '../../../src/messages/block-kit/button-codec.ts';
 
 const report = fc.string({ minLength: 1, maxLength: 200 });
+const id = fc.stringMatching(/^[\x21-\x7e]{1,64}$/);
 const states: fc.Arbitrary<ButtonState> = fc.oneof(
   fc.record({ v: fc.constant(1 as const), view: fc.constant('report' as const), report }),
   fc.record({
@@ -11,12 +12,14 @@ const states: fc.Arbitrary<ButtonState> = fc.oneof(
     report,
     sort: fc.constantFrom('severity' as const, 'loss' as const, 'latency' as const),
     page: fc.nat({ max: 1_000_000 }),
+    read: id,
   }),
   fc.record({
     v: fc.constant(1 as const),
     view: fc.constant('person' as const),
     report,
-    person: fc.stringMatching(/^[\x21-\x7e]{1,64}$/),
+    person: id,
+    read: id,
   }),
 );
 
@@ -54,6 +57,8 @@ describe('what a button knows', () => {
     ['nobody', { v: 1, report: 'r', view: 'person' }],
     ['a person of absurd length', { v: 1, report: 'r', view: 'person', person: 'p'.repeat(65) }],
     ['a person with a line break', { v: 1, report: 'r', view: 'person', person: 'a\nb' }],
+    ['a read of absurd length', { v: 1, report: 'r', view: 'report', read: 'r'.repeat(65) }],
+    ['a blank read', { v: 1, report: 'r', view: 'report', read: '' }],
     ['no report', { v: 1, report: '', view: 'report' }],
     ['a report of absurd length', { v: 1, report: 'r'.repeat(201), view: 'report' }],
   ])('is nothing for %s', (_case, state) => {

@@ -20,7 +20,7 @@ describe('the automatic message about a good webinar', () => {
       `"Webinar quality: Good. Q3 All-Hands. Presenters were fine; 3 of 412 graded attendees (0.7 %) had a poor or bad connection. 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf)).toEqual([
-      ':white_check_mark: *Q3 All-Hands* – Good. 3 of 416 (0.7 %) affected.\nWorst connections (32)',
+      ':white_check_mark: *Q3 All-Hands* – Good. 3 of 416 (0.7 %) affected. Read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC>.\nWorst connections (32)',
     ]);
     expect(buttonsOf(message.blocks).map(({ action }) => action)).toEqual(['report.list.severity']);
     expect(findLimitViolations(message)).toEqual([]);
@@ -39,7 +39,7 @@ describe('the automatic message about a good webinar', () => {
   it('counts without percentages where there are few, or nobody', () => {
     const line = (graded: number) => {
       const { blocks } = renderGoodOneLine({ ...good, summary: { ...good.summary, graded, affected: 0 } });
-      return wordsOf(blocks[0]).split('\n')[0];
+      return wordsOf(blocks[0]).split(' Read ')[0];
     };
     expect(line(10)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 10 (0 %) affected.');
     expect(line(9)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 9 affected.');

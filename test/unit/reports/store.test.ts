@@ -304,6 +304,22 @@ describe('a commit', () => {
     expect(await store.getPage(UUID, 'loss', 0)).not.toBeNull();
   });
 
+  it('is not undone by something that is said of the read before', async () => {
+    const { head } = await commit('r1', 20, 12);
+    const newer = await commit('r2', 20, 17);
+    await store.keep({ ...head, state: 'incomplete' });
+    expect(await store.getHead(UUID)).toEqual(newer.head);
+  });
+
+  it('of an older version, which called half of the people final, counts as absent', async () => {
+    const { head } = await commit('r1', 20, 12);
+    const { thinnerRead: _, unchangedSince: __, ...older } = head;
+    await world.kv.set(keys.reportHead(UUID).name, JSON.stringify(older), 60);
+    expect(await store.getHead(UUID)).toBeNull();
+    await commit('r2', 19, 12);
+    expect(await store.getHead(UUID)).toMatchObject({ readId: 'r2' });
+  });
+
   it('between the head and its people sends the reader to the new head', async () => {
     await commit('r1', 20, 12);
     const replace = async () => {

@@ -264,12 +264,12 @@ describe('a job that asks for a report', () => {
     for (people of [3, 2]) {
       world.clock.advance(2 * MINUTE_MS);
       await world.ask(`p${people}`, { fresh: true });
-      await world.passTime(1_000);
+      await world.passTime(2_000);
     }
     expect(world.told()).toEqual(['p3: report of 3', 'p2: report of 3']);
     const head = { rowsRead: 3, thinnerRead: { rowsRead: 2 } };
     expect(await world.ask('p4', { fresh: true })).toMatchObject({ kind: 'report', justRead: true, head });
-    await world.wait('p5', world.clock.now() - 2_000);
+    await world.wait('p5', world.clock.now() - 2_500);
     await world.build({ ref: BY_ID, requestId: 'p5' }, world.context());
     expect(fake.tokens).toEqual([null, null]);
     await world.queue.stop(0);

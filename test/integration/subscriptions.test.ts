@@ -53,7 +53,10 @@ async function stored(): Promise<string> {
 async function clickInPlace(message: SimMessage, button: string): Promise<SimMessage> {
   const before = textOf(message);
   await world.slack.click({ user: apple, message, button });
-  return world.become(message, (text) => text !== before);
+  return world.slack.waitFor(() => {
+    const now = world.slack.current(message);
+    return now && textOf(now) !== before ? now : null;
+  });
 }
 
 /** Clicks, and gives the private message that appears beside the other. */

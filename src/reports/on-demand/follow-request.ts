@@ -17,9 +17,13 @@ export type RequestState =
 export interface FollowRequest {
   /**
    * @param report the webinar's `Occurrence.key`
-   * @param responseUrl of the click that wants to know: the answer takes the place of its message
+   * @param click by whoever wants to know: the answer takes the place of its message. Somebody else's answer goes nowhere else.
    */
-  begin(requestId: string, report: string, responseUrl: string): Promise<RequestState>;
+  begin(
+    requestId: string,
+    report: string,
+    click: { readonly userId: string; readonly responseUrl: string },
+  ): Promise<RequestState>;
   /** The same without moving the answer: null while there is none. For what came between showing the state and now. */
   answer(requestId: string, report: string): Promise<Exclude<RequestState, { kind: 'reading' }> | null>;
 }
@@ -48,9 +52,9 @@ export function createFollowRequest({
   return {
     answer,
 
-    async begin(requestId, report, responseUrl) {
+    async begin(requestId, report, { userId, responseUrl }) {
       const ref = parseOccurrenceKey(report);
-      if (ref && (await pendingRequests.load(requestId))) {
+      if (ref && (await pendingRequests.load(requestId))?.requester.userId === userId) {
         await pendingRequests.showIn(requestId, { responseUrl, issuedAt: clock.now() });
         const known = await progress(ref, { countsTrouble: true });
         // After everything else: an answer that was given in the meantime did not know of this click.

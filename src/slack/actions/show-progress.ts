@@ -18,10 +18,11 @@ export async function showProgress(
   { report, request }: { readonly report: string; readonly request: string },
   deps: ProgressDependencies,
 ): Promise<void> {
-  if (click.responseUrl === null) return;
+  const { userId, responseUrl } = click;
+  if (responseUrl === null) return;
   const show = (state: RequestState) =>
     respondToClick(click, render(state, { report, request }), { isNew: false }, deps);
-  const state = await deps.followRequest.begin(request, report, click.responseUrl);
+  const state = await deps.followRequest.begin(request, report, { userId, responseUrl });
   await show(state);
   if (state.kind !== 'reading') return;
   // An answer that overtook the state is hidden by it now.

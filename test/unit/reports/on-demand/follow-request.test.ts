@@ -5,7 +5,8 @@ import { NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
 import { sampleHead } from '../../../messages/samples.ts';
 import { createSpiedKv, ID, toRequest, UUID } from '../support.ts';
 
-const CLICK = 'https://slack.example/click';
+const URL = 'https://slack.example/click';
+const CLICK = { userId: 'U1', responseUrl: URL };
 const KEY = `id:${ID}`;
 let world: ReturnType<typeof createSpiedKv>;
 beforeEach(() => {
@@ -39,7 +40,7 @@ describe('looking what has become of an ask', () => {
   it('says how far it is, and has the answer come there', async () => {
     const { follow, pendingRequests } = await start();
     expect(await follow.begin('1', KEY, CLICK)).toMatchObject({ kind: 'reading', progress: { rowsRead: 10 } });
-    expect(await pendingRequests.shownIn('1')).toEqual({ responseUrl: CLICK, issuedAt: world.clock.now() });
+    expect(await pendingRequests.shownIn('1')).toEqual({ responseUrl: URL, issuedAt: world.clock.now() });
     expect(await follow.answer('1', KEY)).toBeNull();
   });
 
@@ -70,4 +71,10 @@ describe('looking what has become of an ask', () => {
       expect(await pendingRequests.shownIn('1')).toBeNull();
     },
   );
+
+  it('does not bring the answer of one person to another, whatever the button says', async () => {
+    const { follow, pendingRequests } = await start({ isKept: false });
+    expect(await follow.begin('1', KEY, { userId: 'U2', responseUrl: URL })).toEqual({ kind: 'over' });
+    expect(await pendingRequests.shownIn('1')).toBeNull();
+  });
 });

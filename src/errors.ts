@@ -25,8 +25,21 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-data'), webinar: text, topic: textOrNull }),
   z.object({ kind: z.literal('scope-missing'), scopes: z.array(text) }),
   z.object({ kind: z.literal('qss-missing') }),
-  z.object({ kind: z.literal('plan-missing') }),
+  /** `said`: Zoom's own sentence, fit to be shown; processes of an older version do not tell it. */
+  z.object({ kind: z.literal('plan-missing'), said: text.optional() }),
   z.object({ kind: z.literal('zoom-credentials') }),
+  /** Zoom means it: the same call will be refused again. */
+  z.object({
+    kind: z.literal('zoom-refused'),
+    /** Zoom's own sentence, fit to be shown; blank where it gave none. */
+    said: text,
+    status: z.number(),
+    code: z.number().nullable(),
+    /** What may be wrong: it is the number of a meeting; the number; nobody knows; what the bot sent. */
+    check: z.enum(['meeting', 'number', 'unknown', 'bot']),
+  }),
+  /** An answer that is not Zoom's: a proxy, a firewall, a captive portal. `seen` is for people: `403, not Zoom's own page`. */
+  z.object({ kind: z.literal('network'), seen: text }),
   z.object({
     kind: z.literal('zoom-limited'),
     limit: z.enum(['second', 'day']),
@@ -80,6 +93,62 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('internal') }),
 ]);
 export type Failure = z.infer<typeof Failure>;
+
+/**
+ * Who can do something about a failure: nobody has to (it passes, and is tried again), the operator or an admin, whoever
+ * asked, or those who make the bot.
+ */
+export type FailureClass = 'passing' | 'operator' | 'asker' | 'ours';
+
+const CLASS_OF_CHECK = { meeting: 'asker', number: 'asker', unknown: 'operator', bot: 'ours' } as const;
+
+/** Nothing but what is `passing` is tried again, and that always has a time. */
+export function classOfFailure(failure: Failure): FailureClass {
+  switch (failure.kind) {
+    case 'zoom-limited':
+      return 'passing';
+    case 'zoom-unavailable':
+      return failure.retryAt === null ? 'operator' : 'passing';
+    case 'too-early':
+      return failure.nextReadAt === null ? 'asker' : 'passing';
+    case 'broken-off':
+      return failure.retryAt === null ? 'ours' : 'passing';
+    case 'zoom-refused':
+      return CLASS_OF_CHECK[failure.check];
+    case 'scope-missing':
+    case 'qss-missing':
+    case 'plan-missing':
+    case 'zoom-credentials':
+    case 'network':
+    case 'storage-unavailable':
+    case 'storage-outcome-unknown':
+      return 'operator';
+    case 'internal':
+      return 'ours';
+    case 'bad-id':
+    case 'registration-link':
+    case 'not-found':
+    case 'still-running':
+    case 'too-old':
+    case 'no-data':
+    case 'too-many-asks':
+    case 'report-gone':
+    case 'bad-button':
+    case 'slack-channel':
+    case 'just-read':
+    case 'bad-subscription':
+      return 'asker';
+    default:
+      return assertNever(failure);
+  }
+}
+
+const DEFINITE: ReadonlySet<Failure['kind']> = new Set(['zoom-refused', 'plan-missing', 'too-old']);
+
+/** Zoom's last word on a webinar: it is not read again by itself. */
+export function isDefiniteRefusal(failure: Failure): boolean {
+  return DEFINITE.has(failure.kind);
+}
 
 /** An error whose cause is known and which has words for the person who asked. `message` is for the log only. */
 export class AppError extends Error {

@@ -31,7 +31,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
       },
     },
   });
-  return { source: createZoomSource({ client, clock, parseStreams: parseQos }), close: () => client.close() };
+  return { source: createZoomSource({ client, parseStreams: parseQos }), close: () => client.close() };
 }
 
 function parseQos(qos: unknown) {

@@ -94,6 +94,7 @@ export const keys = {
   lookUp: (ref: string) => keyOfGivenLife(`${PREFIX}:look-up:${ref}`),
   lookUpLock: (ref: string) => key(`${PREFIX}:look-up:${ref}:lock`, TTL_SECONDS.lookUpLock),
   lookUpFailure: (ref: string) => key(`${PREFIX}:look-up:${ref}:failure`, TTL_SECONDS.lookUpFailure),
+  refusal: (ref: string) => key(`${PREFIX}:refusal:${ref}`, TTL_SECONDS.refusal),
 
   subscriptions: key(`${PREFIX}:subscriptions`, TTL_SECONDS.subscriptions),
 

@@ -34,6 +34,8 @@ export const TTL_SECONDS = {
   /** Longer than the minute for which a look-up tries again what may pass. */
   lookUpLock: 75,
   lookUpFailure: MINUTE,
+  /** What Zoom means does not change by itself; somebody may have put it right in the meantime. */
+  refusal: HOUR,
   asksOfPerson: 2 * MINUTE,
   askOfPerson: 2 * MINUTE,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */

@@ -9,6 +9,8 @@ export type ZoomFaultKind =
   /** A gateway's page instead of JSON; 502 unless said otherwise. */
   | { readonly kind: 'html'; readonly status?: number }
   | { readonly kind: 'empty'; readonly status?: number }
+  /** To the page of a captive portal. */
+  | { readonly kind: 'redirect'; readonly status?: number; readonly to?: string }
   /** Any body, as something between Zoom and the bot may send it. */
   | { readonly kind: 'raw'; readonly status: number; readonly body: string }
   /** The connection is cut before an answer. */
@@ -43,6 +45,11 @@ export function faultAnswer(fault: ZoomFaultKind, endpoint: ZoomEndpoint): Answe
       return zoomError(fault.status, fault.code ?? fault.status, fault.message ?? 'Internal server error.');
     case 'html':
       return { status: fault.status ?? 502, body: GATEWAY_PAGE, contentType: 'text/html' };
+    case 'redirect':
+      return {
+        ...{ status: fault.status ?? 302, body: '', contentType: 'text/html' },
+        headers: { location: fault.to ?? 'http://portal.example/login' },
+      };
     case 'raw':
       return { status: fault.status, body: fault.body };
     case 'empty':

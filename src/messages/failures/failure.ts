@@ -3,8 +3,8 @@ import { actions, type ButtonSpec, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { slackTime, utcTime } from '../text/dates.ts';
 import { mrkdwn } from '../text/mrkdwn.ts';
-import { explainFailure } from './failure-words.ts';
 import { readAgainButton } from './read-again-button.ts';
+import { explainFailure, mayPostAtEnd } from './failure-words.ts';
 
 export interface FailureContext {
   /** Also in the log; shown where the operator has to look. */
@@ -35,21 +35,17 @@ function failureButton(failure: Failure, canNotify: boolean): ButtonSpec | null 
         state: { v: 1, report: failure.report, view: 'report' },
         primary: true,
       };
+    case 'not-found':
     case 'still-running':
-      if (!canNotify) return null;
+      if (!mayPostAtEnd(failure, canNotify)) return null;
       return {
         action: 'failure.notify-when-ended',
         label: 'Post here when it ends',
         spoken: 'Post here when it ends, the report of this webinar',
-        state: { v: 1, report: toReportKey(failure.webinar), view: 'report' },
+        state: { v: 1, report: `id:${failure.webinar}`, view: 'report' },
         primary: true,
       };
     default:
       return null;
   }
-}
-
-/** As `Occurrence.key` names a webinar whose UUID is unknown. */
-function toReportKey(webinar: string): string {
-  return /^\d+$/.test(webinar) ? `id:${webinar}` : webinar;
 }

@@ -1,4 +1,4 @@
-import type { Failure } from '../../errors.ts';
+import { type Failure, isDefiniteRefusal } from '../../errors.ts';
 import type { JobPayload } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
@@ -112,9 +112,9 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       const isLast = !hasNext || (turn.isReadingOn && NO_MORE.has(failure.kind));
       logger.warn(
         { ref: reference, occurrence: ended.uuid, step: turn.step, failure: failure.kind, err: error },
-        isLast ? 'a webinar could not be reported' : 'a webinar could not be read yet',
+        isLast || isDefiniteRefusal(failure) ? 'a webinar could not be reported' : 'a webinar could not be read yet',
       );
-      if (!isLast) return goOn(deps, ended, turn, state);
+      if (!isLast && !isDefiniteRefusal(failure)) return goOn(deps, ended, turn, state);
       await postLastWord(deps, ended, occurrence, state, lastWord(failure, occurrence), reference);
     }
   };

@@ -87,6 +87,7 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
         await deps.makeReport(occurrence, { owner, signal: AbortSignal.any([context.signal, lock.lost]) });
       }
       for (const read of [occurrence.key, name]) await deps.readRetries.clear(read);
+      await occurrences.noteRefusal(ref, null);
     } catch (error) {
       if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
       const notify = (failure: Failure) => answers.notifyAll(occurrence.key, { kind: 'failure', failure });
@@ -96,6 +97,7 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
         notify,
       });
       logger.warn({ ...log, err: error, failure: failure.kind }, 'the report could not be made');
+      await occurrences.noteRefusal(ref, failure).catch(() => undefined);
       answer = { kind: 'failure', failure };
     } finally {
       await lock.release();

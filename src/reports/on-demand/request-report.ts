@@ -38,7 +38,8 @@ export type Reply =
 
 /**
  * Answers from the cache, or puts the asker on the list of pending requests and starts a read.
- * @throws AppError `storage-unavailable` when the ask could not be stored, `too-many-asks`: then nothing will come later;
+ * @throws AppError `storage-unavailable` when the ask could not be stored, `too-many-asks`, or what Zoom has refused within
+ * the hour: then nothing will come later;
  * `storage-outcome-unknown` when the job may have been stored all the same
  */
 export function createRequestReport({
@@ -75,6 +76,8 @@ export function createRequestReport({
         return { kind: 'report', head, justRead: fresh && justRead };
       }
     }
+    const refusal = fresh ? null : await occurrences.knownRefusal(ref, 0);
+    if (refusal) throw refusal;
     onAsk('zoom');
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
     // One after the other: a job that runs before its request is there would find nobody to answer.

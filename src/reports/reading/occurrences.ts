@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, Failure, isStorageTrouble } from '../../errors.ts';
+import { AppError, Failure, isDefiniteRefusal, isStorageTrouble } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
@@ -18,7 +18,7 @@ const PAST_LIFE_SECONDS = 600;
 const CHANGING_LIFE_SECONDS = 60;
 const POLL_MS = 150;
 /** What asking again soon does not change: told to whoever asks within the life of `lookUpFailure`. */
-const LASTING: ReadonlySet<Failure['kind']> = new Set(['not-found', 'too-old']);
+const LASTING: ReadonlySet<Failure['kind']> = new Set(['not-found']);
 
 const LookUp = z.object({
   lookedUpAt: z.number(),
@@ -35,6 +35,7 @@ const LookUp = z.object({
   }),
 });
 
+const Refusal = z.object({ refusedAt: z.number(), failure: Failure });
 const LookUpFailure = z.object({ failedAt: z.number(), failure: Failure, retryAt: z.number().nullable() });
 
 /** Tells which occurrence a reference means, with one look-up at Zoom however many people ask. */
@@ -45,9 +46,16 @@ export interface Occurrences {
   knownKey(ref: WebinarRef): Promise<string | null>;
   /**
    * @param options.notBefore milliseconds since 1970: an older look-up is not good enough; 0 takes any that is kept
-   * @throws AppError from the look-up
+   * @throws AppError from the look-up, or the refusal that is known
    */
   resolve(ref: WebinarRef, options: CallContext & { readonly notBefore: number }): Promise<Occurrence>;
+  /**
+   * Zoom's last word on a webinar, if it was said within the hour: that is told without asking again.
+   * @param notBefore as in `resolve`
+   */
+  knownRefusal(ref: WebinarRef, notBefore: number): Promise<AppError | null>;
+  /** Keeps a definite refusal, and lets any go once the webinar was read: `failure` null. */
+  noteRefusal(ref: WebinarRef, failure: Failure | null): Promise<void>;
   /** Makes a number or UUID mean this occurrence, as when Zoom has just said that it ended. */
   remember(occurrence: Occurrence): Promise<void>;
 }
@@ -72,6 +80,20 @@ export function createOccurrences({
 }): Occurrences {
   const lookUps = createStoredValue(kv, LookUp);
   const failures = createStoredValue(kv, LookUpFailure);
+  const refusals = createStoredValue(kv, Refusal);
+
+  async function knownRefusal(ref: WebinarRef, notBefore: number): Promise<AppError | null> {
+    const refused = await refusals.get(keys.refusal(refText(ref)));
+    return refused && refused.refusedAt >= notBefore
+      ? new AppError(refused.failure, 'refused by Zoom within the hour')
+      : null;
+  }
+
+  async function noteRefusal(ref: WebinarRef, failure: Failure | null): Promise<void> {
+    const key = keys.refusal(refText(ref));
+    if (failure === null) await kv.delete(key.name);
+    else if (isDefiniteRefusal(failure)) await refusals.set(key, { refusedAt: clock.now(), failure });
+  }
 
   async function known(name: string, notBefore: number): Promise<Occurrence | null> {
     const kept = await lookUps.get(keys.lookUp(name));
@@ -100,23 +122,21 @@ export function createOccurrences({
       await rememberAs(name, occurrence);
       return occurrence;
     } catch (error) {
-      if (error instanceof AppError && !isStorageTrouble(error)) {
-        await rememberFailure(name, error).catch(() => undefined);
-      }
+      if (error instanceof AppError && !isStorageTrouble(error)) await noteFailure(ref, error);
       throw error;
     }
   }
 
-  async function rememberFailure(name: string, { failure, retryAt }: AppError): Promise<void> {
-    await failures.set(keys.lookUpFailure(name), {
-      failedAt: clock.now(),
-      failure,
-      retryAt: retryAt?.getTime() ?? null,
-    });
+  async function noteFailure(ref: WebinarRef, { failure, retryAt }: AppError): Promise<void> {
+    const failed = { failedAt: clock.now(), failure, retryAt: retryAt?.getTime() ?? null };
+    const kept = [failures.set(keys.lookUpFailure(refText(ref)), failed), noteRefusal(ref, failure)];
+    await Promise.all(kept).catch(() => undefined);
   }
 
   return {
     known: (ref) => known(refText(ref), 0),
+    knownRefusal,
+    noteRefusal,
 
     async knownKey(ref) {
       return ref.kind === 'uuid' ? ref.uuid : ((await known(ref.id, 0))?.key ?? null);
@@ -129,8 +149,14 @@ export function createOccurrences({
       const since = { any: Number.POSITIVE_INFINITY, lasting: notBefore };
       const startedAt = clock.now();
       const answerOfOther = async () => {
-        const [found, failure] = await Promise.all([known(name, notBefore), knownFailure(name, since)]);
-        if (!found && failure) throw failure;
+        const [found, failure, refusal] = await Promise.all([
+          known(name, notBefore),
+          knownFailure(name, since),
+          knownRefusal(ref, notBefore),
+        ]);
+        // Refused may have been the reading of what was found.
+        const error = refusal ?? (found ? null : failure);
+        if (error) throw error;
         return found;
       };
       let lock: Lock | null = null;

@@ -1,5 +1,4 @@
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
 import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
 import type { ZoomClient } from '../http/client.ts';
@@ -8,7 +7,6 @@ import { EndedEnvelope, ZoomWebinar } from './schema.ts';
 
 export interface EndedDeps {
   readonly client: ZoomClient;
-  readonly clock: Clock;
 }
 
 const CALL = { endpoint: 'webinars', label: 'intensive', optional: true } as const;
@@ -36,11 +34,7 @@ export async function fetchEnded(
     }
   } catch (error) {
     if (!(error instanceof ZoomRefusal)) throw error;
-    const at = new Date(deps.clock.now()).toISOString();
-    const last = 'an answer that made no sense';
-    throw new AppError({ kind: 'zoom-unavailable', last, tries: 1, at, retryAt: null }, error.message, {
-      cause: error,
-    });
+    throw new AppError(error.failure, error.message, { cause: error });
   }
 }
 

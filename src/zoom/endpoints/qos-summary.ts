@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { Stream } from '../../qos/stream.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
@@ -126,6 +127,8 @@ function explainRefusal(refusal: ZoomRefusal, pageToken: string | null): Error {
   if (refusal.meaning === 'page-token' && pageToken !== null) {
     return new PageTokenExpired(refusal.message, { cause: refusal });
   }
+  // There was no page token to refuse.
+  if (refusal.meaning !== 'not-available') return new AppError(refusal.failure, refusal.message, { cause: refusal });
   // 404/3001 says "unknown, still running or not ready" in one breath; the caller knows more of the occurrence.
   return new QosNotAvailable(refusal.message, { cause: refusal });
 }

@@ -2,8 +2,9 @@ import { AppError } from '../../errors.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import { type FetchedOccurrence, occurrenceKey } from '../../webinar/occurrence.ts';
+import type { FaultMeaning } from '../http/answer-table.ts';
 import type { ZoomClient } from '../http/client.ts';
-import { type FaultMeaning, ZoomRefusal } from '../http/zoom-errors.ts';
+import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { encodeUuid } from './encode-uuid.ts';
 import { ZoomWebinar } from './schema.ts';
 
@@ -26,8 +27,9 @@ export async function fetchOccurrence(
     return toOccurrence(ref, await lookUp('live'), 'live');
   } catch (error) {
     if (error instanceof ZoomRefusal) {
-      const webinar = refText(ref);
-      throw new AppError({ kind: 'not-found', webinar }, error.message, { cause: error });
+      const isUnknown = error.meaning === 'not-available';
+      const failure = isUnknown ? ({ kind: 'not-found', webinar: refText(ref) } as const) : error.failure;
+      throw new AppError(failure, error.message, { cause: error });
     }
     // The reading itself needs another scope: go on with what was asked for.
     if (error instanceof AppError && error.failure.kind === 'scope-missing') return toOccurrence(ref, null, 'unknown');

@@ -65,7 +65,7 @@ export interface ZoomClient {
    * GETs `path` (with its query) and checks the answer against `schema`. Waits for the rate limit, renews a dead token once,
    * tries again what passes within a minute.
    * @throws AppError for what is final or takes longer
-   * @throws ZoomRefusal `not-available`, `bad-id`, `page-token`: the caller knows what was asked
+   * @throws ZoomRefusal `not-available`, `page-token`: the caller knows what was asked
    * @throws the signal's reason when it is aborted
    */
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T>;
@@ -158,7 +158,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     const outcome = toOutcome(fault, answer, endpoint, clock.now());
     if (outcome) return outcome;
     const message = describeFault(fault, endpoint, answer.headers['x-zm-trackingid']);
-    const error = toFinalError(fault, message, new Date(clock.now()));
+    const error = toFinalError(fault, message);
     if (fault.meaning === 'token-dead') return { kind: 'token-dead', error };
     throw error;
   }

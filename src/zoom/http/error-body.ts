@@ -10,6 +10,8 @@ export interface ErrorBody {
   readonly fields: readonly string[];
   /** The scopes named in the message. */
   readonly scopes: readonly string[];
+  /** `{reason, error}`, as only the token endpoint has it. */
+  readonly isTokenError: boolean;
 }
 
 /** Zoom's are a few hundred characters long; of a gateway's page the start says enough. */
@@ -31,7 +33,13 @@ export function parseErrorBody(body: string): ErrorBody {
     ? text(json.message) || [text(json.reason), text(json.error)].filter(Boolean).join(', ')
     : messageOfBroken(start);
   const code = json ? json.code : /"code" {0,9}: {0,9}"?(\d{1,9})\b/.exec(start)?.[1];
-  return { code: parseCode(code), message, fields: json ? parseFields(json.errors) : [], scopes: parseScopes(message) };
+  return {
+    code: parseCode(code),
+    message,
+    fields: json ? parseFields(json.errors) : [],
+    scopes: parseScopes(message),
+    isTokenError: text(json?.reason) !== '' && text(json?.error) !== '',
+  };
 }
 
 /** What stands between `"message":"` and the last `"}`, whatever is in between. */

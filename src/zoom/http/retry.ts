@@ -16,6 +16,8 @@ export type Outcome<T> =
       readonly retryAfterMs: number | null;
       /** For the log. */
       readonly detail: string;
+      /** What it is when the tries have not helped, where that is no outage of Zoom's. */
+      readonly inTheEnd?: Error;
     }
   | {
       readonly kind: 'limited';
@@ -49,7 +51,7 @@ const GIVE_BACK_MS = 60_000;
 /**
  * Tries until it is done: what breaks is tried three times, a limit is waited for, both for at most a minute. Longer waits
  * belong to the job, which is given back.
- * @throws AppError `zoom-unavailable`, `zoom-limited` (with retryAt); the caller fills in the people read
+ * @throws AppError `zoom-unavailable`, `network`, `zoom-limited` (with retryAt); the caller fills in the people read
  * @throws the signal's reason when it is aborted
  */
 export async function withRetries<T>(
@@ -95,7 +97,8 @@ function limitPauseMs(outcome: Limited, tries: number, { clock, random }: RetryD
   return retryPauseMs(LIMITED[outcome.limit], tries, random) ?? GIVE_BACK_MS;
 }
 
-function toUnavailable(outcome: Broken, tries: number, clock: Clock): AppError {
+function toUnavailable(outcome: Broken, tries: number, clock: Clock): Error {
+  if (outcome.inTheEnd) return outcome.inTheEnd;
   const now = clock.now();
   const retryAt = outcome.retryAfterMs ? new Date(now + outcome.retryAfterMs) : null;
   return new AppError(

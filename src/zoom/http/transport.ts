@@ -36,11 +36,14 @@ export class NoAnswer extends Error {
   /** For people. */
   readonly last: 'no answer' | 'an answer that made no sense';
   readonly durationMs: number;
+  /** Node's or undici's name of the cause. */
+  readonly code: string | null;
 
   constructor(last: NoAnswer['last'], durationMs: number, cause: unknown) {
     super(`${last}: ${codeOf(cause) ?? (cause instanceof Error ? cause.message : 'unknown cause')}`, { cause });
     this.last = last;
     this.durationMs = durationMs;
+    this.code = codeOf(cause);
   }
 }
 

@@ -1,115 +1,52 @@
 import { AppError, type Failure } from '../../errors.ts';
+import { API_ANSWERS, type BodyShape, type FaultMeaning, findRow, TOKEN_ANSWERS } from './answer-table.ts';
 import { type ErrorBody, parseErrorBody } from './error-body.ts';
-
-/** What an answer of Zoom that is no success means for the bot. */
-export type FaultMeaning =
-  | 'token-dead'
-  | 'scope-missing'
-  | 'qss-missing'
-  | 'plan-missing'
-  | 'credentials'
-  /** 404/3001: unknown, still running or not ready yet; Zoom does not say which. */
-  | 'not-available'
-  | 'bad-id'
-  | 'too-old'
-  | 'page-token'
-  | 'limited'
-  /** Passes by itself: 5xx, a request time-out, a success that made no sense. */
-  | 'broken'
-  /** Refused for a reason that is not known: trying again does not help. */
-  | 'refused';
+import { describeForPeople, withoutPrivateWords } from './zoom-sentence.ts';
 
 /** An answer that is no success, understood. */
 export interface ZoomFault extends ErrorBody {
   readonly status: number;
+  readonly shape: BodyShape;
   readonly meaning: FaultMeaning;
 }
 
-/** A refusal whose words depend on what was asked: `not-available`, `bad-id`, `page-token`. Stays inside zoom/. */
+/** A refusal whose words depend on what was asked: `not-available`, `page-token`. Stays inside zoom/. */
 export class ZoomRefusal extends Error {
   override readonly name = 'ZoomRefusal';
   readonly meaning: FaultMeaning;
+  /** What it is where it makes no sense to have been refused. */
+  readonly failure: Failure;
 
-  constructor(meaning: FaultMeaning, message: string) {
+  constructor(meaning: FaultMeaning, message: string, failure: Failure) {
     super(message);
     this.meaning = meaning;
+    this.failure = failure;
   }
 }
 
-/**
- * Status and code and message decide together: code 200 alone means five different things.
- * An error that comes with HTTP 200 is read as if it had come with the status it belongs to.
- */
-export function readZoomFault(status: number, body: string): ZoomFault {
+/** Status, code and message decide together, by the table: code 200 alone means five different things. */
+export function readZoomFault(status: number, body: string, from: 'api' | 'token' = 'api'): ZoomFault {
   const parsed = parseErrorBody(body);
-  return { ...parsed, status, meaning: status < 300 ? meaningOfSuccess(parsed) : meaningOf(status, parsed) };
+  const shape = shapeOf(parsed, body);
+  const text = [parsed.message.slice(0, 4_000), ...parsed.fields.slice(0, 20)].join(' ').toLowerCase();
+  const rows = from === 'api' ? API_ANSWERS : TOKEN_ANSWERS;
+  const row = findRow(rows, { status, code: parsed.code, text, shape });
+  return { ...parsed, status, shape, meaning: row?.meaning ?? 'refused' };
 }
 
-const STATUS_OF_CODE: ReadonlyMap<number | null, number> = new Map([
-  [124, 401],
-  [429, 429],
-  [1001, 404],
-  [3001, 404],
-]);
-
-function meaningOfSuccess(body: ErrorBody): FaultMeaning {
-  const meaning = meaningOf(STATUS_OF_CODE.get(body.code) ?? 400, body);
-  return meaning === 'refused' ? 'broken' : meaning;
-}
-
-function meaningOf(status: number, body: ErrorBody): FaultMeaning {
-  if (status === 429) return 'limited';
-  if (status >= 500 || status === 408) return 'broken';
-  if ((body.code === 4711 || body.code === 104) && /scope/i.test(body.message)) return 'scope-missing';
-  if (status === 401) return 'token-dead';
-  if (status === 403) return body.code === 200 ? meaningOfCode200(body.message) : 'plan-missing';
-  if (status === 404) return meaningOf404(body);
-  return status === 400 ? meaningOf400(body) : 'refused';
-}
-
-function meaningOf400({ code, message, fields }: ErrorBody): FaultMeaning {
-  switch (code) {
-    case 124:
-      return 'token-dead';
-    case 200:
-      return meaningOfCode200(message);
-    case 300:
-      if (/page.?token/i.test(message) || fields.includes('next_page_token')) return 'page-token';
-      return /webinar.?id|validation failed/i.test(message) ? 'bad-id' : 'refused';
-    case 1010:
-      return 'bad-id';
-    case 12702:
-      return 'too-old';
-    default:
-      return 'refused';
-  }
-}
-
-function meaningOfCode200(message: string): FaultMeaning {
-  if (/event subscription not found/i.test(message)) return 'qss-missing';
-  if (/api key or secret/i.test(message)) return 'credentials';
-  return /dashboard|paid account|plan|permission/i.test(message) ? 'plan-missing' : 'refused';
-}
-
-/** A 404 of a gateway (a wrong ZOOM_API_URL, say) carries no code and says nothing about a webinar. */
-function meaningOf404({ code, message }: ErrorBody): FaultMeaning {
-  if (code === 1001) return 'bad-id';
-  if (code === 3001 || (code === null && /not available|not valid|not end|does not exist/i.test(message))) {
-    return 'not-available';
-  }
-  return 'refused';
+function shapeOf({ code, isTokenError }: ErrorBody, body: string): BodyShape {
+  if (code !== null || isTokenError) return 'zoom';
+  const start = body.slice(0, 200).trimStart();
+  if (start === '') return 'empty';
+  if (start.startsWith('<')) return 'page';
+  return /^(?:[{["]|null|true|false|-?\d)/.test(start) ? 'json' : 'text';
 }
 
 /** For the log: no e-mail address, and short. `trackingId` is what Zoom's support asks for. */
 export function describeFault(fault: ZoomFault, endpoint: string, trackingId: string | undefined): string {
   const code = fault.code === null ? '' : `/${fault.code}`;
-  const message = withoutAddresses(fault.message.slice(0, 1_000)).slice(0, 200);
+  const message = withoutPrivateWords(fault.message).slice(0, 200);
   return `Zoom ${endpoint}: ${fault.status}${code} ${JSON.stringify(message)}${describeTracking(trackingId)}`;
-}
-
-/** Word by word, before anything is cut: half an address would be taken for none. */
-function withoutAddresses(message: string): string {
-  return message.replace(/\S+/g, (word) => (/.@./.test(word) ? '[e-mail]' : word));
 }
 
 /** The suffix that names Zoom's tracking id; blank without one. */
@@ -118,9 +55,9 @@ function describeTracking(trackingId: string | undefined): string {
 }
 
 /** The error for a fault that is final whatever was asked, and ZoomRefusal for those whose words depend on it. */
-export function toFinalError(fault: ZoomFault, message: string, now: Date): AppError | ZoomRefusal {
-  const failure = toFailure(fault, now);
-  return failure ? new AppError(failure, message) : new ZoomRefusal(fault.meaning, message);
+export function toFinalError(fault: ZoomFault, message: string): AppError | ZoomRefusal {
+  const failure = toFailure(fault);
+  return failure ? new AppError(failure, message) : new ZoomRefusal(fault.meaning, message, toRefused(fault, 'bot'));
 }
 
 /** The work is given back until `retryAt`; how many people were read is for the caller to say. */
@@ -132,30 +69,47 @@ export function toLimitedError(limit: 'second' | 'day', retryAt: Date, detail: s
   );
 }
 
-function toFailure(fault: ZoomFault, now: Date): Failure | null {
+function toFailure(fault: ZoomFault): Failure | null {
   switch (fault.meaning) {
     case 'scope-missing':
       return { kind: 'scope-missing', scopes: [...fault.scopes] };
     case 'qss-missing':
-    case 'plan-missing':
     case 'too-old':
       return { kind: fault.meaning };
+    case 'plan-missing':
+      return { kind: 'plan-missing', said: describeForPeople(fault.message) };
     case 'credentials':
     case 'token-dead':
       return { kind: 'zoom-credentials' };
+    case 'network':
+    case 'network-page':
+      return { kind: 'network', seen: seenInstead(fault.status) };
     case 'not-available':
-    case 'bad-id':
     case 'page-token':
       return null;
+    case 'meeting':
+      return toRefused(fault, 'meeting');
+    case 'bad-id':
+      return toRefused(fault, 'number');
+    case 'bot':
+      return toRefused(fault, 'bot');
+    // The two that pass are told by whoever has tried them in vain.
     case 'limited':
     case 'broken':
     case 'refused':
-      return {
-        kind: 'zoom-unavailable',
-        last: String(fault.status),
-        tries: 1,
-        at: now.toISOString(),
-        retryAt: null,
-      };
+      return toRefused(fault, 'unknown');
   }
+}
+
+type Refused = Extract<Failure, { kind: 'zoom-refused' }>;
+
+function toRefused({ message, status, code }: ZoomFault, check: Refused['check']): Refused {
+  return { kind: 'zoom-refused', said: describeForPeople(message), status, code, check };
+}
+
+/** For people. The address of a redirect is in no message. */
+function seenInstead(status: number): string {
+  if (status === 407) return '407, a proxy wants a password';
+  if (status >= 300 && status < 400) return `${status}, a redirect to somewhere else`;
+  return status < 300 ? `${status} with a web page instead of data` : `${status}, not Zoom's own page`;
 }

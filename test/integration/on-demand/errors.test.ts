@@ -6,7 +6,7 @@ import { defaultZoomSettings } from '../../../sim/zoom/settings.ts';
 import { createSentenceBook } from '../support/sentences.ts';
 import { addWebinar, toIso } from '../support/webinars.ts';
 import { isReport, openWorld, textOf, type World } from '../support/world.ts';
-import { SETBACKS, TROUBLES, without } from '../support/zoom-troubles.ts';
+import { REFUSALS, SETBACKS, TROUBLES, without } from '../support/zoom-troubles.ts';
 
 const book = createSentenceBook('what is wrong');
 let world: World;
@@ -97,6 +97,23 @@ describe('a webinar that has no report', () => {
     if (reference) expect(bot?.lines.some((line) => line.includes(`"ref":"${reference}"`))).toBe(true);
   });
 });
+
+it.each(REFUSALS)(
+  '$what is told once: within the hour nobody asks Zoom for it again',
+  async ({ what: _what, says, ...fault }) => {
+    const { id } = addWebinar(world);
+    world.zoom.fail({ endpoint: 'qosSummary', kind: 'status', always: true, ...fault });
+    await lastWord(id);
+    world.zoom.clearRequests();
+    const again = await world.ask(id);
+    expect(textOf(again.message)).toMatch(says);
+    expect(textOf(again.message)).not.toMatch(/by (?:my|it)self|nothing to do/);
+    expect(world.zoom.countOf('webinar') + world.zoom.countOf('qosSummary')).toBe(0);
+    // Put right by an admin: `fresh` asks anew.
+    world.zoom.clearFaults();
+    expect(isReport(await world.askForReport(`${id} fresh`))).toBe(true);
+  },
+);
 
 describe('what passes by itself', () => {
   it.each(SETBACKS)('$what: the report comes all the same', async ({ what, make, pages }) => {

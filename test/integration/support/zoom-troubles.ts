@@ -25,17 +25,41 @@ export interface Setback {
   readonly pages: number;
 }
 
+/** Zoom means it. */
+export const REFUSALS = [
+  {
+    ...{ what: 'the number of a meeting (400/3000)', status: 400, code: 3000, message: 'Cannot access webinar info.' },
+    says: /^Zoom refused this for good: “Cannot access webinar info\.” Is this the number of a meeting\?.* Ref \w{6}$/,
+  },
+  {
+    ...{ what: 'the number of a meeting (404/3000)', status: 404, code: 3000, message: 'Meeting does not exist.' },
+    says: /^Zoom refused this for good: “Meeting does not exist\.” Is this the number of a meeting\?.* Ref \w{6}$/,
+  },
+  {
+    ...{ what: 'an invalid number (400/300)', status: 400, code: 300, message: 'Invalid webinar ID.' },
+    says: /^Zoom refused this for good: “Invalid webinar ID\.” Check the digits\..* Ref \w{6}$/,
+  },
+  {
+    ...{ what: 'a text that nobody knows (400/200)', status: 400, code: 200, message: 'Not this time.' },
+    says: /^Zoom refused this for good: “Not this time\.” .*the operator finds all of it in the log\..* Ref \w{6}$/,
+  },
+  {
+    ...{ what: 'a code that nobody knows (400/9999)', status: 400, code: 9999, message: 'Something new.' },
+    says: /^Zoom refused this for good: “Something new\.” .* Ref \w{6}$/,
+  },
+] as const;
+
 export const TROUBLES: readonly Trouble[] = [
   {
     what: 'an unknown webinar',
     typed: '999 8887 7766',
-    says: /Zoom knows no ended webinar .*999 8887 7766.* Check the digits/,
+    says: /I can't find an ended webinar .*999 8887 7766.* Check the digits/,
     pages: 0,
   },
   {
     what: 'an unknown UUID',
     typed: 'nobodyKnowsThisOneAAAA==',
-    says: /Zoom knows no ended webinar/,
+    says: /I can't find an ended webinar/,
     pages: 0,
   },
   {
@@ -91,7 +115,7 @@ export const TROUBLES: readonly Trouble[] = [
   {
     what: 'no Dashboard in the plan',
     make: (world) => Object.assign(world.zoom.settings, { dashboardEnabled: false }),
-    says: /Business or Education account.* Ref \w{6}/,
+    says: /Zoom refused: “This API is only available .*Business or Education account.* Ref \w{6}/,
     pages: 0,
   },
   {
@@ -144,9 +168,39 @@ export const TROUBLES: readonly Trouble[] = [
   {
     what: 'a 404 of a gateway',
     make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: 'html', status: 404, always: true }),
-    says: /Zoom did not answer as it should \(1 try, last: 404/,
+    says: /Something between me and Zoom refused \(404, not Zoom's own page\).*proxy and firewall.* Ref \w{6}/,
     pages: 1,
   },
+  {
+    what: "a firewall's 403",
+    make: (world) => world.zoom.fail({ endpoint: '*', kind: 'html', status: 403, always: true }),
+    says: /Something between me and Zoom refused \(403, not Zoom's own page\).* Ref \w{6}/,
+    pages: 0,
+  },
+  {
+    what: 'a captive portal that redirects',
+    make: (world) => world.zoom.fail({ endpoint: '*', kind: 'redirect', always: true }),
+    says: /Something between me and Zoom refused \(302, a redirect to somewhere else\).* Ref \w{6}/,
+    pages: 0,
+  },
+  {
+    what: 'a captive portal that answers 200',
+    make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: 'html', status: 200, always: true }),
+    says: /Something between me and Zoom refused \(200 with a web page instead of data\).* Ref \w{6}/,
+    pages: 3,
+  },
+  ...REFUSALS.map(({ what, says, ...fault }) => ({
+    what: `${what}, at the page`,
+    make: (world: World) => world.zoom.fail({ endpoint: 'qosSummary', kind: 'status', always: true, ...fault }),
+    says,
+    pages: 1,
+  })),
+  ...REFUSALS.map(({ what, says, ...fault }) => ({
+    what: `${what}, at the look-up`,
+    make: (world: World) => world.zoom.fail({ endpoint: 'webinar', kind: 'status', always: true, ...fault }),
+    says,
+    pages: 0,
+  })),
   {
     what: '200 with another body, for ever',
     make: (world) => world.zoom.fail({ endpoint: 'qosSummary', kind: 'wrongBody', always: true }),

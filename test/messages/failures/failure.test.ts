@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../../src/errors.ts';
+import { classOfFailure, Failure } from '../../../src/errors.ts';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
 import { buttonsOf, withDateFallbacks, wordsOf } from '../inspect.ts';
@@ -27,19 +27,19 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'not-found', webinar },
-    'Zoom knows no ended webinar 932 0123 5621 on this account. Check the digits; if it is still running, its quality data comes after the end.',
+    "I can't find an ended webinar 932 0123 5621 on this account. Check the digits; if it is still running, its data comes after the end.",
   ],
   [
     { kind: 'still-running', webinar, topic: null },
-    'Webinar 932 0123 5621 has not ended yet, as far as Zoom says. Its quality data comes a few minutes after the end. Ask again then.',
+    'Webinar 932 0123 5621 has not ended yet, as far as Zoom says. Its data comes a few minutes after the end. Ask again then.',
   ],
   [
     { kind: 'too-early', webinar, topic, endedAt: '2026-05-14T16:04:00Z', nextReadAt: retryAt },
-    '“Q3 All-Hands” (932 0123 5621) ended 2 min ago and Zoom has not published its data yet. I will try again by myself (14 May 2026, 16:20 UTC) and post the report here; there is nothing to do.',
+    '“Q3 All-Hands” (932 0123 5621) ended 2 min ago and Zoom has not published its data yet. I will try again by myself (14 May 2026, 16:20 UTC) and send you the report; there is nothing to do.',
   ],
   [
     { kind: 'too-early', webinar, topic, endedAt: 'unknown', nextReadAt: null },
-    '“Q3 All-Hands” (932 0123 5621) ended 0 s ago and Zoom has not published its data yet. Ask again in a few minutes.',
+    '“Q3 All-Hands” (932 0123 5621) ended 0 s ago and Zoom has not published its data yet. I have stopped looking; ask again later.',
   ],
   [
     { kind: 'too-old' },
@@ -47,7 +47,7 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'no-data', webinar, topic },
-    'Zoom holds no quality data for “Q3 All-Hands” (932 0123 5621): nobody sent or received media long enough. If it ended within the last hour, ask again later.',
+    'Zoom holds no quality data for “Q3 All-Hands” (932 0123 5621): nobody sent or received sound, video or a screen for long enough. If it ended within the last hour, ask again later.',
   ],
   [
     { kind: 'scope-missing', scopes: ['dashboard:read:list_webinar_participants_qos:admin'] },
@@ -63,11 +63,34 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'qss-missing' },
-    "Zoom's QSS event subscription is missing: a Zoom admin has to subscribe to “Webinar Participant QoS Summary” in the Zoom app. Then ask again. Ref 7F3A",
+    "Zoom's QSS event subscription is missing: in the Zoom app, a Zoom admin has to subscribe to “Webinar Participant QoS Summary”. Then ask again. Ref 7F3A",
   ],
   [
     { kind: 'plan-missing' },
-    'Zoom refused: quality data needs a Business or Education account with the Webinar and QSS add-ons, and a role that may see the dashboard. Ask a Zoom admin to check both. Ref 7F3A',
+    'Zoom refused: quality data needs a Business or Education account with the Webinar and QSS add-ons, and a role that may see the dashboard. A Zoom admin can check that. To have Zoom asked again within the hour, put `fresh` behind the ID. Ref 7F3A',
+  ],
+  [
+    { kind: 'plan-missing', said: 'No permission' },
+    'Zoom refused: “No permission”. Quality data needs a Business or Education account with the Webinar and QSS add-ons, and a role that may see the dashboard. A Zoom admin can check that. To have Zoom asked again within the hour, put `fresh` behind the ID. Ref 7F3A',
+  ],
+  ...(
+    [
+      ['meeting', 'Is this the number of a meeting? I can only read webinars: check the digits.'],
+      ['number', 'Check the digits.'],
+      ['unknown', 'I do not know what is behind it; the operator finds all of it in the log.'],
+      ['bot', 'I sent something that Zoom does not understand: give the operator this reference.'],
+    ] as const
+  ).map(([check, advice]): [Failure, string] => [
+    { kind: 'zoom-refused', said: 'Cannot access webinar info.', status: 400, code: 3000, check },
+    `Zoom refused this for good: “Cannot access webinar info.” ${advice} To have Zoom asked again within the hour, put \`fresh\` behind the ID. Ref 7F3A`,
+  ]),
+  [
+    { kind: 'zoom-refused', said: '', status: 418, code: null, check: 'unknown' },
+    'Zoom refused this for good (418) and gave no reason. I do not know what is behind it; the operator finds all of it in the log. To have Zoom asked again within the hour, put `fresh` behind the ID. Ref 7F3A',
+  ],
+  [
+    { kind: 'network', seen: "403, not Zoom's own page" },
+    "Something between me and Zoom refused (403, not Zoom's own page). The operator has to look at proxy and firewall, and at `ZOOM_API_URL`; then ask again. Ref 7F3A",
   ],
   [
     { kind: 'zoom-credentials' },
@@ -95,7 +118,7 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'zoom-unavailable', last: 'no answer', tries: 1, at, retryAt: null },
-    'Zoom did not answer as it should (1 try, last: no answer, 14 May 2026, 16:11 UTC). Nothing was lost. Ask again in a few minutes; if it stays so, tell the operator. Ref 7F3A',
+    'Zoom did not answer as it should (1 try, last: no answer, 14 May 2026, 16:11 UTC). Nothing was lost. I have stopped trying; ask again later, and if it stays so, tell the operator. Ref 7F3A',
   ],
   [
     { kind: 'broken-off', webinar, topic, retryAt },
@@ -103,7 +126,7 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'broken-off', webinar, topic: null, retryAt: null },
-    'Reading webinar 932 0123 5621 broke off again and again on my side; nothing of yours was lost. I have stopped trying: tell the operator this reference, and ask again later. Ref 7F3A',
+    'Reading webinar 932 0123 5621 broke off again and again on my side; nothing of yours was lost. I have stopped trying: give the operator this reference, and ask again later. Ref 7F3A',
   ],
   [
     { kind: 'storage-unavailable' },
@@ -189,15 +212,15 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'just-read', secondsAgo: 20 },
-    'This webinar was read 20 s ago and cannot be fresher yet. Try again in 40 s.',
+    "I read this webinar 20 s ago, and it can't be fresher yet. Try again in 40 s.",
   ],
   [
     { kind: 'just-read', secondsAgo: -3 },
-    'This webinar was read 0 s ago and cannot be fresher yet. Try again in 60 s.',
+    "I read this webinar 0 s ago, and it can't be fresher yet. Try again in 60 s.",
   ],
   [
     { kind: 'just-read', secondsAgo: 75 },
-    'This webinar was read 75 s ago and cannot be fresher yet. Try again in 1 s.',
+    "I read this webinar 75 s ago, and it can't be fresher yet. Try again in 1 s.",
   ],
   [
     { kind: 'bad-subscription', problem: 'form', input: 'every day' },
@@ -205,7 +228,7 @@ const EXAMPLES: [Failure, string][] = [
   ],
   [
     { kind: 'internal' },
-    'Something went wrong in the bot; it is not your doing. Ask again, and if it happens again, give this reference to the operator. Ref 7F3A',
+    'Something went wrong on my side; it is not your doing. Ask again, and if it happens again, give this reference to the operator. Ref 7F3A',
   ],
 ];
 
@@ -245,11 +268,28 @@ describe('a failure', () => {
     ]);
   });
 
-  it('says that it can be posted at the end, and knows a webinar by its UUID, too', () => {
-    const failure: Failure = { kind: 'still-running', webinar: 'Zm9v/YmFy==', topic };
+  it('does not offer to post at the end what is known by its UUID alone: a click could not be obeyed', () => {
+    const failure: Failure = { kind: 'still-running', webinar: 'Zm9vYmFyYmF6cXV1eA==', topic };
     const { text, blocks } = renderFailure(failure, { ...context, canNotify: true });
-    expect(text).toMatch(/Ask again then, or let the report be posted here\.$/);
-    expect(buttonsOf(blocks).map(({ value }) => value)).toEqual([{ v: 1, report: 'Zm9v/YmFy==', view: 'report' }]);
+    expect(text).toMatch(/Ask again then\.$/);
+    expect(buttonsOf(blocks)).toEqual([]);
+  });
+
+  it('offers to post at the end what may still be running', () => {
+    const { text, blocks } = renderFailure({ kind: 'not-found', webinar }, { ...context, canNotify: true });
+    expect(text).toMatch(/its data comes after the end\. I can post the report here then\.$/);
+    expect(buttonsOf(blocks).map(({ label }) => label)).toEqual(['Post here when it ends']);
+  });
+
+  it.each(EXAMPLES)('promises another try only where it passes, and then says when: $kind', (failure, text) => {
+    const whose = classOfFailure(failure);
+    const promises = /try again by myself|goes on by itself/.test(text);
+    expect(promises).toBe(whose === 'passing');
+    if (promises) expect(text).toMatch(/by (?:my|it)self \(14 May 2026, 16:20 UTC\)/);
+  });
+
+  it.each(EXAMPLES)('has a reference where the operator or we have to look: $kind', (failure, text) => {
+    if (['operator', 'ours'].includes(classOfFailure(failure))) expect(text).toMatch(/Ref 7F3A$/);
   });
 
   it('offers to post at the end only where that is possible', () => {
@@ -271,6 +311,9 @@ describe('a failure', () => {
     { kind: 'zoom-unavailable', last: HOSTILE, tries: 1e300, at: HOSTILE, retryAt: HOSTILE },
     { kind: 'slack-channel', channel: HOSTILE, slackError: HOSTILE },
     { kind: 'bad-subscription', problem: 'form', input: HOSTILE },
+    { kind: 'zoom-refused', said: HOSTILE, status: 400, code: 1, check: 'unknown' },
+    { kind: 'plan-missing', said: HOSTILE },
+    { kind: 'network', seen: HOSTILE },
   ])('stays within limits whatever it quotes: $kind', (failure) => {
     const message = renderFailure(failure, { ...context, reference: HOSTILE });
     expect(findLimitViolations(message)).toEqual([]);

@@ -29,7 +29,7 @@ describe('the automatic message instead of a report', () => {
   it('names the webinar and says why there is none', () => {
     const { text, blocks } = render();
     expect(text).toMatchInlineSnapshot(
-      `"Q3 All-Hands: no quality report. Zoom holds no quality data for “Q3 All-Hands” (932 0123 5621): nobody sent or received media long enough. If it ended within the last hour, ask again later."`,
+      `"Q3 All-Hands: no quality report. Zoom holds no quality data for “Q3 All-Hands” (932 0123 5621): nobody sent or received sound, video or a screen for long enough. If it ended within the last hour, ask again later."`,
     );
     expect(blocks.map(wordsOf)).toEqual([
       `:white_small_square: *Q3 All-Hands* – ${text.slice('Q3 All-Hands: '.length)}`,

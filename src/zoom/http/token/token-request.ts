@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '../../../errors.ts';
 import { parseJson } from '../../../runtime/parse-json.ts';
 import { toOutcome } from '../outcome.ts';
 import { type Broken, type Outcome, type RetryDeps, withRetries } from '../retry.ts';
@@ -37,12 +36,11 @@ export interface TokenRequestDeps extends RetryDeps {
 }
 
 const EARLY_SECONDS = 60;
-const CREDENTIAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403]);
 
 /**
  * Asks Zoom for a token (server-to-server OAuth). The parameters are in the body: as a query string some accounts get a 400.
  * `api_url` of the answer is ignored: the token goes only where ZOOM_API_URL says.
- * @throws AppError `zoom-credentials` at once for 400, 401 and 403; `zoom-unavailable`, `zoom-limited` after retries
+ * @throws AppError as the table says: `zoom-credentials`, `zoom-refused`, `network` at once; `zoom-unavailable`, `zoom-limited` after retries
  */
 export function fetchToken(deps: TokenRequestDeps): Promise<GrantedToken> {
   const request = {
@@ -66,12 +64,10 @@ export function fetchToken(deps: TokenRequestDeps): Promise<GrantedToken> {
       const refreshAtMs = askedAtMs + (granted.expiresInSeconds - earlySeconds) * 1000;
       return { kind: 'done', value: { token: granted.token, refreshAtMs, scope: granted.scope } };
     }
-    const fault = readZoomFault(answer.status, answer.body);
-    const message = describeFault(fault, 'token', answer.headers['x-zm-trackingid']);
-    if (CREDENTIAL_STATUSES.has(answer.status)) throw new AppError({ kind: 'zoom-credentials' }, message);
+    const fault = readZoomFault(answer.status, answer.body, 'token');
     const outcome = toOutcome(fault, answer, 'token', deps.clock.now());
     if (outcome) return outcome;
-    throw toFinalError({ ...fault, meaning: 'refused' }, message, new Date(deps.clock.now()));
+    throw toFinalError(fault, describeFault(fault, 'token', answer.headers['x-zm-trackingid']));
   }
 
   return withRetries(attempt, deps);

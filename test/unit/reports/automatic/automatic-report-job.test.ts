@@ -432,6 +432,17 @@ describe('a webinar without data', () => {
     expect(logged?.fields).toMatchObject({ ref: message.reference });
   });
 
+  it.each<Failure>([
+    { kind: 'zoom-refused', said: 'Something new.', status: 400, code: 9999, check: 'unknown' },
+    { kind: 'plan-missing', said: 'No permission.' },
+  ])('because Zoom means it is told of once, at once, and nothing more is read: $kind', async (failure) => {
+    const { run, readAt, messages, kinds } = start({ read: () => fail(failure) });
+    await run(2 * HOUR_MS);
+    expect(readAt).toHaveLength(1);
+    expect(kinds()).toEqual(['post']);
+    expect(messages()).toMatchObject([{ kind: 'no-report', failure, final: true }]);
+  });
+
   it('because of a mistake of ours is tried ten times at the last step, and told of', async () => {
     const { run, messages, readAt } = start({ read: () => new Error('made up'), delays: [0] });
     await run(2 * HOUR_MS);

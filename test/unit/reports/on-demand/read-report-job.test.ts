@@ -548,6 +548,90 @@ describe('a failure for good', () => {
   });
 });
 
+describe('a definite refusal', () => {
+  const refused: Failure = {
+    ...{ kind: 'zoom-refused', said: 'Cannot access webinar info.', status: 400, code: 3000, check: 'meeting' },
+  };
+  const isRefused = expect.objectContaining({ failure: refused });
+
+  it.each(['look-up', 'read'] as const)(
+    'of the %s is told at once to whoever asks within the hour, without a call',
+    async (where) => {
+      const pages = inPages(toVisits(1, 12));
+      let refuses = true;
+      const refuse = () => {
+        if (refuses) throw new AppError(refused, 'made up');
+      };
+      const fake = createFakeSource({
+        occurrence: () => {
+          if (where === 'look-up') refuse();
+          return toFetched();
+        },
+        page: (token) => {
+          if (where === 'read') refuse();
+          return pages(token);
+        },
+      });
+      const world = createWorld(fake);
+      const calls = () => fake.lookUps.length + fake.tokens.length;
+      await world.queue.start();
+      await world.ask('p1');
+      await world.passTime(5_000);
+      expect(world.told()).toEqual(['p1: zoom-refused']);
+      const first = calls();
+      await world.passTime(55 * MINUTE_MS, MINUTE_MS);
+      await expect(world.ask('p2')).rejects.toEqual(isRefused);
+      expect(calls()).toBe(first);
+
+      await world.ask('p3', { fresh: true });
+      await world.passTime(5_000);
+      expect(calls()).toBe(2 * first);
+      expect(world.told()).toEqual(['p1: zoom-refused', 'p3: zoom-refused']);
+
+      // Put right meanwhile: the next one who insists has the report, and then everybody.
+      refuses = false;
+      await world.ask('p4', { fresh: true });
+      await world.passTime(5_000);
+      expect(await world.ask('p5')).toMatchObject({ kind: 'report' });
+      await world.queue.stop(0);
+    },
+  );
+
+  it('is forgotten after an hour', async () => {
+    const fake = createFakeSource({
+      occurrence: () => {
+        throw new AppError(refused, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(61 * MINUTE_MS, MINUTE_MS);
+    expect(await world.ask('p2')).toMatchObject({ kind: 'reading' });
+    await world.passTime(5_000);
+    expect(fake.lookUps).toHaveLength(2);
+    await world.queue.stop(0);
+  });
+
+  it('is told without a call to whoever had asked before it was known', async () => {
+    const fake = createFakeSource({
+      page: () => {
+        throw new AppError(refused, 'made up');
+      },
+    });
+    const world = createWorld(fake);
+    await world.queue.start();
+    await world.ask('p1');
+    await world.wait('p2');
+    await world.passTime(5_000);
+    await world.build({ ref: BY_ID, requestId: 'p2' }, world.context());
+    await world.passTime(5_000);
+    expect(world.told()).toEqual(['p1: zoom-refused', 'p2: zoom-refused']);
+    expect(fake.tokens).toEqual([null]);
+    await world.queue.stop(0);
+  });
+});
+
 describe('an error that nobody expected', () => {
   const broken = () =>
     createFakeSource({

@@ -83,7 +83,7 @@ describe('fetchEnded', () => {
     const { source, calls } = await startSource(({ url }) =>
       url.includes('next_page_token') ? EXPIRED : page([row('run1')], 't1'),
     );
-    expect(await failureOf(source.fetchEnded(FROM, TO, ASKED))).toMatchObject({ kind: 'zoom-unavailable' });
+    expect(await failureOf(source.fetchEnded(FROM, TO, ASKED))).toMatchObject({ kind: 'zoom-refused', check: 'bot' });
     expect(calls).toHaveLength(4);
   });
 
@@ -102,7 +102,7 @@ describe('fetchEnded', () => {
     [
       'dates that Zoom does not like',
       { status: 400, body: { code: 300, message: 'Validation Failed.' } },
-      { kind: 'zoom-unavailable', last: 'an answer that made no sense', tries: 1, retryAt: null },
+      { kind: 'zoom-refused', said: 'Validation Failed.' },
     ],
     ['a success without a list', { body: { total_records: 0 } }, { kind: 'zoom-unavailable' }],
   ])('ends in words for %s', async (_name, reply, failure) => {
@@ -137,10 +137,10 @@ describe('against the simulated Zoom', () => {
     });
     onTestFinished(() => sim.stop());
     const { accountId, clientId, clientSecret } = sim.settings;
-    const { client, time } = await startClient(() => ({}), {
+    const { client } = await startClient(() => ({}), {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
     });
-    const source = createZoomSource({ client, clock: time.clock, parseStreams: noStreams });
+    const source = createZoomSource({ client, parseStreams: noStreams });
     const found = await source.fetchEnded(FROM, TO, ASKED);
     expect(found.map(({ key, hostEmail }) => [key, hostEmail]).toSorted()).toEqual([
       ['run1==', 'host@sim.example'],
@@ -158,7 +158,7 @@ describe('against the simulated Zoom', () => {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
       clock: { now: () => sim.clock.now() },
     });
-    const source = createZoomSource({ client, clock: { now: () => sim.clock.now() }, parseStreams: noStreams });
+    const source = createZoomSource({ client, parseStreams: noStreams });
     for (let i = 0; i < 2; i += 1) {
       expect((await errorOf(source.fetchEnded(FROM, TO, ASKED))).failure).toMatchObject({ limit: 'day' });
     }

@@ -117,7 +117,19 @@ describe('fetchQosPage', () => {
     }));
     await expect(source.fetchQosPage(PAST, 'old', ASKED)).rejects.toBeInstanceOf(PageTokenExpired);
     // None can have expired where none was sent.
-    await expect(source.fetchQosPage(PAST, null, ASKED)).rejects.toBeInstanceOf(QosNotAvailable);
+    expect(await failureOf(source.fetchQosPage(PAST, null, ASKED))).toMatchObject({
+      kind: 'zoom-refused',
+      check: 'bot',
+    });
+  });
+
+  it("ends in Zoom's own words for the number of a meeting", async () => {
+    const body = { code: 3000, message: 'Cannot access webinar info.' };
+    const { source, calls } = await startSource(() => ({ status: 400, body }));
+    expect(await failureOf(source.fetchQosPage(PAST, null, ASKED))).toEqual({
+      ...{ kind: 'zoom-refused', said: 'Cannot access webinar info.', status: 400, code: 3000, check: 'meeting' },
+    });
+    expect(calls).toHaveLength(1);
   });
 
   it('names the scope that is missing', async () => {

@@ -44,6 +44,6 @@ export const noStreams: ParseStreams = () => ({
 /** Zoom as the reports see it, against a server that answers what `answer` says. */
 export async function startSource(answer: (request: Seen, count: number) => Reply, parseStreams = noStreams) {
   const world = await startClient(answer);
-  const source: WebinarSource = createZoomSource({ client: world.client, clock: world.time.clock, parseStreams });
+  const source: WebinarSource = createZoomSource({ client: world.client, parseStreams });
   return { ...world, source, urls: () => world.calls.map(({ url }) => url) };
 }

@@ -62,7 +62,9 @@ describe('fetchOccurrence', () => {
       status: 400,
       body: { code: 300, message: 'Invalid webinar ID.' },
     }));
-    expect(await failureOf(source.fetchOccurrence(BY_ID, ASKED))).toEqual({ kind: 'not-found', webinar: ID });
+    expect(await failureOf(source.fetchOccurrence(BY_ID, ASKED))).toEqual({
+      ...{ kind: 'zoom-refused', said: 'Invalid webinar ID.', status: 400, code: 300, check: 'number' },
+    });
     expect(calls).toHaveLength(1);
   });
 

@@ -79,10 +79,14 @@ describe('the token', () => {
       token: () => ({ status: 404, body: '<html>' }),
     });
     expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({
-      kind: 'zoom-unavailable',
-      last: '404',
+      ...{ kind: 'network', seen: "404, not Zoom's own page" },
     });
     expect(tokenRequests()).toBe(1);
+  });
+
+  it("does not say that credentials are wrong when a firewall's page is all there is", async () => {
+    const { client } = await startClient(() => THING, { token: () => ({ status: 403, body: '<html>' }) });
+    expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({ kind: 'network' });
   });
 
   it('is not sent where its answer says', async () => {

@@ -112,6 +112,13 @@ describe('trouble that passes', () => {
     expect(calls).toHaveLength(3);
   });
 
+  it('is a matter of network when a web page comes three times', async () => {
+    const { client, calls } = await startClient(() => HTML);
+    const failure = await failureOf(client.getJson('/things', Thing, CALL, ASKED));
+    expect(failure).toEqual({ kind: 'network', seen: '200 with a web page instead of data' });
+    expect(calls).toHaveLength(3);
+  });
+
   it('includes an answer over the size limit', async () => {
     const { client } = await startClient(() => ({ body: { name: 'x'.repeat(5_000) } }), { maxBodyBytes: 2_000 });
     expect(await failureOf(client.getJson('/things', Thing, CALL, ASKED))).toMatchObject({
@@ -216,7 +223,7 @@ describe('trouble that stays', () => {
       body: { code: 200, message: 'No permission.' },
     }));
     const error = await errorOf(client.getJson('/things', Thing, CALL, ASKED));
-    expect(error.failure).toEqual({ kind: 'plan-missing' });
+    expect(error.failure).toEqual({ kind: 'plan-missing', said: 'No permission.' });
     expect(error.message).toBe('Zoom thing: 400/200 "No permission." (x-zm-trackingid v=2.0;clid=us02;rid=WEB_00ff)');
     expect(calls).toHaveLength(1);
   });

@@ -37,7 +37,12 @@ describe('the outcome of an answer', () => {
       retryAfterMs: 7_000,
       detail: 'Zoom thing: 503/503 "busy" (x-zm-trackingid WEB_1)',
     });
-    expect(outcomeOf(200, 'ok')).toMatchObject({ kind: 'broken', last: 'an answer that made no sense' });
+    expect(
+      toOutcome(readZoomFault(200, '{}'), { status: 200, headers: {}, body: '{}', durationMs: 12 }, 'thing', NOW),
+    ).toEqual({
+      ...{ kind: 'broken', last: 'an answer that made no sense', durationMs: 12, retryAfterMs: null },
+      detail: 'Zoom thing: 200 ""',
+    });
   });
 
   it('is none where trying again does not help', () => {
@@ -54,6 +59,13 @@ describe('the outcome of no answer', () => {
       durationMs: 5,
       retryAfterMs: null,
       detail: 'Zoom thing: no answer: ECONNRESET',
+    });
+  });
+
+  it.each(['SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID'])('is a matter of network with %s', (code) => {
+    const error = new NoAnswer('no answer', 5, Object.assign(new Error('bad'), { code }));
+    expect(toNoAnswerOutcome(error, 'thing').inTheEnd).toMatchObject({
+      failure: { kind: 'network', seen: "a certificate that is not Zoom's" },
     });
   });
 

@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { FaultMeaning } from '../../../../src/zoom/http/answer-table.ts';
 import { parseErrorBody } from '../../../../src/zoom/http/error-body.ts';
-import {
-  describeFault,
-  type FaultMeaning,
-  readZoomFault,
-  toFinalError,
-  ZoomRefusal,
-} from '../../../../src/zoom/http/zoom-errors.ts';
+import { describeFault, readZoomFault, toFinalError, ZoomRefusal } from '../../../../src/zoom/http/zoom-errors.ts';
 
 const Fixture = z.array(
   z.object({ id: z.string(), http: z.number(), body: z.unknown().optional(), rawBody: z.string().optional() }),
@@ -127,19 +122,30 @@ describe('readZoomFault', () => {
       'page-token',
     ],
     ['failed validation', 400, { code: 300, message: 'Validation Failed.', errors: [null, { field: 'x' }] }, 'bad-id'],
-    ['code 300 of no known kind', 400, { code: 300, message: 'page_size too large' }, 'refused'],
+    ['what the bot itself sent', 400, { code: 300, message: 'page_size too large' }, 'bot'],
+    ['code 300 of no known kind', 400, { code: 300, message: 'Unlucky day.' }, 'refused'],
     ['404 with 3001 in a damaged body', 404, '{"code":3001,"message":"not ended" ', 'not-available'],
     ['404 with known words and no code', 404, { message: 'Webinar does not exist.' }, 'not-available'],
-    ["a gateway's 404", 404, '<html><body>Not Found</body></html>', 'refused'],
+    ["a gateway's 404", 404, '<html><body>Not Found</body></html>', 'network'],
+    ["a firewall's 403", 403, '<html>Blocked</html>', 'network'],
+    ["a firewall's 403 as JSON", 403, { message: 'Forbidden' }, 'network'],
+    ['a 403 as plain text', 403, 'Access denied by policy', 'network'],
+    ["a meeting's number", 400, { code: 3000, message: 'Cannot access webinar info.' }, 'meeting'],
+    ["a meeting's number as 404", 404, { code: 3000, message: 'Meeting does not exist.' }, 'meeting'],
+    ['a code that nobody knows', 400, { code: 9999, message: 'Something new.' }, 'refused'],
+    ['a code that nobody knows inside a success', 200, { code: 9999, message: 'Something new.' }, 'refused'],
+    ['an invalid number', 400, { code: 300, message: 'Invalid webinar ID.' }, 'bad-id'],
     ['404 with a strange code', 404, { code: 9, message: 'does not exist' }, 'refused'],
     ['3001 inside a success', 200, { code: 3001, message: 'Webinar does not exist.' }, 'not-available'],
     ['429 inside a success', 200, { code: 429, message: 'per-second' }, 'limited'],
     ['a success of no use', 200, { ok: true }, 'broken'],
-    ['a success that is HTML', 200, '<html>', 'broken'],
+    ['a success that is HTML', 200, '<html>', 'network-page'],
+    ['a success that breaks off', 200, '{"participants":[{"id":"', 'broken'],
+    ['a success that is empty', 200, '', 'broken'],
     ['an outage as HTML', 502, '<html>502</html>', 'broken'],
     ['an outage with a body that names a scope', 500, { code: 500, message: 'scopes' }, 'broken'],
     ['a time-out of Zoom', 408, '', 'broken'],
-    ['a redirect', 302, '', 'refused'],
+    ['a redirect', 302, '', 'network'],
   ])('understands %s', (_name, status, body, meaning) => {
     expect(read(status, body).meaning).toBe(meaning);
   });
@@ -180,12 +186,31 @@ describe('what is said of a fault', () => {
   });
 
   it('is a refusal for the caller to explain where words depend on what was asked', () => {
-    expect(toFinalError(fault, 'm', new Date(0))).toBeInstanceOf(ZoomRefusal);
+    const fault = read(404, { code: 3001, message: 'Webinar does not exist.' });
+    expect(toFinalError(fault, 'm')).toBeInstanceOf(ZoomRefusal);
   });
 
-  it('is "unavailable" for what nobody knows', () => {
-    expect(toFinalError(read(418, ''), 'm', new Date(0))).toMatchObject({
-      failure: { kind: 'zoom-unavailable', last: '418', tries: 1, at: '1970-01-01T00:00:00.000Z', retryAt: null },
+  it("quotes Zoom's own sentence, with the codes, for what nobody knows", () => {
+    expect(toFinalError(read(418, { code: 77, message: 'Short and stout.' }), 'm')).toMatchObject({
+      failure: { kind: 'zoom-refused', said: 'Short and stout.', status: 418, code: 77, check: 'unknown' },
     });
+  });
+
+  it('shows people no address, link, id or token', () => {
+    const message =
+      'User jane@example.com (z8yAAAAA8bbbQ1234567) of account:kLmNoPqRsTuVwXyZ sent eyJhbGciOiJIUzI1NiJ9 to\nhttps://zoom.example/x?token=1 for scope dashboard:read:list_webinar_participants_qos:admin.';
+    const error = toFinalError(read(400, { code: 77, message }), 'm');
+    expect(error).toMatchObject({
+      failure: {
+        said: 'User [e-mail] (…) of account:… sent … to [link] for scope dashboard:read:list_webinar_participants_qos:admin.',
+      },
+    });
+  });
+
+  it('cuts a long sentence', () => {
+    const error = toFinalError(read(400, { code: 77, message: 'word '.repeat(500) }), 'm');
+    const said = 'failure' in error && error.failure.kind === 'zoom-refused' ? error.failure.said : '';
+    expect(said).toHaveLength(200);
+    expect(said).toMatch(/…$/);
   });
 });

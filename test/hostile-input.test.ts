@@ -6,6 +6,7 @@ import { decodeButton } from '../src/messages/block-kit/button-codec.ts';
 import { decodeSubscriptionButton } from '../src/messages/subscriptions/subscription-button.ts';
 import { cleanText } from '../src/messages/text/clean.ts';
 import { escapeText } from '../src/messages/text/escape.ts';
+import { personName } from '../src/messages/text/names.ts';
 import { toPlainText } from '../src/messages/text/plain.ts';
 import { sanitizeText } from '../src/messages/text/sanitize.ts';
 import { parseMetric } from '../src/qos/metric.ts';
@@ -21,7 +22,7 @@ import { ZoomWebinar } from '../src/zoom/endpoints/schema.ts';
 import { parseErrorBody } from '../src/zoom/http/error-body.ts';
 import { parseRetryAfter } from '../src/zoom/http/retry-after.ts';
 import { missingScopes } from '../src/zoom/http/token/scopes.ts';
-import { describeFault, readZoomFault } from '../src/zoom/http/zoom-errors.ts';
+import { describeFault, readZoomFault, toFinalError } from '../src/zoom/http/zoom-errors.ts';
 
 /** What a function makes of a text from outside; that it throws is an answer like any other. */
 const REACHED_BY: Readonly<Record<string, (text: string) => unknown>> = {
@@ -37,6 +38,9 @@ const REACHED_BY: Readonly<Record<string, (text: string) => unknown>> = {
   'the value of a subscription button': decodeSubscriptionButton,
   'the key in a button': parseOccurrenceKey,
   'a key of the store': (text) => keys.reportHead(text.slice(0, 2_000)),
+  "Zoom's sentence in a message": (text) =>
+    toFinalError(readZoomFault(400, JSON.stringify({ code: 1, message: text })), ''),
+  'the name of a person': (text) => personName({ id: '', number: 1, name: text }),
   'a name in a message': (text) => escapeText(sanitizeText(text, 60)),
   'text in a message': (text) => escapeText(text),
   'plain text in a message': (text) => toPlainText(text, 150),
@@ -183,7 +187,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'config.ts': 'what the operator wrote',
   'logging/redact.ts': 'measured',
   'messages/channel-words.ts': 'anchored, one class with a bound, behind sanitizeText',
-  'messages/failures/failure.ts': 'anchored, one class',
+  'messages/failures/failure-words.ts': 'anchored, one class with a bound, behind sanitizeText',
   'messages/block-kit/button-codec.ts': 'measured',
   'messages/people/csv-rows.ts': 'looks at the first character',
   'messages/report/report.ts': 'anchored, one class',
@@ -213,11 +217,12 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'storage/redis-health/diagnosis.ts': 'anchored, bounds everywhere; the rest are fixed words',
   'webinar/ids.ts': 'anchored, one class with a bound',
   'webinar/parse-webinar-ref.ts': 'measured, behind a cut of 2,000 characters',
+  'webinar/wrapped-links.ts': 'measured, behind a cut of 2,000 characters',
   'webinar/zoom-link.ts': 'measured, behind a cut of 2,000 characters',
   'zoom/http/error-body.ts': 'measured, behind a cut of 64 kB',
   'zoom/http/retry-after.ts': 'measured, behind a cut of 64 characters',
   'zoom/http/token/scopes.ts': 'measured',
-  'zoom/http/zoom-errors.ts': 'measured, behind a cut',
+  'zoom/http/zoom-sentence.ts': 'measured, behind a cut of 1,000 characters',
   'zoom/webhook/route.ts': 'anchored, one class with a bound',
   'zoom/webhook/verify.ts': 'anchored, bounds everywhere',
 };

@@ -2,6 +2,7 @@ import type { GradedStream, Person } from '../../qos/person.ts';
 import { comparable } from '../../qos/rounding.ts';
 import { streamKind } from '../../qos/stream.ts';
 import { CAUSE_ATTRIBUTES } from '../../qos/visit.ts';
+import { shownName } from '../text/names.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 
 const MAX_TEXT = 200;
@@ -39,7 +40,7 @@ export const CSV_HEADER: string[] = [
 
 /**
  * People as rows of a table below `CSV_HEADER`. Numbers are plain, in the units of their column; empty cells
- * were not measured. No cell can run as a formula; addresses in names are masked, as everywhere.
+ * were not measured. No cell can run as a formula; addresses and telephone numbers in names are masked, as everywhere.
  */
 export function toCsvRows(people: readonly Person[]): string[][] {
   return people.map(toRow);
@@ -49,7 +50,7 @@ function toRow(person: Person): string[] {
   const { reason, attributes } = person;
   return [
     String(person.number),
-    toCell(person.name) || `Attendee #${person.number}`,
+    harmless(shownName(person.name, MAX_TEXT)) || `Attendee #${person.number}`,
     person.role ?? '',
     person.grade,
     reason === null ? '' : `${reason.type} ${reason.metric}${reason.spike ? ' spike' : ''}`,
@@ -93,6 +94,9 @@ function toNumber(value: number | null): string {
 }
 
 function toCell(text: string): string {
-  const shown = sanitizeText(text, MAX_TEXT);
+  return harmless(sanitizeText(text, MAX_TEXT));
+}
+
+function harmless(shown: string): string {
   return FORMULA.test(shown) ? `'${shown}` : shown;
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../../qos/person.ts';
+import { maskTelephones } from './mask.ts';
 import { sanitizeText } from './sanitize.ts';
 
 /** Characters of a display name before it is cut. */
@@ -7,10 +8,14 @@ const SHORT_ID = 4;
 
 type Named = Pick<Person, 'id' | 'number' | 'name'>;
 
-/** The name people see: cut to 60 characters, addresses masked; a blank one is "Attendee #12". */
+/** A name as it may be shown, addresses and telephone numbers masked; blank when nothing is left. */
+export function shownName(name: string, max: number): string {
+  return maskTelephones(sanitizeText(name, max));
+}
+
+/** The name people see: cut to 60 characters, addresses and telephone numbers masked; a blank one is "Attendee #12". */
 export function personName(person: Named): string {
-  const name = sanitizeText(person.name, MAX_NAME);
-  return name === '' ? `Attendee #${person.number}` : name;
+  return shownName(person.name, MAX_NAME) || `Attendee #${person.number}`;
 }
 
 /** Names of people shown together: equal ones get the end of their id, "J. Doe · 3f2a". */

@@ -1,3 +1,4 @@
+import { asMeant } from '../../webinar/as-meant.ts';
 import type { SubscribableWebinar, SubscriptionFilter } from './subscription.ts';
 
 /** Whether a webinar is one of those that a subscription wants to hear of. What is not known of it never matches. */
@@ -35,10 +36,10 @@ export function mayMatchFilter(
   }
 }
 
-/** A topic as it is compared: any case, any kind of space, wide and narrow forms alike. */
+/** A topic as it is compared: any case, any kind of space, dash and quote, wide and narrow forms alike. */
 function foldTopic(text: string): string {
   // Once more after the case: some capitals fall apart into a letter and a mark that NFKC puts together again.
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return asMeant(text).normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
 /** Whether two filters mean the same, however they were typed. */

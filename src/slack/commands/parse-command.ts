@@ -1,3 +1,4 @@
+import { asMeant } from '../../webinar/as-meant.ts';
 import type { WebinarRef } from '../../webinar/ids.ts';
 import { parseWebinarRef } from '../../webinar/parse-webinar-ref.ts';
 import { parseSubscriptionCommand, type SubscriptionCommand } from './parse-subscription.ts';
@@ -8,14 +9,15 @@ export type Command =
   | { readonly kind: 'report'; readonly ref: WebinarRef; readonly fresh: boolean }
   | SubscriptionCommand;
 
-const HELP = /^[-/]*(?:help|h|\?)$/i;
-const FRESH = /^[-/]*(?:fresh|refresh)$/i;
+const HELP = /^["']?[-/]*(?:help|h|\?)["']?[.!?]?$/i;
+const FRESH = /^["']?[-/]*(?:fresh|refresh)["']?[.,!]?$/i;
 
 /**
  * Reads the text of the command.
  * @throws AppError `bad-id`, `registration-link` or `bad-subscription` with the words for the person
  */
-export function parseCommand(text: string): Command {
+export function parseCommand(given: string): Command {
+  const text = asMeant(given);
   const subscription = parseSubscriptionCommand(text);
   if (subscription) return subscription;
   const words = text.trim().split(/\s+/);

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { MinimumGrade } from '../../reports/subscriptions/subscription.ts';
+import { asMeant } from '../../webinar/as-meant.ts';
 import { parseWebinarRef } from '../../webinar/parse-webinar-ref.ts';
 import { badSubscription } from './bad-subscription.ts';
 import { takeOptions } from './subscribe-options.ts';
@@ -94,10 +95,7 @@ function parseHost(typed: string): WantedFilter {
 }
 
 function toOneLine(text: string): string {
-  return text
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return asMeant(text).replace(/\s+/g, ' ').trim();
 }
 
 /** One `@`, and a dot between two parts of what follows. */

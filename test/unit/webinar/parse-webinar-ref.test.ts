@@ -90,6 +90,19 @@ describe('a Zoom link', () => {
     '"<https://zoom.us/j/93201235621>"',
     '\u201c<https://zoom.us/j/93201235621|Join>\u201d',
     '\u201chttps://zoom.us/j/93201235621\u201d',
+    'https://app.zoom.us/wc/93201235621/join',
+    'https://zoom.us:443/j/93201235621',
+    'https://zoom.us/join?confno=93201235621',
+    'zoommtg://zoom.us/join?action=join&amp;confno=93201235621&amp;pwd=abc',
+    '<zoommtg://made-up.zoom.us/start?confno=932%200123%205621>',
+    'zoomus://zoom.us/join?confno=93201235621',
+    'https://nam12.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmade-up.zoom.us%2Fj%2F93201235621%3Fpwd%3Dx&amp;data=05%7C01&amp;reserved=0',
+    '<https://eur03.safelinks.protection.outlook.com/ap/t-59584e83/?url=https%3A%2F%2Fzoom.us%2Fw%2F93201235621|Join>',
+    'https://www.google.com/url?q=https://zoom.us/j/93201235621?pwd=x&amp;sa=D&amp;source=calendar',
+    'https://www.google.com/url?q=https%3A%2F%2Fzoom.us%2Fj%2F93201235621&amp;sa=D',
+    'https://slack-redir.net/link?url=https%3A%2F%2Fzoom.us%2Fj%2F93201235621',
+    // One in the other.
+    'https://www.google.com/url?q=https%3A%2F%2Feur03.safelinks.protection.outlook.com%2F%3Furl%3Dhttps%253A%252F%252Fzoom.us%252Fj%252F93201235621',
   ])('is understood in %j', (input) => {
     expect(parseWebinarRef(input)).toEqual({ kind: 'id', id: '93201235621' });
   });
@@ -105,6 +118,8 @@ describe('a Zoom link', () => {
     'https://zoom.us/j/93201235621 https://zoom.us/j/93201235622',
     'https://zoom.us/j/%E0%A4%A',
     'https://zoom.us/signin?next=93201235621',
+    'https://evil.example/?url=https://evil.example/j/93201235621',
+    'https://a.example/?url=https%3A%2F%2Fzoom.us%2Fj%2F93201235621&b=https%3A%2F%2Fzoom.us%2Fj%2F93201235622',
     'ftp://zoom.us/j/93201235621',
     'javascript://zoom.us/j/93201235621',
     'https://evil.example/zoom.us/j/93201235621',
@@ -125,21 +140,34 @@ describe('a Zoom link', () => {
     'https://us06web.zoom.us/webinar/register/6516789012345/WN_abcdefghijkl',
     'https://zoom.us/webinar/register/93201235621/WN_abcdefghijkl',
     'WN_abcdefghijkl',
+    'https://www.google.com/url?q=https%3A%2F%2Fzoom.us%2Fwebinar%2Fregister%2FWN_abcdefghijkl',
   ])('with a registration token is told apart: %s', (input) => {
     expect(refusalOf(input)).toEqual({ kind: 'registration-link' });
   });
 });
 
 describe('the UUID of an occurrence', () => {
-  it.each(['/abc//d==', 'a+b/c==', 'NknQtFSgSUSEYt2a9gc13A==', '/+Rm0bkSTjq4dAdwsfM6IA==', 'x0m2hp/vS3i//5hVDrbbAw=='])(
-    'is understood as it stands: %s',
-    (uuid) => {
-      expect(parseWebinarRef(uuid)).toEqual({ kind: 'uuid', uuid });
-      expect(parseWebinarRef(` "${uuid}" `)).toEqual({ kind: 'uuid', uuid });
-    },
-  );
+  it.each([
+    '/abc//dEFGHijklmnop123==',
+    'a+b/cdEFGHijklmnop1234==',
+    'NknQtFSgSUSEYt2a9gc13A==',
+    '/+Rm0bkSTjq4dAdwsfM6IA==',
+    'x0m2hp/vS3i//5hVDrbbAw==',
+  ])('is understood as it stands: %s', (uuid) => {
+    expect(parseWebinarRef(uuid)).toEqual({ kind: 'uuid', uuid });
+    expect(parseWebinarRef(` "${uuid}" `)).toEqual({ kind: 'uuid', uuid });
+  });
 
-  it.each(['==', 'a b==', 'abc', 'abc===', 'a=b=', `${'a'.repeat(63)}==`])('is not %j', (input) => {
+  it.each([
+    ...['==', 'a b==', 'abc', 'abc===', 'a=b=', 'AAAA==', '/abc//d==', `${'a'.repeat(63)}==`],
+    ...[
+      `${'a'.repeat(21)}==`,
+      `${'a'.repeat(23)}==`,
+      `${'a'.repeat(22)}=`,
+      `${'a'.repeat(24)}`,
+      `${'a'.repeat(21)}===`,
+    ],
+  ])('is not %j', (input) => {
     expect(refusalOf(input)).toMatchObject({ kind: 'bad-id' });
   });
 });
@@ -223,7 +251,7 @@ describe('whatever is typed', () => {
           return;
         }
         if (ref.kind === 'id') expect(ref.id).toMatch(/^[0-9]{9,11}$/);
-        else expect(ref.uuid).toMatch(/^[A-Za-z0-9+/]+={1,2}$/);
+        else expect(ref.uuid).toMatch(/^[A-Za-z0-9+/]{22}==$/);
       }),
       { numRuns: 2_000 },
     );

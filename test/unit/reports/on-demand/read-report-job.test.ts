@@ -567,9 +567,9 @@ describe('a definite refusal', () => {
           if (where === 'look-up') refuse();
           return toFetched();
         },
-        page: (token) => {
+        page: (token, signal) => {
           if (where === 'read') refuse();
-          return pages(token);
+          return pages(token, signal);
         },
       });
       const world = createWorld(fake);

@@ -24,6 +24,7 @@ describe('a filter', () => {
     topic('all-hands'),
     topic('ALL-HANDS (europe)'),
     topic(' q3\tall '),
+    topic('All\u2013Hands'),
     topic('Ｑ３'),
     host('key-of-address'),
     host('key-of-user'),

@@ -38,14 +38,18 @@ describe('parseCommand', () => {
     '932 0123 5621\u00a0fresh',
     '93201235621 refresh',
     '93201235621 --fresh',
+    '93201235621 \u2014fresh',
+    '932\u20110123\u20115621 fresh.',
+    '93201235621\u00a0\u201cfresh\u201d',
+    '\u200b932\u00ad0123\u200b5621 \ufefffresh',
     '<https://zoom.us/j/93201235621|Join> fresh',
   ])('reads anew for %j', (text) => {
     expect(parseCommand(text)).toEqual({ kind: 'report', ref: BY_ID, fresh: true });
   });
 
   it('reads an occurrence anew', () => {
-    const ref = { kind: 'uuid', uuid: '/abc//d==' };
-    expect(parseCommand('/abc//d== fresh')).toEqual({ kind: 'report', ref, fresh: true });
+    const ref = { kind: 'uuid', uuid: '/abc//dEFGHijklmnop123==' };
+    expect(parseCommand('/abc//dEFGHijklmnop123== fresh')).toEqual({ kind: 'report', ref, fresh: true });
   });
 
   it.each([

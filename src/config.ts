@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readEnvironment } from './environment.ts';
 import { LOG_LEVELS } from './logger.ts';
 import { REPORT_TTL_HOURS } from './storage/ttl.ts';
 
@@ -80,11 +81,22 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** @throws ConfigError naming every variable that is missing or wrong */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>) {
-  const result = Environment.safeParse(env);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+/**
+ * @param readFile for NAME_FILE; null when the file cannot be read
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function parseConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string | null = () => null,
+) {
+  const { values, problems } = readEnvironment(env, ENVIRONMENT_VARIABLES, readFile);
+  const result = Environment.safeParse(values);
+  if (!result.success || problems.length > 0) {
+    const issues = result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+    // What a stray quote or a file has spoilt is not wrong in another way, too.
+    const spoilt = new Set(problems.map((problem) => problem.split(' ')[0]?.replace(/_FILE$/, '')));
+    const isNew = (issue: string) => !spoilt.has(issue.split(' ')[0]);
+    const lines = [...problems, ...issues.filter(isNew)].map((problem) => `  ${problem}`);
     throw new ConfigError(`The environment is not complete:\n${[...new Set(lines)].join('\n')}\nSee .env.example.`);
   }
   const value = result.data;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config.ts';
 import { createLogger } from './logger.ts';
@@ -9,9 +9,18 @@ const EXIT_AT_THE_LATEST_MS = 9_500;
 /** Read where there is one; what the environment itself says wins. */
 const ENV_FILE = '.env';
 
+/** null when it cannot be read: the name of its variable is told. */
+function readSecretFile(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 async function main(): Promise<void> {
   if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
-  const config = parseConfig(process.env);
+  const config = parseConfig(process.env, readSecretFile);
   const logger = createLogger(config.logLevel);
   process.on('unhandledRejection', (err) => logger.error({ err }, 'a promise was rejected and nobody was listening'));
   process.on('uncaughtException', (err) => {

@@ -57,7 +57,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   logger: { values: ['logging'], types: [], packages: ['pino'], packageTypes: [] },
   logging: { values: [], types: ['logger'], packages: [], packageTypes: [] },
   metrics: { values: [], types: [], packages: ['prom-client'], packageTypes: [] },
-  config: { values: ['logger', 'storage/ttl'], types: [], packages: ['zod'], packageTypes: [] },
+  environment: { values: [], types: [], packages: [], packageTypes: [] },
+  config: { values: ['logger', 'storage/ttl', 'environment'], types: [], packages: ['zod'], packageTypes: [] },
 };
 /** The places that put everything together. */
 const COMPOSITION = ['app', 'compose', 'main'];

@@ -19,7 +19,7 @@ export interface ReadinessCheck {
 
 const CHECK_WITHIN_MS = 2_500;
 
-/** GET /livez, /readyz and /metrics. */
+/** GET and HEAD /livez, /readyz and /metrics. */
 export function createOperationRoutes({
   checks,
   registry,
@@ -56,7 +56,8 @@ async function runCheck({ name, check }: ReadinessCheck): Promise<{ name: string
 function route(path: string, logger: Logger, answer: (response: ServerResponse) => Promise<void>): Route {
   return {
     path,
-    method: ['GET'],
+    // Node sends no body for HEAD.
+    method: ['GET', 'HEAD'],
     handler(_request, response) {
       answer(response).catch((error: unknown) => {
         logger.error({ err: error, path }, 'a route failed');

@@ -26,8 +26,8 @@ async function start(checks: readonly ReadinessCheck[], registry = new Registry(
     server.close();
     await once(server, 'close');
   });
-  const get = async (path: string) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+  const get = async (path: string, method = 'GET') => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
   return { get, logger };
@@ -43,6 +43,18 @@ describe('/livez', () => {
     expect([status, JSON.parse(text)]).toEqual([200, { status: 'ok' }]);
     expect(headers.get('content-type')).toBe('application/json');
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('HEAD', () => {
+  it.each([
+    ['/livez', 200],
+    ['/readyz', 503],
+    ['/metrics', 200],
+  ])('of %s is answered like GET, without a body', async (path, expected) => {
+    const { get } = await start([failing('storage', new Error('made up'))]);
+    const { status, text } = await get(path, 'HEAD');
+    expect([status, text]).toEqual([expected, '']);
   });
 });
 
@@ -123,12 +135,12 @@ describe('/metrics', () => {
 });
 
 describe('the routes', () => {
-  it('take GET only', () => {
+  it('take GET and HEAD only', () => {
     const routes = createOperationRoutes({ checks: [], registry: new Registry(), logger: createQuietLogger() });
     expect(routes.map(({ path, method }) => [path, method])).toEqual([
-      ['/livez', ['GET']],
-      ['/readyz', ['GET']],
-      ['/metrics', ['GET']],
+      ['/livez', ['GET', 'HEAD']],
+      ['/readyz', ['GET', 'HEAD']],
+      ['/metrics', ['GET', 'HEAD']],
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
  * Raised with every kind of job, and every change of a payload, that an older version would not understand, together with
  * that kind's `since`; see jobs/upgrade-job.
  */
-export const CATALOG_VERSION = 3;
+export const CATALOG_VERSION = 4;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -92,7 +92,8 @@ export const CATALOG = {
   /** Answers a pending request. */
   'answer.deliver': {
     payload: DeliverAnswer,
-    since: 2,
+    // Failures `zoom-refused` and `network`.
+    since: 4,
     retry: exponentialBackoff({ tries: 8, firstPauseMs: SECOND_MS, longestPauseMs: 5 * MINUTE_MS }),
   },
   /** Reads a webinar that ended, again and again until Zoom's data is complete. */
@@ -104,7 +105,7 @@ export const CATALOG = {
   /** Posts a report (or why there is none) to a channel, or brings the post that is there up to date. */
   'channel.post': {
     payload: PostToChannel,
-    since: 2,
+    since: 4,
     retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
   },
   /** Brings the post of a channel that is not subscribed any more to an end. */

@@ -144,6 +144,7 @@ describe.skipIf(inject('redisBinary') === '')('POST /zoom/events', () => {
     const bot = await world.startBot({ ZOOM_WEBHOOK_SECRET_TOKEN: '' });
     expect((await sendEvent(bot, ended())).status).toBe(404);
     expect((await fetch(`${bot.url}/livez`)).status).toBe(200);
+    expect((await fetch(`${bot.url}/livez`, { method: 'HEAD' })).status).toBe(200);
     await bot.stop();
   });
 

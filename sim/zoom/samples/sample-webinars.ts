@@ -26,10 +26,10 @@ export const SAMPLE_IDS = {
 
 /** UUIDs of the runs, with every character that makes encoding hard. */
 export const SAMPLE_UUIDS = {
-  allHands: 'Q3allHands+ab/cdEFGHIJg==',
+  allHands: 'Q3allHands+ab/cdEFGHIg==',
   good: 'good120PeopleAAAAAAAAg==',
-  badUplink: '/uplinkStartsWithSlashA==',
-  badRegion: 'region//TwoSlashesAAAAg==',
+  badUplink: '/uplinkStartsWithSlash==',
+  badRegion: 'region//TwoSlashesAAAg==',
   large: 'large2000PeopleAAAAAAg==',
   recurringFirst: 'recurring1stRunAAAAAAg==',
   recurringLatest: 'recurring2ndRun+AAAAAg==',

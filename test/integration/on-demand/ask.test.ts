@@ -67,7 +67,7 @@ describe('asking for a report', () => {
   });
 
   it('encodes UUIDs as Zoom wants them, on the request line', async () => {
-    const awkward = ['/abc//d==', 'a+b/c==', 'plain1234567890abcdefg=='];
+    const awkward = ['/abc//dEFGHijklmnop123==', 'a+b/cdEFGHijklmnop1234==', 'plain1234567890abcdefg=='];
     const now = Date.now();
     const { zoom, askForReport } = await startWorld({
       zoom: {
@@ -88,8 +88,8 @@ describe('asking for a report', () => {
       .filter(({ endpoint }) => endpoint === 'qosSummary')
       .map(({ url }) => /webinars\/([^/]+)\/participants/.exec(url)?.[1]);
     expect([...new Set(paths)]).toEqual([
-      '%252Fabc%252F%252Fd%253D%253D',
-      'a%2Bb%2Fc%3D%3D',
+      '%252Fabc%252F%252FdEFGHijklmnop123%253D%253D',
+      'a%2Bb%2FcdEFGHijklmnop1234%3D%3D',
       'plain1234567890abcdefg%3D%3D',
     ]);
   });

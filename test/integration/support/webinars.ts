@@ -12,7 +12,7 @@ export function addWebinar(world: World, changes: Partial<SimWebinar> = {}): Sim
   const now = Date.now();
   const webinar: SimWebinar = {
     id: `9440000${number}`,
-    uuid: `case${number}AAAAAAAAAAAAAA==`,
+    uuid: `${`case${number}`.padEnd(22, 'A')}==`,
     topic: `Case ${number}`,
     startedAt: toIso(now - 240 * MINUTE_MS),
     endedAt: toIso(now - 180 * MINUTE_MS),

@@ -133,6 +133,7 @@ export function classOfFailure(failure: Failure): FailureClass {
     case 'no-data':
     case 'too-many-asks':
     case 'report-gone':
+    case 'newer-report':
     case 'bad-button':
     case 'slack-channel':
     case 'just-read':

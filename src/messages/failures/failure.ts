@@ -3,8 +3,8 @@ import { actions, type ButtonSpec, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { slackTime, utcTime } from '../text/dates.ts';
 import { mrkdwn } from '../text/mrkdwn.ts';
-import { readAgainButton } from './read-again-button.ts';
 import { explainFailure, mayPostAtEnd } from './failure-words.ts';
+import { readAgainButton } from './read-again-button.ts';
 
 export interface FailureContext {
   /** Also in the log; shown where the operator has to look. */

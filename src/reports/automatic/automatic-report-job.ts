@@ -109,12 +109,12 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       const hasNext = hasNextRead(deps, turn, state);
       const nextDueAt = hasNext ? ended.countedFrom + (delaysSeconds[turn.step + 1] ?? 0) * 1000 : null;
       const failure = await handleFailedRead(deps, error, { ended, occurrence, context, nextDueAt, reference });
-      const isLast = !hasNext || (turn.isReadingOn && NO_MORE.has(failure.kind));
+      const isLast = !hasNext || isDefiniteRefusal(failure) || (turn.isReadingOn && NO_MORE.has(failure.kind));
       logger.warn(
         { ref: reference, occurrence: ended.uuid, step: turn.step, failure: failure.kind, err: error },
-        isLast || isDefiniteRefusal(failure) ? 'a webinar could not be reported' : 'a webinar could not be read yet',
+        isLast ? 'a webinar could not be reported' : 'a webinar could not be read yet',
       );
-      if (!isLast && !isDefiniteRefusal(failure)) return goOn(deps, ended, turn, state);
+      if (!isLast) return goOn(deps, ended, turn, state);
       await postLastWord(deps, ended, occurrence, state, lastWord(failure, occurrence), reference);
     }
   };

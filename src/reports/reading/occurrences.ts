@@ -17,6 +17,8 @@ const PAST_LIFE_SECONDS = 600;
 /** One that runs, or of which Zoom tells nothing, may have changed in a minute. */
 const CHANGING_LIFE_SECONDS = 60;
 const POLL_MS = 150;
+/** Older than any look-up that somebody may demand. */
+const NEVER_LOOKED_UP = 0;
 /** What asking again soon does not change: told to whoever asks within the life of `lookUpFailure`. */
 const LASTING: ReadonlySet<Failure['kind']> = new Set(['not-found']);
 
@@ -109,9 +111,16 @@ export function createOccurrences({
     return new AppError(failed.failure, 'the look-up of somebody else failed', { retryAt });
   }
 
-  async function rememberAs(name: string, occurrence: Occurrence): Promise<void> {
+  async function rememberAs(name: string, occurrence: Occurrence, lookedUpAt: number): Promise<void> {
     const lifeSeconds = occurrence.state === 'past' ? PAST_LIFE_SECONDS : CHANGING_LIFE_SECONDS;
-    await lookUps.set(keys.lookUp(name), { lookedUpAt: clock.now(), occurrence }, lifeSeconds);
+    await lookUps.set(keys.lookUp(name), { lookedUpAt, occurrence }, lifeSeconds);
+  }
+
+  /** What an event told is no look-up: it lacks what only Zoom's answer has, and takes the place of none. */
+  async function rememberTold(name: string, occurrence: Occurrence): Promise<void> {
+    const kept = await known(name, 0);
+    const isKnownBetter = kept !== null && kept.uuid === occurrence.uuid && kept.state === 'past';
+    if (!isKnownBetter && !(kept && knowsMore(kept, occurrence))) await rememberAs(name, occurrence, NEVER_LOOKED_UP);
   }
 
   async function lookUp(ref: WebinarRef, name: string, context: CallContext): Promise<Occurrence> {
@@ -119,7 +128,7 @@ export function createOccurrences({
       const found = withoutAddress(await source.fetchOccurrence(ref, context), hashIdentity);
       const told = ref.kind === 'id' ? await known(name, 0) : null;
       const occurrence = told && knowsMore(told, found) ? told : found;
-      await rememberAs(name, occurrence);
+      await rememberAs(name, occurrence, clock.now());
       return occurrence;
     } catch (error) {
       if (error instanceof AppError && !isStorageTrouble(error)) await noteFailure(ref, error);
@@ -176,11 +185,8 @@ export function createOccurrences({
     },
 
     async remember(occurrence) {
-      if (occurrence.webinarId) {
-        const told = await known(occurrence.webinarId, 0);
-        if (!told || !knowsMore(told, occurrence)) await rememberAs(occurrence.webinarId, occurrence);
-      }
-      if (occurrence.uuid) await rememberAs(occurrence.uuid, occurrence);
+      if (occurrence.webinarId) await rememberTold(occurrence.webinarId, occurrence);
+      if (occurrence.uuid) await rememberTold(occurrence.uuid, occurrence);
     },
   };
 }

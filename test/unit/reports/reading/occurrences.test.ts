@@ -350,6 +350,23 @@ describe('what is known without asking', () => {
     expect(fake.lookUps).toHaveLength(0);
   });
 
+  it('is not good enough for whoever wants what Zoom knows now, even when it was told later', async () => {
+    const fake = createFakeSource();
+    const { occurrences, resolve } = start(fake);
+    const startedAt = world.clock.now();
+    world.clock.advance(5);
+    await occurrences.remember(toOccurrence({ participantCount: null }));
+    expect(await resolve(BY_UUID, startedAt)).toMatchObject({ participantCount: toFetched().participantCount });
+    expect(fake.lookUps).toEqual([BY_UUID]);
+  });
+
+  it('keeps what was looked up when the event of the same end is told after it', async () => {
+    const { occurrences, resolve } = start(createFakeSource());
+    for (const ref of [BY_ID, BY_UUID]) await resolve(ref);
+    await occurrences.remember(toOccurrence({ participantCount: null }));
+    for (const ref of [BY_ID, BY_UUID]) expect((await occurrences.known(ref))?.participantCount).not.toBeNull();
+  });
+
   it('remembers nothing of one without a number or UUID', async () => {
     const { occurrences } = start(createFakeSource());
     await occurrences.remember(toOccurrence({ uuid: null, webinarId: null }));

@@ -120,11 +120,15 @@ function inlineText(section: Block): string {
     .join('');
 }
 
-/** Buttons as `[label]`, menus as `[label v]`, pictures by their description. */
+/** Buttons as `[label]`, menus as `[label v]`, the three dots with what is behind them, pictures by their description. */
 function elementText(element: object): string {
   const part: Block = { ...element };
   if (part.type === 'image') return `(picture: ${String(part.alt_text)})`;
   if (part.type === 'button' || part.type === 'icon_button') return `[${objectText(part.text)}]`;
+  if (part.type === 'overflow')
+    return `[⋯ ${list(part.options)
+      .map((option) => objectText(option.text))
+      .join(' · ')}]`;
   if (part.type === 'mrkdwn' || part.type === 'plain_text') return objectText(part);
   return `[${objectText(part.placeholder) || String(part.type)} v]`;
 }

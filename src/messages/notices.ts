@@ -17,25 +17,23 @@ export function renderAlreadyShared(): Message {
 /** @param people rows of the file */
 export function renderCsvSent(people: number): Message {
   const rows = people === 1 ? '1 person' : `${formatCount(people)} people`;
-  return notice(mrkdwn`The CSV file with ${rows} is in your direct messages with this bot.`);
+  return notice(mrkdwn`The file with ${rows} is in your conversation with me.`);
 }
 
 /** To the person who clicked "Export CSV" again meanwhile. */
 export function renderCsvUnderWay(): Message {
-  return notice(mrkdwn`This CSV file is on its way already. It comes into your direct messages with this bot.`);
+  return notice(mrkdwn`This file is on its way already. It comes into your conversation with me.`);
 }
 
 /** To the person whose file cannot be made now. */
 export function renderCsvBusy(): Message {
-  return notice(mrkdwn`Too many CSV files are being made just now. Click again in a minute.`);
+  return notice(mrkdwn`I am making too many files just now. Click again in a minute.`);
 }
 
 /** Another slash command that was pointed at this bot. */
 export function renderUnknownCommand(command: string): Message {
   const name = sanitizeText(command, 40);
-  return notice(
-    mrkdwn`This bot does not know ${name || 'that command'}. Type \`/webinar-qos help\` to see what it can do.`,
-  );
+  return notice(mrkdwn`I don't know ${name || 'that command'}. Type \`/webinar-qos help\` to see what I can do.`);
 }
 
 function notice(sentence: Mrkdwn): Message {

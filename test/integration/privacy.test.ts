@@ -57,7 +57,7 @@ async function goThroughEverything(): Promise<void> {
   await slack.click({ user: apple, message: list, button: 'list.details' });
   await slack.waitFor(() => slack.openViews(apple).length > 0);
   await slack.click({ user: apple, message: report, button: 'report.share' });
-  await slack.click({ user: apple, message: report, button: 'report.export' });
+  await slack.click({ user: apple, message: report, button: 'Export CSV' });
   await slack.waitFor(() => [...slack.files.values()].some(({ content }) => content));
 
   // Errors are where things slip into logs: with the token, the address, the page token and the URL at hand.

@@ -34,6 +34,14 @@ function elementsOf(block: KnownBlock): (ActionsBlockElement | SectionBlockAcces
   return block.type === 'section' && block.accessory ? [block.accessory] : [];
 }
 
+/** What is behind ⋯, in order: label and value. */
+export function menuOf(blocks: readonly KnownBlock[]): { label: string; value: string }[] {
+  return blocks
+    .flatMap(elementsOf)
+    .flatMap((element) => (element.type === 'overflow' ? element.options : []))
+    .map(({ text, value }) => ({ label: text.text, value: value ?? '' }));
+}
+
 /** The words of one block, lines joined. */
 export function wordsOf(block: KnownBlock | undefined): string {
   return block

@@ -150,6 +150,11 @@ export function samplePage(overrides: Partial<ListPage> = {}): ListPage {
   };
 }
 
+/** People as a report keeps them: the lists are its own. */
+export function stored(people: readonly Person[]): ReportHead['worst'] {
+  return people.map((person) => ({ ...person, notes: [...person.notes], streams: [...person.streams] }));
+}
+
 /** Text that tries to be more than text. */
 export const HOSTILE = [
   '*bold* _it_ ~no~ `code` <!channel> <@U123> <https://evil.example|click> &lt;b&gt;',

@@ -26,7 +26,7 @@ interface Click {
   /** The message, in any of its versions, or the open modal. */
   readonly message?: SimMessage;
   readonly view?: SimView;
-  /** action_id, label, or a part of the label. */
+  /** action_id, label, or a part of the label; of an entry behind ⋯ its text. */
   readonly button: string;
   /** block_id, where several blocks hold the same button. */
   readonly block?: string;
@@ -99,7 +99,9 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
 
     async click({ user, message, view, button, block, option, value }) {
       const place = message ? messageInteraction(user, message) : viewInteraction(user, view);
-      const { blockId, element } = findElement(place.blocks, button, block);
+      const found = findElement(place.blocks, button, block);
+      const { blockId, element } = found;
+      const chosen = option ?? found.option;
       const action = {
         type: element.type,
         action_id: element.action_id,
@@ -108,8 +110,9 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
         ...(element.text === undefined ? {} : { text: element.text }),
         ...(element.value === undefined ? {} : { value: element.value }),
         ...(element.style === undefined ? {} : { style: element.style }),
-        ...(value === undefined ? {} : { value }),
-        ...(option === undefined ? {} : { selected_option: findOption(element.options, option) }),
+        ...(chosen === undefined
+          ? withValue({}, value)
+          : { selected_option: withValue(findOption(element.options, chosen), value) }),
       };
       const payload = { type: 'block_actions', ...sender(user), ...place.payload, actions: [action] };
       return tell({ payload: JSON.stringify(payload) }, `click on ${button}`);
@@ -196,7 +199,12 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
   }
 }
 
-function findOption(options: unknown, text: string): unknown {
+/** With another value than its own, as from somebody who tampers with it. */
+function withValue(clicked: object, value: string | undefined): object {
+  return value === undefined ? clicked : { ...clicked, value };
+}
+
+function findOption(options: unknown, text: string): object {
   const all: { text?: { text?: string } }[] = Array.isArray(options) ? options : [];
   const found = all.find((one) => one.text?.text === text);
   if (found === undefined) throw new Error(`the menu has no option "${text}"`);

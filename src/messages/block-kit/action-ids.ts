@@ -1,4 +1,4 @@
-/** Every button of the bot. `slack/actions` has a handler for each of these, and for no other. */
+/** Every button of the bot, and every entry of its menus. `slack/actions` has a handler for each of these, and for no other. */
 export const ACTION_IDS = [
   'report.list.severity',
   'report.list.loss',
@@ -20,3 +20,6 @@ export const ACTION_IDS = [
 
 /** What a button does. Two buttons in one row never share one. */
 export type ActionId = (typeof ACTION_IDS)[number];
+
+/** The menu ⋯ beside a row of buttons: which entry was clicked stands in its value. */
+export const MENU_ACTION_ID = 'report.menu';

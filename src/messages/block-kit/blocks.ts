@@ -1,8 +1,17 @@
-import type { ActionsBlock, Button, ContextBlock, HeaderBlock, MrkdwnElement, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  HeaderBlock,
+  MrkdwnElement,
+  Overflow,
+  SectionBlock,
+} from '@slack/types';
 import { joinMrkdwn, type Mrkdwn } from '../text/mrkdwn.ts';
 import { toPlainText } from '../text/plain.ts';
-import type { ActionId } from './action-ids.ts';
+import { type ActionId, MENU_ACTION_ID } from './action-ids.ts';
 import { type ButtonState, encodeButton } from './button-codec.ts';
+import { encodeMenuChoice } from './menu-codec.ts';
 import { SLACK_LIMITS } from './slack-limits.ts';
 
 /** What a button says and does. */
@@ -37,10 +46,28 @@ export function context(parts: readonly (Mrkdwn | string | null)[]): ContextBloc
   return { type: 'context', elements: [toElement(joinMrkdwn(parts, ' · '))] };
 }
 
-/** Buttons in a row; null when there are none, since Slack refuses an empty row. */
-export function actions(specs: readonly (ButtonSpec | null)[]): ActionsBlock | null {
-  const elements = specs.filter((spec) => spec !== null).map(button);
+/**
+ * Buttons in a row, and the rest behind ⋯; null when there are none, since Slack refuses an empty row. A menu with one entry is
+ * a button, and so is an entry whose value does not fit.
+ */
+export function actions(
+  specs: readonly (ButtonSpec | null)[],
+  menuSpecs: readonly (ButtonSpec | null)[] = [],
+): ActionsBlock | null {
+  const entries = menuSpecs.filter((spec) => spec !== null);
+  const menu = entries.length > 1 ? overflow(entries) : null;
+  const buttons = [...specs.filter((spec) => spec !== null), ...(menu ? [] : entries)].map(button);
+  const elements = menu ? [...buttons, menu] : buttons;
   return elements.length === 0 ? null : { type: 'actions', elements };
+}
+
+function overflow(specs: readonly ButtonSpec[]): Overflow | null {
+  const options = specs.flatMap(({ action, label, state }) => {
+    const value = encodeMenuChoice(action, state);
+    const text = { type: 'plain_text', text: toPlainText(label, SLACK_LIMITS.optionText), emoji: true } as const;
+    return value === null ? [] : { text, value };
+  });
+  return options.length < specs.length ? null : { type: 'overflow', action_id: MENU_ACTION_ID, options };
 }
 
 function button({ action, label, spoken, state, primary }: ButtonSpec): Button {

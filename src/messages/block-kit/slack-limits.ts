@@ -5,6 +5,7 @@ import type {
   ContextBlock,
   KnownBlock,
   ModalView,
+  Overflow,
   SectionBlock,
   TextObject,
 } from '@slack/types';
@@ -23,6 +24,11 @@ export const SLACK_LIMITS = {
   contextElements: 10,
   actionsElements: 25,
   buttonText: 75,
+  /** Of a menu ⋯. */
+  menuOptions: 5,
+  optionText: 75,
+  /** Other pages of Slack say 150. */
+  optionValue: 75,
   accessibilityLabel: 75,
   buttonValue: 2000,
   actionId: 255,
@@ -124,6 +130,10 @@ function checkSection({ text, fields, accessory }: SectionBlock, pointer: string
 }
 
 function checkElement(element: Button | { readonly type: string }, pointer: string, report: Reporter): void {
+  if (isMenu(element)) {
+    checkMenu(element, pointer, report);
+    return;
+  }
   if (!isButton(element)) {
     report(pointer, `is a ${element.type}, not known here`);
     return;
@@ -137,6 +147,20 @@ function checkElement(element: Button | { readonly type: string }, pointer: stri
     `${pointer}/accessibility_label`,
     report,
   );
+}
+
+function checkMenu({ action_id, options }: Overflow, pointer: string, report: Reporter): void {
+  checkLength(action_id ?? 'none', SLACK_LIMITS.actionId, `${pointer}/action_id`, report);
+  checkCount(options.length, SLACK_LIMITS.menuOptions, `${pointer}/options`, report);
+  options.forEach(({ text, value }, index) => {
+    const at = `${pointer}/options/${index}`;
+    checkText(text, SLACK_LIMITS.optionText, `${at}/text`, report, 'plain_text');
+    checkLength(value ?? 'none', SLACK_LIMITS.optionValue, `${at}/value`, report);
+  });
+}
+
+function isMenu(element: Overflow | { readonly type: string }): element is Overflow {
+  return element.type === 'overflow';
 }
 
 function isButton(element: Button | { readonly type: string }): element is Button {

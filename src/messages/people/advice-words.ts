@@ -16,7 +16,8 @@ const WORDS: Readonly<Record<Advice, string>> = {
 
 /** "1. Use a cable instead of Wi-Fi. 2. …"; null when there is nothing to say. */
 export function adviceWords(person: Person): string | null {
-  const advice = adviseFor(person);
+  // Somebody who was fine is told nothing, not that there is nothing to do.
+  const advice = adviseFor(person).filter((code) => person.grade !== 'Good' || code !== 'mostly-fine');
   const [only] = advice;
   if (only === undefined) return null;
   if (advice.length === 1) return WORDS[only];

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { gradeOfSeverity } from '../../qos/grade.ts';
-import type { Person } from '../../qos/person.ts';
+import type { Grade, Person } from '../../qos/person.ts';
 import { streamKind } from '../../qos/stream.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
@@ -17,6 +17,8 @@ import { attributeWords, connectionWords } from './person-words.ts';
 import { streamSection, unusedWords } from './stream-sections.ts';
 import { whySentence } from './why-words.ts';
 
+const HEARD: Readonly<Record<Grade, string>> = { Good: 'well', Fair: 'fairly well', Poor: 'poorly', Bad: 'badly' };
+
 /** A person's connection in full, as a modal: why the grade, what to try, every stream. Tables are not valid there. */
 export function renderDetails(
   head: ReportHead,
@@ -25,12 +27,13 @@ export function renderDetails(
 ): ModalView {
   const advice = adviceWords(person);
   const unused = unusedWords(person.streams);
+  const mos = person.mos === null ? null : `Estimated audio MOS ${formatMos(person.mos)} of 4.5`;
   const blocks: (KnownBlock | null)[] = [
     header(`${personName(person)} – ${gradeWord(person.grade)}`),
     section(why(person, thresholds)),
     advice === null ? null : section(mrkdwn`*What to try:* ${advice}`),
     ...person.streams.map((stream) => section(streamSection(stream))),
-    unused === null ? null : context([unused]),
+    unused === null && mos === null ? null : context([unused, mos]),
     context([connection(head, person)]),
   ];
   return {
@@ -42,24 +45,21 @@ export function renderDetails(
 }
 
 function why(person: Person, thresholds: Thresholds): Mrkdwn {
-  const mos = person.mos === null ? null : mrkdwn`*Estimated MOS:* ${formatMos(person.mos)} of 4.5`;
   const overloaded = person.cpuOverloaded ? mrkdwn`*The computer was overloaded.*` : null;
-  const second = joinMrkdwn([mrkdwn`*Heard by others:* ${heardByOthers(person)}`, mos, overloaded], '  ');
-  return mrkdwn`*Why:* ${whySentence(person, thresholds)}\n${second}`;
+  return joinMrkdwn([mrkdwn`*Why:* ${whySentence(person, thresholds)}`, spoke(person), overloaded], '\n');
 }
 
 /** By the audio that the person sent; the worst of several. */
-function heardByOthers(person: Person): string {
-  const sent = person.streams
+function spoke(person: Person): Mrkdwn {
+  const [worst] = person.streams
     .filter(({ type }) => streamKind(type).medium === 'audio' && streamKind(type).direction === 'sent')
     .toSorted((one, other) => (other.severity ?? -1) - (one.severity ?? -1));
-  const [worst] = sent;
-  if (worst === undefined) return 'not at all, no audio was sent.';
+  if (worst === undefined) return mrkdwn`*Did not speak.*`;
   const loss = worst.lossPercent.average;
-  const number = loss === null ? 'loss not reported' : `${formatPercent(loss)} loss while speaking`;
-  if (worst.severity === null) return `unknown (${number}).`;
+  const number = loss === null ? 'loss not reported' : `${formatPercent(loss)} lost`;
+  if (worst.severity === null) return mrkdwn`*Spoke:* yes; how others heard this person is not known (${number}).`;
   const grade = gradeOfSeverity(worst.severity);
-  return `${grade === 'Good' ? 'fine' : grade.toLowerCase()} (${number}).`;
+  return mrkdwn`*Spoke:* yes; others heard this person ${HEARD[grade]} (${number}).`;
 }
 
 function connection(head: ReportHead, person: Person): string {
@@ -72,11 +72,11 @@ function connection(head: ReportHead, person: Person): string {
     person.role,
     connectionWords(person),
     attributeWords(person, 'device'),
-    version === null ? null : `client ${version}`,
+    version === null ? null : `Zoom ${version}`,
     attributeWords(person, 'network_type'),
     attributeWords(person, 'location'),
-    center === null ? null : `data center ${center}`,
+    center === null ? null : `data centre ${center}`,
     `${webinarName(head)}${stateInBrackets(head.state)}`,
   ].filter((fact) => fact !== null);
-  return `${facts.join(' · ')}. Averages over the visits; latency is the round trip to Zoom.`;
+  return `${facts.join(' · ')}. Averages over the visits; the delay is the round trip to Zoom.`;
 }

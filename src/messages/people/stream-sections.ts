@@ -10,10 +10,11 @@ const MEDIA = ['audio', 'video', 'share'] as const;
 /** One stream with Zoom's own name for it, since Zoom's pages disagree about what is sent and what is received. */
 export function streamSection(stream: GradedStream): Mrkdwn {
   const { type, severity, counted } = stream;
-  const { direction } = streamKind(type);
   const grade = severity === null ? 'not graded' : gradeOfSeverity(severity);
-  const title = mrkdwn`*${streamWords(type).title}* (${joinMrkdwn([code(type), direction, pathName(type) || null], ', ')})`;
-  return mrkdwn`${title} – ${counted ? grade : `${grade}, does not count: presenters are graded by what they send`}\n${numbers(stream)}`;
+  const counts = counted ? grade : `${grade}, does not count: presenters are graded by what they send`;
+  const path = pathName(type);
+  const title = mrkdwn`*${streamWords(type).title}*${path === '' ? '' : ` (${path})`} – ${counts}`;
+  return mrkdwn`${title}\n${joinMrkdwn([...numbers(stream), code(type)], ' · ')}`;
 }
 
 function numbers({
@@ -24,20 +25,21 @@ function numbers({
   bitrateKbps,
   frameRateFps,
   resolution,
-}: GradedStream): string {
+}: GradedStream): string[] {
+  const bitrate = bitrateKbps.average ?? bitrateKbps.peak;
   const isVideo = streamKind(type).medium !== 'audio';
   return [
-    `loss ${withPeak(lossPercent, formatPercent)}`,
-    latencyMs.average === null && latencyMs.peak === null
-      ? 'latency not reported'
-      : `latency ${withPeak(latencyMs, formatMs)}`,
-    `jitter ${withPeak(jitterMs, formatMs)}`,
-    formatBitrate(bitrateKbps.average ?? bitrateKbps.peak),
+    isMissing(lossPercent) ? 'loss not reported' : `lost ${withPeak(lossPercent, formatPercent)}`,
+    isMissing(latencyMs) ? 'delay not reported' : `delay ${withPeak(latencyMs, formatMs)}`,
+    isMissing(jitterMs) ? null : `jitter ${withPeak(jitterMs, formatMs)}`,
+    bitrate === null ? null : formatBitrate(bitrate),
     isVideo && frameRateFps.average !== null ? formatFps(frameRateFps.average) : null,
     resolution === null ? null : `${resolution.width} × ${resolution.height}`,
-  ]
-    .filter((part) => part !== null && part !== MISSING)
-    .join(' · ');
+  ].filter((part) => part !== null);
+}
+
+function isMissing({ average, peak }: MetricRange): boolean {
+  return average === null && peak === null;
 }
 
 /** "6.0 % (peak 22.0 %)"; a peak without an average is "22.0 % (peak only)". */
@@ -53,5 +55,5 @@ export function unusedWords(streams: readonly GradedStream[]): string | null {
     const halves = (['received', 'sent'] as const).filter((direction) => !used.has(`${medium} ${direction}`));
     return halves.length === 2 ? [MEDIUM_NAMES[medium]] : halves.map((half) => `${half} ${MEDIUM_NAMES[medium]}`);
   });
-  return unused.length === 0 ? null : `Not used: ${unused.join(', ')}.`;
+  return unused.length === 0 ? null : `Not used: ${unused.join(', ')}`;
 }

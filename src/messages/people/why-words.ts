@@ -1,22 +1,25 @@
+import { gradeOfSeverity } from '../../qos/grade.ts';
 import { metricRange } from '../../qos/metric-range.ts';
-import type { Person, PersonNote, Reason } from '../../qos/person.ts';
-import { isAbove } from '../../qos/rounding.ts';
-import { streamKind } from '../../qos/stream.ts';
+import type { MetricName, Person, PersonNote } from '../../qos/person.ts';
+import type { StreamType } from '../../qos/stream.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
-import { reachedLimit } from '../quality/broken-limit.ts';
-import { formatMetric, formatMetricLimit, METRIC_NAMES, peakWithLimit } from '../quality/metric-words.ts';
-import { MEDIUM_NAMES, streamWords } from '../quality/stream-words.ts';
+import { peakLimit, reachedLimit } from '../quality/applied-limits.ts';
+import { formatMetric, limitClause } from '../quality/metric-words.ts';
+import { streamWords } from '../quality/stream-words.ts';
 import { formatDuration } from '../text/dates.ts';
 import { formatLimit } from '../text/numbers.ts';
 
 /** Why there is no grade. */
 const NOTES: Readonly<Record<PersonNote, string>> = {
-  'sent nothing': 'as a presenter this person sent no audio, video or screen share long enough to be measured',
+  'sent nothing': 'as a presenter this person sent no voice, video or screen long enough to be measured',
   'loss not readable': 'Zoom sent a loss that makes no sense, and nothing else was bad',
   'loss not reported': 'Zoom reported no loss, and nothing else was bad',
-  'latency not reported': 'Zoom reported no latency',
+  'latency not reported': 'Zoom reported no delay',
   'nothing measured': 'Zoom measured nothing for this person',
 };
+
+/** What is said of it beside a grade. */
+const ASIDES: Readonly<Partial<Record<PersonNote, string>>> = { 'latency not reported': 'delay not reported' };
 
 /** Why the person has the grade, or none, as a sentence. */
 export function whySentence(person: Person, thresholds: Thresholds): string {
@@ -27,30 +30,39 @@ export function whySentence(person: Person, thresholds: Thresholds): string {
   if (person.grade === 'No data') {
     return `${person.notes.map((note) => NOTES[note]).join(', ') || NOTES['nothing measured']}.`;
   }
-  const notes = person.notes.length === 0 ? '' : ` (${person.notes.join(', ')}; graded on the rest)`;
-  return `${reasonSentence(person, thresholds)}${notes}.`;
+  const notes = person.notes.map((note) => ASIDES[note] ?? note).join(', ');
+  return `${reasonSentence(person, thresholds)}${notes === '' ? '' : ` (${notes}; graded on the rest)`}.`;
 }
 
 function reasonSentence(person: Person, thresholds: Thresholds): string {
   const { reason } = person;
-  if (reason === null) return 'no average reached a limit';
-  const stream = person.streams.find(({ type }) => type === reason.type);
-  const { average, peak } = stream ? metricRange(stream, reason.metric) : { average: null, peak: null };
-  const subject = `${metricSubject(reason)} ${streamWords(reason.type).while}`;
+  if (reason === null) return 'nothing was bad enough on average to be noticed';
+  const { metric, type } = reason;
+  const stream = person.streams.find((one) => one.type === type);
+  const { average, peak } = stream ? metricRange(stream, metric) : { average: null, peak: null };
   if (reason.spike) {
-    const usual =
-      average === null ? 'no average was reported' : `the average was ${formatMetric(reason.metric, average)}`;
-    return `${subject} peaked at ${peakWithLimit(reason.metric, peak, thresholds)}; ${usual}. A spike alone gives at most Fair`;
+    const limit = peakLimit(metric, type, thresholds);
+    const clause = limit === null ? '' : `; ${limitClause(metric, limit)}`;
+    const usual = average === null ? 'no average was reported' : `the average was ${formatMetric(metric, average)}`;
+    const most = gradeOfSeverity(thresholds.peakSeverity);
+    return `for a moment ${happened(metric, type, formatMetric(metric, peak))}${clause}, and ${usual}. A bad moment alone gives at most ${most}`;
   }
-  const value = `average ${subject} was ${formatMetric(reason.metric, average)}`;
-  const limit = average === null ? null : reachedLimit(reason.metric, reason.type, average, thresholds);
-  if (average === null || limit === null) return value;
-  const side = reason.metric === 'fps' ? 'below' : isAbove(average, limit) ? 'above' : 'at';
-  return `${value}, ${side} the limit of ${formatMetricLimit(reason.metric, limit)}`;
+  const value = `on average ${happened(metric, type, formatMetric(metric, average))}`;
+  const limit = average === null ? null : reachedLimit(metric, type, average, thresholds, person.listenOnly);
+  return limit === null ? value : `${value}; ${limitClause(metric, limit)}`;
 }
 
-/** "audio loss", "latency", "frame rate". */
-function metricSubject({ type, metric }: Reason): string {
-  const { medium } = streamKind(type);
-  return metric === 'loss' && medium !== 'cpu' ? `${MEDIUM_NAMES[medium]} loss` : METRIC_NAMES[metric];
+/** "6.0 % of the sound was lost", "the delay was 320 ms". */
+function happened(metric: MetricName, type: StreamType, value: string): string {
+  const { aside, what } = streamWords(type);
+  switch (metric) {
+    case 'loss':
+      return `${value} of ${what} was lost`;
+    case 'latency':
+      return `the delay${aside} was ${value}`;
+    case 'jitter':
+      return `the delay${aside} kept changing by ${value} (jitter)`;
+    case 'fps':
+      return `${what} had ${value}`;
+  }
 }

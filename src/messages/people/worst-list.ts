@@ -6,7 +6,6 @@ import type { Sort } from '../../reports/report.ts';
 import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { gradeWord, markedGrade } from '../quality/grade-words.ts';
-import { limitWords } from '../quality/limit-words.ts';
 import { stateInBrackets } from '../report/completeness-words.ts';
 import { slackDay } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -17,6 +16,12 @@ import { metricLine } from './person-metrics.ts';
 import { connectionWords } from './person-words.ts';
 
 const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
+/** By severity there are only those who are Fair, Poor or Bad; by a number everybody who has it. */
+const TITLES: Readonly<Record<Sort, string>> = {
+  severity: 'Worst connections',
+  loss: 'Everybody, by lost sound',
+  latency: 'Everybody, by delay',
+};
 
 /** One page of a list, for the one who clicked: people with their numbers, and buttons to the pages beside it. */
 export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
@@ -24,7 +29,7 @@ export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT
   const nameOf = createNamer(page.people);
   const text = joinMrkdwn(
     [
-      `Worst connections${page.sort === 'severity' ? '' : ` by ${page.sort}`}, ${spokenPosition(page)}, ${webinarName(page.head)}:`,
+      `${TITLES[page.sort]}, ${spokenPosition(page)}, ${webinarName(page.head)}:`,
       ...page.people.map((person, index) => {
         const grade = gradeWord(person.grade);
         return `${page.first + index}. ${nameOf(person)}, ${grade}, ${metricLine(person, thresholds)}.`;
@@ -33,16 +38,14 @@ export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT
     ' ',
   );
   return createMessage(text, [
-    header(`Worst connections – ${position(page)}`),
+    header(`${TITLES[page.sort]} – ${position(page)}`),
     subtitle(page),
     ...page.people.map((person, index) => {
       const words = personSection(person, page.first + index, nameOf(person), thresholds);
       return section(words, detailsButton(page, person, nameOf(person)));
     }),
-    actions([...pageButtons(page), ...sortButtons(page)]),
-    context([
-      `Limits for Fair/Poor/Bad: ${limitWords(thresholds)}. Averages decide; a spike alone gives at most Fair.`,
-    ]),
+    actions(pageButtons(page)),
+    actions(sortButtons(page)),
   ]);
 }
 
@@ -63,10 +66,10 @@ function renderEmptyList(page: ListPage): Message {
     summary.graded === 0
       ? 'Nobody could be graded, so there is no list.'
       : page.sort === 'severity'
-        ? 'Nobody had a fair, poor or bad connection.'
-        : `Zoom reported no ${page.sort} for anybody.`;
+        ? 'Everybody who was graded had a good connection.'
+        : `Zoom reported no ${page.sort === 'loss' ? 'loss' : 'delay'} for anybody.`;
   return createMessage(joinMrkdwn([sentence, `${webinarName(page.head)}.`], ' '), [
-    header('Worst connections – none'),
+    header(`${TITLES[page.sort]} – none`),
     subtitle(page),
     section(mrkdwn`${sentence}`),
     actions(sortButtons(page)),

@@ -1,18 +1,18 @@
-import type { Limits, Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import { formatLimit } from '../text/numbers.ts';
+import { type AppliedLimit, appliedLimits } from './applied-limits.ts';
 
-/** "audio loss 2/5/10 %, video and screen share loss 2/5/15 %, latency 150/300/500 ms, jitter 30/60/100 ms". */
-export function limitWords(thresholds: Thresholds): string {
+/** One line for each thing that is graded: "Lost sound: Fair from 2 %, Poor from 5 %, Bad from 10 %". */
+export function limitLines(thresholds: Thresholds): string[] {
   return [
-    `audio loss ${ladder(thresholds.audioLossLimitsPercent, '%')}`,
-    `video and screen share loss ${ladder(thresholds.videoLossLimitsPercent, '%')}`,
-    `latency ${ladder(thresholds.latencyLimitsMs, 'ms')}`,
-    `jitter ${ladder(thresholds.jitterLimitsMs, 'ms')}`,
-  ].join(', ');
+    `Lost sound: ${steps(appliedLimits('loss', 'audio', thresholds), '%')}`,
+    `Lost shared screen: ${steps(appliedLimits('loss', 'share', thresholds), '%')}`,
+    `Lost video: ${steps(appliedLimits('loss', 'video', thresholds), '%')}`,
+    `Delay there and back, for those who speak: ${steps(appliedLimits('latency', 'audio', thresholds), 'ms')}`,
+  ];
 }
 
-/** The limits of Fair, Poor and Bad. */
-function ladder(limits: Limits, unit: string): string {
-  const [fair, poor, bad] = limits;
-  return `${[fair, poor].map((limit) => formatLimit(limit, '').trim()).join('/')}/${formatLimit(bad, unit)}`;
+/** A grade that cannot be reached is not there. */
+function steps(limits: readonly AppliedLimit[], unit: string): string {
+  return limits.map(({ grade, limit }) => `${grade} from ${formatLimit(limit, unit)}`).join(', ') || 'not graded';
 }

@@ -1,43 +1,35 @@
 import type { MetricName } from '../../qos/person.ts';
-import type { StreamType } from '../../qos/stream.ts';
-import type { Thresholds } from '../../qos/thresholds.ts';
 import { formatFps, formatLimit, formatMs, formatPercent } from '../text/numbers.ts';
-import { peakLimit, reachedLimit } from './broken-limit.ts';
+import type { AppliedLimit } from './applied-limits.ts';
 
-const UNITS: Readonly<Record<MetricName, string>> = { loss: '%', latency: 'ms', jitter: 'ms', fps: 'fps' };
-
-export const METRIC_NAMES: Readonly<Record<MetricName, string>> = {
-  loss: 'loss',
-  latency: 'latency',
-  jitter: 'jitter',
-  fps: 'frame rate',
+const UNITS: Readonly<Record<MetricName, string>> = {
+  loss: '%',
+  latency: 'ms',
+  jitter: 'ms',
+  fps: 'pictures a second',
 };
 
 export function formatMetric(metric: MetricName, value: number | null): string {
   if (metric === 'loss') return formatPercent(value);
-  return metric === 'fps' ? formatFps(value) : formatMs(value);
+  return metric === 'fps' ? formatFps(value).replace(' fps', ` ${UNITS.fps}`) : formatMs(value);
 }
 
-/** `6.0 % (limit 5 %)`; without the bracket when the average reached no limit. */
-export function averageWithLimit(
-  metric: MetricName,
-  type: StreamType,
-  average: number | null,
-  thresholds: Thresholds,
-): string {
-  const value = formatMetric(metric, average);
-  const limit = average === null ? null : reachedLimit(metric, type, average, thresholds);
-  return limit === null ? value : `${value} (limit ${formatLimit(limit, UNITS[metric])})`;
+/** ` (Poor from 5 %)`, after the value that reached it; blank when none was reached. */
+export function limitInBrackets(metric: MetricName, reached: AppliedLimit | null): string {
+  if (reached === null) return '';
+  const { grade, limit } = reached;
+  return metric === 'fps'
+    ? ` (${grade} below ${formatLimit(limit, '').trim()})`
+    : ` (${grade} from ${shown(metric, limit)})`;
 }
 
-/** `35.0 % (limit 20 %)`, for a spike. */
-export function peakWithLimit(metric: MetricName, peak: number | null, thresholds: Thresholds): string {
-  const value = formatMetric(metric, peak);
-  const limit = peakLimit(metric, thresholds);
-  return limit === null ? value : `${value} (limit ${formatLimit(limit, UNITS[metric])})`;
+/** `Poor begins at 5 %`. */
+export function limitClause(metric: MetricName, { grade, limit }: AppliedLimit): string {
+  return metric === 'fps'
+    ? `${grade} begins below ${formatLimit(limit, UNITS.fps)}`
+    : `${grade} begins at ${shown(metric, limit)}`;
 }
 
-/** A limit with its unit. */
-export function formatMetricLimit(metric: MetricName, limit: number): string {
+function shown(metric: MetricName, limit: number): string {
   return formatLimit(limit, UNITS[metric]);
 }

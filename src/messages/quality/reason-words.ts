@@ -1,70 +1,76 @@
 import { metricRange } from '../../qos/metric-range.ts';
-import type { Person, Reason } from '../../qos/person.ts';
+import type { MetricName, Person, Reason } from '../../qos/person.ts';
 import type { StreamType } from '../../qos/stream.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
-import { reachedLimit } from './broken-limit.ts';
-import { averageWithLimit, formatMetric, METRIC_NAMES, peakWithLimit } from './metric-words.ts';
-import { streamWords } from './stream-words.ts';
+import { peakLimit, reachedLimit } from './applied-limits.ts';
+import { formatMetric, limitInBrackets } from './metric-words.ts';
+import { lostWords, streamWords } from './stream-words.ts';
 
 /**
  * Why somebody has the grade, in a few words with the limit that was reached, and what came on top:
- * "hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms". null for people without a reason.
+ * "lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms". null for people without a reason.
  */
 export function reasonPhrase(person: Person, thresholds: Thresholds): string | null {
+  const main = mainReason(person, thresholds);
+  return main === null ? null : [main, ...alsoReached(person, thresholds)].join(', ');
+}
+
+/** The reason alone. */
+export function mainReason(person: Person, thresholds: Thresholds): string | null {
   const { reason } = person;
   if (reason === null) return null;
   const stream = person.streams.find(({ type }) => type === reason.type);
   const range = stream ? metricRange(stream, reason.metric) : { average: null, peak: null };
-  const main = reason.spike
+  return reason.spike
     ? spikePhrase(reason, range.peak, thresholds)
-    : averagePhrase(reason, range.average, thresholds);
-  return [main, ...alsoBroken(person, reason, thresholds)].join(', ');
+    : averagePhrase(reason.metric, reason.type, range.average, limitOf(person, thresholds));
 }
 
 function spikePhrase({ type, metric }: Reason, peak: number | null, thresholds: Thresholds): string {
-  const words = streamWords(type);
-  const value = peakWithLimit(metric, peak, thresholds);
+  const value = formatMetric(metric, peak);
+  const limit = limitInBrackets(metric, peakLimit(metric, type, thresholds));
   return metric === 'loss'
-    ? `${words.noun} loss peaked at ${value}`
-    : `${METRIC_NAMES[metric]} peaked at ${value}${aside(type)}`;
+    ? `${lostWords(type, `up to ${value}`)} for a moment${limit}`
+    : `delay${streamWords(type).aside} rose to ${value} for a moment${limit}`;
 }
 
-function averagePhrase({ type, metric }: Reason, average: number | null, thresholds: Thresholds): string {
-  const words = streamWords(type);
-  const value = averageWithLimit(metric, type, average, thresholds);
-  if (metric !== 'loss') return `${METRIC_NAMES[metric]} ${value}${aside(type)}`;
-  const [number, limit] = value.split(' (');
-  return `${words.verb} ${number} ${lossNoun(type)}${limit === undefined ? '' : ` (${limit}`}`;
+/** Says of a value which limit it reached. */
+type LimitOf = (metric: MetricName, type: StreamType, average: number) => string;
+
+/** For the person whose value it is. */
+export function limitOf({ listenOnly }: Pick<Person, 'listenOnly'>, thresholds: Thresholds): LimitOf {
+  return (metric, type, average) =>
+    limitInBrackets(metric, reachedLimit(metric, type, average, thresholds, listenOnly));
 }
 
-/** Loss beside bad latency, latency beside bad loss: what else reached a limit, without naming it. */
-function alsoBroken(person: Person, reason: Reason, thresholds: Thresholds): string[] {
-  const also: string[] = [];
-  if (reason.metric !== 'loss' && reaches('loss', person.lossType, person.lossPercent, thresholds)) {
-    also.push(`${formatMetric('loss', person.lossPercent)} ${person.lossType ? lossNoun(person.lossType) : 'loss'}`);
+/** "lost 6.0 % of the sound (Poor from 5 %)", "delay while speaking 320 ms (Poor from 300 ms)". */
+export function averagePhrase(metric: MetricName, type: StreamType, average: number | null, limit: LimitOf): string {
+  const { aside, what } = streamWords(type);
+  const value = formatMetric(metric, average);
+  const inBrackets = average === null ? '' : limit(metric, type, average);
+  switch (metric) {
+    case 'loss':
+      return `${lostWords(type, value)}${inBrackets}`;
+    case 'latency':
+      return `delay${aside} ${value}${inBrackets}`;
+    case 'jitter':
+      return `delay${aside} kept changing by ${value}${inBrackets}`;
+    case 'fps':
+      return `${what} jerked: ${value}${inBrackets}`;
   }
-  if (reason.metric !== 'latency' && reaches('latency', person.latencyType, person.latencyMs, thresholds)) {
-    also.push(`latency ${formatMetric('latency', person.latencyMs)}`);
+}
+
+/** Loss beside bad delay, delay beside bad loss: what else reached a limit, without naming it. */
+function alsoReached(person: Person, thresholds: Thresholds): string[] {
+  const also: string[] = [];
+  const { reason, lossType, lossPercent, latencyType, latencyMs, listenOnly } = person;
+  const reaches = (metric: MetricName, type: StreamType, average: number) =>
+    reachedLimit(metric, type, average, thresholds, listenOnly) !== null;
+  if (reason?.metric !== 'loss' && lossType && lossPercent !== null && reaches('loss', lossType, lossPercent)) {
+    also.push(lostWords(lossType, formatMetric('loss', lossPercent)));
+  }
+  if (reason?.metric !== 'latency' && latencyType && latencyMs !== null && reaches('latency', latencyType, latencyMs)) {
+    also.push(`delay ${formatMetric('latency', latencyMs)}`);
   }
   return also;
-}
-
-function reaches(
-  metric: 'loss' | 'latency',
-  type: StreamType | null,
-  average: number | null,
-  thresholds: Thresholds,
-): boolean {
-  return type !== null && average !== null && reachedLimit(metric, type, average, thresholds) !== null;
-}
-
-/** "audio loss": the direction is in the verb. */
-function lossNoun(type: StreamType): string {
-  return `${streamWords(type).noun.replace(/^sent /, '')} loss`;
-}
-
-/** " while speaking"; hearing goes without saying. */
-function aside(type: StreamType): string {
-  const words = streamWords(type);
-  return words.noun === 'audio' ? '' : ` ${words.while}`;
 }

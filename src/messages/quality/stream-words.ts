@@ -1,43 +1,31 @@
 import { type StreamType, streamKind } from '../../qos/stream.ts';
 
 /** How a stream is spoken of. */
-export interface StreamWords {
-  /** Title in the details: "Audio, hearing". */
+interface StreamWords {
+  /** Title in the details: "Hearing". */
   readonly title: string;
-  /** "loss while listening". */
-  readonly while: string;
-  /** Before "loss" in a list: "sent audio". */
-  readonly noun: string;
-  /** "hears with 6.0 % audio loss". */
-  readonly verb: string;
+  /** What is lost of it: "the sound". */
+  readonly what: string;
+  /** Between "delay" and its value; blank for hearing, which goes without saying. */
+  readonly aside: string;
 }
 
 const WORDS = {
   audio: {
-    received: { title: 'Audio, hearing', while: 'while listening', noun: 'audio', verb: 'hears with' },
-    sent: { title: 'Audio, speaking', while: 'while speaking', noun: 'sent audio', verb: 'is heard with' },
+    received: { title: 'Hearing', what: 'the sound', aside: '' },
+    sent: { title: 'Speaking', what: 'this person’s voice', aside: ' while speaking' },
   },
   share: {
-    received: {
-      title: 'Screen share, watching',
-      while: 'while watching the shared screen',
-      noun: 'screen share',
-      verb: 'watches with',
-    },
-    sent: {
-      title: 'Screen share, presenting',
-      while: 'while sharing the screen',
-      noun: 'sent screen share',
-      verb: 'presents with',
-    },
+    received: { title: 'Watching the shared screen', what: 'the shared screen', aside: ' of the shared screen' },
+    sent: { title: 'Sharing the screen', what: 'this person’s screen', aside: ' of this person’s screen' },
   },
   video: {
-    received: { title: 'Video, watching', while: 'while watching video', noun: 'video', verb: 'watches with' },
-    sent: { title: 'Video, camera', while: 'while sending video', noun: 'sent video', verb: 'is seen with' },
+    received: { title: 'Watching video', what: 'the video', aside: ' of the video' },
+    sent: { title: 'Camera', what: 'this person’s video', aside: ' of this person’s video' },
   },
 } as const satisfies Record<string, Record<'received' | 'sent', StreamWords>>;
 
-const COMPUTER: StreamWords = { title: 'Computer', while: 'on the computer', noun: 'computer', verb: 'runs with' };
+const COMPUTER: StreamWords = { title: 'Computer', what: 'the computer', aside: ' of the computer' };
 
 /** Names of the media for sentences. */
 export const MEDIUM_NAMES = { audio: 'audio', share: 'screen share', video: 'video' } as const;
@@ -47,7 +35,13 @@ export function streamWords(type: StreamType): StreamWords {
   return medium === 'cpu' ? COMPUTER : WORDS[medium][direction];
 }
 
-/** " via a room system": the path, where it is not the ordinary app. Blank for the app. */
+/** "lost 6.0 % of the sound"; of what somebody sends, "others lost 6.0 % of this person’s voice". */
+export function lostWords(type: StreamType, value: string): string {
+  const who = streamKind(type).direction === 'sent' ? 'others ' : '';
+  return `${who}lost ${value} of ${streamWords(type).what}`;
+}
+
+/** The path, where it is not the ordinary app. Blank for the app. */
 export function pathName(type: StreamType): string {
   switch (streamKind(type).path) {
     case 'client':

@@ -6,11 +6,11 @@ import { FEWEST_FOR_PERCENT } from './verdict-words.ts';
 
 const MAX_VALUE = 60;
 
-/** "9 of the 16 affected are in *Lyon* (22.5 % of these people are affected, 2.0 % of the others)": likely, never proof. */
+/** "9 of the 16 with trouble are in *Lyon* (22.5 % of all these people had trouble, 2.0 % of the others)": likely, never proof. */
 export function causeClause(cause: SharedCause, summary: WebinarSummary, mark: (value: string) => Mrkdwn): Mrkdwn {
   const value = mark(sanitizeText(cause.value, MAX_VALUE));
-  const some = `${formatCount(cause.flagged)} of the ${formatCount(summary.affected)} affected`;
-  const rates = `${rate(cause.flagged, cause.people)} of these people are affected, ${rate(cause.othersFlagged, cause.others)} of the others`;
+  const some = `${formatCount(cause.flagged)} of the ${formatCount(summary.affected)} with trouble`;
+  const rates = `${rate(cause.flagged, cause.people)} of all these people had trouble, ${rate(cause.othersFlagged, cause.others)} of the others`;
   return mrkdwn`${some} ${share(cause, value)} (${rates})`;
 }
 
@@ -19,13 +19,13 @@ function share({ attribute }: SharedCause, value: Mrkdwn): Mrkdwn {
     case 'location':
       return mrkdwn`are in ${value}`;
     case 'data_center':
-      return mrkdwn`use the data center ${value}`;
+      return mrkdwn`go through Zoom’s data centre ${value}`;
     case 'network_type':
       return mrkdwn`are on ${value}`;
     case 'device':
       return mrkdwn`use ${value}`;
     case 'version':
-      return mrkdwn`run the client ${value}`;
+      return mrkdwn`run Zoom ${value}`;
   }
 }
 

@@ -1,20 +1,19 @@
+import type { WebinarSummary } from '../../qos/analysis.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { context, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { NO_LONGER_UPDATED } from '../channel-words.ts';
-import { gradeMark } from '../quality/grade-words.ts';
 import { utcPeriod } from '../text/dates.ts';
 import { joinMrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
 import { webinarName } from '../webinar-words.ts';
 import { completenessWords, inBlocks, inText } from './completeness-words.ts';
-import { verdictWord } from './report.ts';
 import { worstConnectionsButton } from './report-buttons.ts';
-import { shareInBrackets, verdictSentence } from './verdict-words.ts';
+import { shareInBrackets, verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
 
-/** Whether one line is enough: all went well, and nothing is missing. */
+/** Whether one line is enough: all went well, nothing is missing, and enough people could be graded. */
 export function isGoodOneLine({ summary, state }: ReportHead): boolean {
-  return summary.verdict === 'Good' && state === 'final';
+  return summary.verdict === 'Good' && state === 'final' && !summary.limitedData;
 }
 
 /**
@@ -23,16 +22,13 @@ export function isGoodOneLine({ summary, state }: ReportHead): boolean {
  */
 export function renderGoodOneLine(head: ReportHead, { concluded = false }: { concluded?: boolean } = {}): Message {
   const { summary, rowsRead, participantCount } = head;
-  const { affected, graded } = summary;
   const isAll = participantCount !== null && rowsRead >= participantCount;
-  const share = graded === 0 ? '' : shareInBrackets(affected, graded);
-  const counts = `${formatCount(affected)} of ${formatCount(graded)}${share} affected.`;
-  const line = mrkdwn`${gradeMark(summary.verdict)} *${webinarName(head)}* – ${verdictWord(summary)}. ${counts}`;
+  const line = mrkdwn`${verdictMark(summary)} *${webinarName(head)}* – ${verdictWord(summary)}. ${troubleWords(summary)}`;
   const text = joinMrkdwn(
     [
       `Webinar quality: ${verdictWord(summary)}.`,
       `${webinarName(head)}.`,
-      verdictSentence(summary),
+      verdictSentence(head),
       mrkdwn`${joinMrkdwn([utcPeriod(head.startedAt, head.endedAt), completenessWords(head, inText)], ' · ')}.`,
       concluded ? NO_LONGER_UPDATED : null,
     ],
@@ -43,4 +39,13 @@ export function renderGoodOneLine(head: ReportHead, { concluded = false }: { con
     isAll ? null : context([completenessWords(head, inBlocks)]),
     concluded ? context([NO_LONGER_UPDATED]) : null,
   ]);
+}
+
+/** "3 of 416 people (0.7 %) had trouble." */
+function troubleWords({ affected, graded }: WebinarSummary): string {
+  if (graded === 1 && affected === 0) return 'The one person there had no trouble.';
+  const people = `${formatCount(graded)} ${graded === 1 ? 'person' : 'people'}`;
+  return affected === 0
+    ? `None of ${people} had trouble.`
+    : `${formatCount(affected)} of ${people}${shareInBrackets(affected, graded)} had trouble.`;
 }

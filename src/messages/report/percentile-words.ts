@@ -1,17 +1,19 @@
 import type { WebinarSummary } from '../../qos/analysis.ts';
 import { formatMs, formatPercent } from '../text/numbers.ts';
-import { FEWEST_FOR_PERCENT } from './verdict-words.ts';
 
-/** "half at most 84 ms, 95 % at most 310 ms"; for a small audience the second is the highest value there is. */
-export function medianAndMost(metric: 'loss' | 'latency', summary: WebinarSummary): string {
+/** With fewer people there is no "1 in 20": the worst is one of them. */
+const FEWEST_FOR_ONE_IN_TWENTY = 20;
+
+/** "typical 84 ms, worst 1 in 20: over 310 ms"; for a small audience "typical 84 ms, worst 310 ms". */
+export function typicalAndWorst(metric: 'loss' | 'latency', summary: WebinarSummary): string {
   const { median, p95 } = metric === 'loss' ? summary.lossPercent : summary.latencyMs;
   if (median === null || p95 === null) return 'not reported';
   const format = metric === 'loss' ? formatPercent : formatMs;
-  // Below 20 values the nearest rank of 95 % is the last one.
-  const most = summary.audience.graded < FEWEST_FOR_PERCENT ? `highest ${format(p95)}` : `95 % ${atMost(format(p95))}`;
-  return `half ${atMost(format(median))}, ${most}`;
-}
-
-function atMost(value: string): string {
-  return value.startsWith('<') ? `under ${value.slice(1)}` : `at most ${value}`;
+  const most = format(p95);
+  const typical = `typical ${format(median)}`;
+  if (summary.audience.graded < FEWEST_FOR_ONE_IN_TWENTY) return `${typical}, worst ${most}`;
+  // Nothing to speak of, even for those: "over 0 %" would say the opposite.
+  return p95 === 0 || most.startsWith('<')
+    ? `${typical}, 19 in 20: ${most}`
+    : `${typical}, worst 1 in 20: over ${most}`;
 }

@@ -27,10 +27,9 @@ export function worstConnectionsButton({ key, readId, listLengths }: ReportHead)
   };
 }
 
-/** Every button of a report; "Share in channel" only for somebody who sees it alone. */
+/** The row of buttons of a report; "Share in channel" only for somebody who sees it alone. */
 export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec | null)[] {
-  const { key, readId, listLengths, summary } = head;
-  const whole = { v: 1, report: key, read: readId, view: 'report' } as const;
+  const { key, readId, listLengths } = head;
   return [
     worstConnectionsButton(head),
     listLengths.loss === 0
@@ -38,7 +37,7 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
       : {
           action: 'report.list.loss',
           label: 'By loss',
-          spoken: 'By loss of packets, worst first',
+          spoken: 'By loss, whoever lost most first',
           state: { v: 1, report: key, read: readId, view: 'list', sort: 'loss', page: 0 },
         },
     listLengths.latency === 0
@@ -46,30 +45,27 @@ export function reportButtons(head: ReportHead, canShare: boolean): (ButtonSpec 
       : {
           action: 'report.list.latency',
           label: 'By latency',
-          spoken: 'By latency, worst first',
+          spoken: 'By latency, the longest delay first',
           state: { v: 1, report: key, read: readId, view: 'list', sort: 'latency', page: 0 },
         },
-    summary.people === 0
-      ? null
-      : {
-          action: 'report.export',
-          label: 'Export CSV',
-          spoken: 'Export CSV, a file with everybody, for you',
-          state: whole,
-        },
-    {
-      action: 'report.refresh',
-      label: 'Refresh',
-      spoken: 'Refresh, read the quality data from Zoom again',
-      state: whole,
-    },
     canShare
       ? {
           action: 'report.share',
           label: 'Share in channel',
           spoken: 'Share in channel, for everybody here',
-          state: whole,
+          state: { v: 1, report: key, read: readId, view: 'report' },
         }
       : null,
+  ];
+}
+
+/** What is behind ⋯ beside them. */
+export function reportMenu({ key, readId, summary }: ReportHead): (ButtonSpec | null)[] {
+  const state = { v: 1, report: key, read: readId, view: 'report' } as const;
+  return [
+    summary.people === 0
+      ? null
+      : { action: 'report.export', label: 'Export CSV', spoken: 'Export CSV, a file with everybody, for you', state },
+    { action: 'report.refresh', label: 'Refresh', spoken: 'Refresh, read the quality data from Zoom again', state },
   ];
 }

@@ -5,7 +5,7 @@ import type { ReportHead } from '../../reports/report.ts';
 import { actions, context, fields, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
-import { NO_LONGER_UPDATED } from '../channel-words.ts';
+import { channelWords, NO_LONGER_UPDATED } from '../channel-words.ts';
 import { gradeMark, gradeWord, markedGrade } from '../quality/grade-words.ts';
 import { reasonPhrase } from '../quality/reason-words.ts';
 import { slackPeriod, utcPeriod } from '../text/dates.ts';
@@ -17,9 +17,9 @@ import { webinarName, webinarNumber } from '../webinar-words.ts';
 import { coverageWords } from './basis-words.ts';
 import { causeClause } from './cause-words.ts';
 import { completenessNotes, completenessWords, inBlocks, inText, stateInBrackets } from './completeness-words.ts';
-import { medianAndMost } from './percentile-words.ts';
-import { reportButtons } from './report-buttons.ts';
-import { verdictSentence } from './verdict-words.ts';
+import { typicalAndWorst } from './percentile-words.ts';
+import { reportButtons, reportMenu } from './report-buttons.ts';
+import { verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
 
 const MAX_NOTE = 300;
 const MAX_SHARER = 60;
@@ -27,6 +27,8 @@ const MAX_SHARER = 60;
 export interface ReportOptions {
   /** `asker`: one person sees it and may share it. `channel`: posted by itself. `shared`: posted by a person. */
   readonly shownTo: 'asker' | 'channel' | 'shared';
+  /** The asker has shared it from here: the channel, and whether that was a while ago. Said in place of the button. */
+  readonly sharedIn?: { readonly channel: string; readonly before: boolean };
   /** Name of the person who shared it. A user ID is not shown: a mention would notify, and says nothing else. */
   readonly sharedBy?: string;
   /** Asked for a fresh one although this one was read within the last minute. */
@@ -41,24 +43,21 @@ export interface ReportOptions {
 export function renderReport(head: ReportHead, options: ReportOptions): Message {
   const { summary } = head;
   const thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
-  const sentence = verdictSentence(summary);
+  const sentence = verdictSentence(head);
+  const shared = options.sharedIn ? sharedWords(options.sharedIn) : null;
   const blocks = [
     header(`Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)} – ${webinarName(head)}`),
-    section(mrkdwn`${gradeMark(summary.verdict)} *${sentence}*`),
+    section(mrkdwn`${verdictMark(summary)} *${sentence}*`),
     summary.graded === 0 ? null : fields(summaryFields(summary)),
     head.worst.length === 0 ? null : section(worstSection(head.worst, thresholds)),
     summary.causes.length === 0 ? null : section(causesSection(summary)),
-    actions(reportButtons(head, options.shownTo === 'asker')),
+    actions(reportButtons(head, options.shownTo === 'asker' && !options.sharedIn), reportMenu(head)),
     context(basis(head)),
+    shared === null ? null : context([shared]),
     ...notes(head, options).map((note) => context([note])),
   ];
   const text = reportText(head, sentence, thresholds);
-  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null], ' '), blocks);
-}
-
-/** `Fair`, or `not graded`: no word of a grade then. */
-export function verdictWord({ verdict }: WebinarSummary): string {
-  return verdict === 'No data' ? 'not graded' : verdict;
+  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null, shared], ' '), blocks);
 }
 
 function reportText(head: ReportHead, sentence: string, thresholds: Thresholds): Mrkdwn {
@@ -84,29 +83,38 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
 
 function summaryFields(summary: WebinarSummary): Mrkdwn[] {
   const { audience, presenters, rolesKnown } = summary;
-  const counts = [
-    audience.poor > 0 ? `${formatCount(audience.poor)} poor` : null,
-    audience.bad > 0 ? `${formatCount(audience.bad)} bad` : null,
-  ].filter((count) => count !== null);
-  const outcome = audience.graded === 0 ? null : counts.length === 0 ? 'none poor or bad' : counts.join(', ');
-  const sending = presenters.graded === 0 ? null : `${presenters.good} of ${presenters.graded} good`;
+  const sending = mrkdwn`${markedGrade(presenters.grade)} – ${formatCount(presenters.good)} of ${formatCount(presenters.graded)}`;
   return [
-    ...(rolesKnown ? [mrkdwn`*Presenters (sending)*\n${withDash(markedGrade(presenters.grade), sending)}`] : []),
-    mrkdwn`*${rolesKnown ? 'Audience' : 'Participants'} (receiving)*\n${withDash(markedGrade(audience.grade), outcome)}`,
-    mrkdwn`*Audio loss*\n${medianAndMost('loss', summary)}`,
-    mrkdwn`*Latency (round trip)*\n${medianAndMost('latency', summary)}`,
+    ...(rolesKnown
+      ? [mrkdwn`*Presenters (sending)*\n${presenters.graded === 0 ? markedGrade(presenters.grade) : sending}`]
+      : []),
+    mrkdwn`*${rolesKnown ? 'Audience' : 'Everybody'} (receiving)*\n${gradeCounts(audience)}`,
+    mrkdwn`*Lost sound*\n${typicalAndWorst('loss', summary)}`,
+    mrkdwn`*Delay (round trip)*\n${typicalAndWorst('latency', summary)}`,
   ];
 }
 
-function withDash(grade: Mrkdwn, words: string | null): Mrkdwn {
-  return joinMrkdwn([grade, words], ' – ');
+/** ":white_check_mark: 380 good · :small_orange_diamond: 16 fair", each grade that somebody has. */
+function gradeCounts(audience: WebinarSummary['audience']): Mrkdwn {
+  if (audience.graded === 0) return markedGrade('No data');
+  const counts = [
+    ['Good', audience.good],
+    ['Fair', audience.fair],
+    ['Poor', audience.poor],
+    ['Bad', audience.bad],
+  ] as const;
+  const parts = counts.map(([grade, count]) =>
+    count === 0 ? null : mrkdwn`${gradeMark(grade)} ${formatCount(count)} ${grade.toLowerCase()}`,
+  );
+  return joinMrkdwn(parts, ' · ');
 }
 
 function worstSection(worst: readonly Person[], thresholds: Thresholds): Mrkdwn {
   const nameOf = createNamer(worst);
   const lines = worst.map((person, index) => {
     const grade = mrkdwn`${index + 1}. ${gradeMark(person.grade)} *${nameOf(person)}* – ${gradeWord(person.grade)}`;
-    return joinMrkdwn([grade, reasonPhrase(person, thresholds)], ' · ');
+    const role = person.role === 'presenter' ? 'presenter' : null;
+    return joinMrkdwn([grade, role, reasonPhrase(person, thresholds)], ' · ');
   });
   const title = worst.length === 1 ? mrkdwn`*Worst*` : mrkdwn`*Worst ${worst.length}*`;
   return fitLines([title, ...lines], SLACK_LIMITS.sectionText);
@@ -124,8 +132,14 @@ function basis(head: ReportHead): (Mrkdwn | string | null)[] {
     completenessWords(head, inBlocks),
     ...coverageWords(head),
     head.ownLimits ? 'graded with limits of our own' : null,
-    mrkdwn`grades are this bot's own, see \`/webinar-qos help\``,
+    mrkdwn`how I grade: \`/webinar-qos help\``,
   ];
+}
+
+function sharedWords({ channel, before }: NonNullable<ReportOptions['sharedIn']>): Mrkdwn {
+  return before
+    ? mrkdwn`Shared in ${channelWords(channel)} a moment ago: look for it at the end of the channel.`
+    : mrkdwn`Shared in ${channelWords(channel)} by you.`;
 }
 
 function notes(

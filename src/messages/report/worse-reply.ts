@@ -1,19 +1,15 @@
 import type { ReportHead } from '../../reports/report.ts';
 import { section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
-import { gradeMark } from '../quality/grade-words.ts';
 import { mrkdwn } from '../text/mrkdwn.ts';
 import { webinarName } from '../webinar-words.ts';
-import { verdictWord } from './report.ts';
-import { verdictSentence } from './verdict-words.ts';
+import { verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
 
 /** The one reply in the thread for those who read the report when its verdict was still better. */
 export function renderWorseReply(head: ReportHead): Message {
   const verdict = verdictWord(head.summary);
-  const sentence = verdictSentence(head.summary);
+  const sentence = verdictSentence(head);
   return createMessage(mrkdwn`With more of Zoom's data ${webinarName(head)} is now ${verdict}. ${sentence}`, [
-    section(
-      mrkdwn`${gradeMark(head.summary.verdict)} With more of Zoom's data the verdict is now *${verdict}*. ${sentence}`,
-    ),
+    section(mrkdwn`${verdictMark(head.summary)} With more of Zoom's data the verdict is now *${verdict}*. ${sentence}`),
   ]);
 }

@@ -46,9 +46,10 @@ export function formatMos(mos: number | null): string {
   return mos === null ? MISSING : toFixed(mos, 1);
 }
 
-/** A limit as it is set, `5 %`, `1,000 ms`, with up to two decimals. */
+/** A limit as it is set, `5 %`, `1,000 ms`, with up to two decimals; one that was worked out with one, `13.6 %`. */
 export function formatLimit(limit: number, unit: string): string {
-  return `${toFixed(limit, 2).replace(/\.?0+$/, '')} ${unit}`;
+  const isAsSet = comparable(limit) % (MILLION / 100) === 0;
+  return `${toFixed(limit, isAsSet ? 2 : 1).replace(/\.?0+$/, '')} ${unit}`;
 }
 
 /** Rounds half up from the value's 6 decimals: 2.45 is 2.5 although it is stored as 2.4500000000000002 or less. */

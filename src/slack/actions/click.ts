@@ -13,7 +13,16 @@ const Click = z.object({
     .optional(),
   response_url: z.string().optional(),
   trigger_id: z.string().optional(),
-  actions: z.tuple([z.object({ action_id: z.string(), value: z.string().optional() })]).rest(z.unknown()),
+  actions: z
+    .tuple([
+      z.object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        /** Of a menu. */
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    ])
+    .rest(z.unknown()),
 });
 
 /** A click, as the handlers want it. */
@@ -25,7 +34,7 @@ export interface ClickContext {
   readonly responseUrl: string | null;
   readonly triggerId: string | null;
   readonly actionId: string;
-  /** The button's value, as untrusted as anything that comes from outside. */
+  /** The button's value or that of the menu's entry, as untrusted as anything that comes from outside. */
   readonly value: string;
 }
 
@@ -39,6 +48,6 @@ export function parseClick(body: unknown): ClickContext {
     responseUrl: click.response_url ?? null,
     triggerId: click.trigger_id ?? null,
     actionId: click.actions[0].action_id,
-    value: click.actions[0].value ?? '',
+    value: click.actions[0].value ?? click.actions[0].selected_option?.value ?? '',
   };
 }

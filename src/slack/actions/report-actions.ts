@@ -2,7 +2,9 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
+import { MENU_ACTION_ID } from '../../messages/block-kit/action-ids.ts';
 import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
+import { decodeMenuChoice } from '../../messages/block-kit/menu-codec.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderDetails } from '../../messages/people/details.ts';
 import { renderWorstList } from '../../messages/people/worst-list.ts';
@@ -73,7 +75,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   'failure.read-again': readAgain,
   'failure.notify-when-ended': async (click, state, deps) => {
-    await confirmClick(click, await notifyWhenEnded(click, state.report, deps.subscribing), { isNew: true }, deps);
+    const message = await notifyWhenEnded(click, state.report, deps.subscribing);
+    // Only who clicked sees it: what it did stands in the place of the button.
+    await confirmClick(click, message, { isNew: !click.isPrivate }, deps);
   },
   'failure.show-newer': showReport,
 };
@@ -83,11 +87,13 @@ export function registerActions(app: App, deps: ActionDependencies): void {
   app.action(/^(?!subscription\.)/, async ({ ack, body }) => {
     await ack();
     const reference = newReference();
-    const click = parseClick(body);
+    const clicked = parseClick(body);
+    const choice = clicked.actionId === MENU_ACTION_ID ? decodeMenuChoice(clicked.value) : null;
+    const click = choice ? { ...clicked, actionId: choice.action } : clicked;
     const handler = Object.hasOwn(HANDLERS, click.actionId) ? HANDLERS[click.actionId] : undefined;
     deps.onClick(handler ? click.actionId : 'unknown');
     try {
-      const state = decodeButton(click.value);
+      const state = choice ? choice.state : decodeButton(click.value);
       if (!handler || !state) throw new AppError({ kind: 'bad-button' }, 'a button with a value that makes no sense');
       await handler(click, state, deps, reference);
     } catch (error) {

@@ -30,11 +30,17 @@ export async function shareReport(click: ClickContext, report: string, deps: Sha
   if (channelId === null || responseUrl === null) return;
   const head = await store.getHead(report);
   if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
-  const respond = (message: Message, as: 'ephemeral' | 'in-channel') =>
-    retryClick(() => messenger.sendMessage({ kind: 'response-url', responseUrl, as }, message), {
+  const postByClick = (message: Message) =>
+    retryClick(() => messenger.sendMessage({ kind: 'response-url', responseUrl, as: 'in-channel' }, message), {
       sleep,
-      unlessDone: as === 'in-channel',
+      unlessDone: true,
     });
+  /** The asker's own report, with what was done in place of its button. */
+  const tell = (before: boolean) => {
+    const notice = before ? renderAlreadyShared() : renderShared();
+    const replaced = renderReport(head, { shownTo: 'asker', sharedIn: { channel: channelId, before } });
+    return confirmClick(click, click.isPrivate ? replaced : notice, { isNew: !click.isPrivate }, deps);
+  };
   const { name, lifeSeconds } = keys.shared(report, channelId);
   const owner = newId();
   // Without an answer to it the mark may be there, and would stop the person's next click for a while.
@@ -47,7 +53,7 @@ export async function shareReport(click: ClickContext, report: string, deps: Sha
     throw toStorageTrouble(error, { kind: 'storage-unavailable' });
   }
   if (!isFirst) {
-    await respond(renderAlreadyShared(), 'ephemeral');
+    await tell(true);
     return;
   }
 
@@ -57,12 +63,12 @@ export async function shareReport(click: ClickContext, report: string, deps: Sha
   try {
     await post().catch((error: unknown) => {
       // Where the bot cannot post by itself, the click's response_url still can.
-      if (error instanceof DeliveryError && isNoMember(error)) return respond(message, 'in-channel');
+      if (error instanceof DeliveryError && isNoMember(error)) return postByClick(message);
       throw error;
     });
   } catch (error) {
     await takeBack();
     throw error;
   }
-  await confirmClick(click, renderShared(), { isNew: true }, deps);
+  await tell(false);
 }

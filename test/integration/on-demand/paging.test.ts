@@ -61,6 +61,12 @@ function hasButton(message: SimMessage, label: string): boolean {
   return textOf(message).includes(`[${label}`) || textOf(message).includes(`${label}]`);
 }
 
+const TITLES = {
+  severity: 'Worst connections',
+  loss: 'Everybody, by lost sound',
+  latency: 'Everybody, by delay',
+};
+
 function position(first: number, total: number): string {
   const last = Math.min(first + 4, total);
   return first === last ? `${first} of ${total}` : `${first}–${last} of ${total}`;
@@ -74,7 +80,7 @@ describe('the worst connections', () => {
       const seen: string[] = [];
       let list = await clickForNew(world, report, `report.list.${sort}`);
       for (let first = 1; first <= names.length; first += 5) {
-        expect(textOf(list)).toContain(`# Worst connections – ${position(first, names.length)}\n`);
+        expect(textOf(list)).toContain(`# ${TITLES[sort]} – ${position(first, names.length)}\n`);
         const people = peopleOn(list);
         expect(people.map(([place]) => place)).toEqual(people.map((_, index) => first + index));
         seen.push(...people.map(([, name]) => name));
@@ -137,8 +143,8 @@ describe('the worst connections', () => {
 
 describe('the CSV file', () => {
   it('holds everybody once, without addresses, and nothing that a spreadsheet would run', async () => {
-    const told = await clickForNew(world, report, 'report.export');
-    expect(textOf(told)).toContain(`The CSV file with ${expected.people.length} people is in your direct messages`);
+    const told = await clickForNew(world, report, 'Export CSV');
+    expect(textOf(told)).toContain(`The file with ${expected.people.length} people is in your conversation with me`);
     const file = [...world.slack.files.values()].at(-1);
     expect(file?.channels).toEqual([world.slack.workspace.openDirect(apple).id]);
     const text = file?.content?.toString('utf8') ?? '';
@@ -156,7 +162,7 @@ describe('the CSV file', () => {
     const post = await world.slack.waitFor(() =>
       world.slack.messagesFor(banana, report.channel).find((one) => isReport(one) && !one.ephemeralFor),
     );
-    const told = await clickForNew(world, post, 'report.export', { user: banana });
+    const told = await clickForNew(world, post, 'Export CSV', { user: banana });
     expect(told.ephemeralFor).toBe(banana);
     const direct = world.slack.workspace.openDirect(banana).id;
     expect([...world.slack.files.values()].at(-1)?.channels).toEqual([direct]);

@@ -119,8 +119,10 @@ describe('Share in channel', () => {
     expect(book.add(`Share: ${what}`, told)).toMatch(says);
     // And is not taken for a double click once it is put right: for a token, once auth.test has been asked again.
     const shareAgain = async () => {
-      await world.slack.click({ user: apple, message: report, button: 'report.share' });
-      return shared(general).some(({ text }) => text === report.text);
+      const isShared = () => shared(general).some(({ text }) => text === report.text);
+      // Once it was, there is no button any more.
+      if (!isShared()) await world.slack.click({ user: apple, message: report, button: 'report.share' });
+      return isShared();
     };
     await expect.poll(shareAgain, { timeout: 10_000, interval: 250 }).toBe(true);
   });
@@ -183,7 +185,7 @@ describe('a click', () => {
     'on Export CSV explains a failing %s',
     async (method) => {
       world.slack.fail({ method, kind: 'error', error: 'missing_scope' });
-      expect(book.add(`CSV: ${method}`, await clickForNew(world, report, 'report.export'))).toContain(
+      expect(book.add(`CSV: ${method}`, await clickForNew(world, report, 'Export CSV'))).toContain(
         'lacks a permission',
       );
     },
@@ -202,16 +204,18 @@ describe('a click', () => {
     expect(book.add(`a button with ${what}`, told)).toContain('This button is from another version of the bot');
   });
 
-  it.each(['report.list.loss', 'report.export', 'report.share'])(
-    'on %s of a made-up report is explained',
-    async (button) => {
-      const value = JSON.stringify({ v: 1, report: 'madeUp{}*\n../AAAA==', view: 'list', sort: 'loss', page: 0 });
-      const calls = world.zoom.requests.length;
-      const told = await clickForNew(world, report, button, { value });
-      expect(book.add(`made-up report, ${button}`, told)).toContain('The pages of this report are no longer kept');
-      expect(world.zoom.requests.length).toBe(calls);
-    },
-  );
+  const madeUp = 'madeUp{}*\n../AAAA==';
+  const list = JSON.stringify({ v: 1, report: madeUp, view: 'list', sort: 'loss', page: 0 });
+  it.each([
+    ['report.list.loss', list],
+    ['Export CSV', `export ${madeUp}`],
+    ['report.share', list],
+  ])('on %s of a made-up report is explained', async (button, value) => {
+    const calls = world.zoom.requests.length;
+    const told = await clickForNew(world, report, button, { value });
+    expect(book.add(`made-up report, ${button}`, told)).toContain('The pages of this report are no longer kept');
+    expect(world.zoom.requests.length).toBe(calls);
+  });
 
   it('on a page far behind the end shows the last page', async () => {
     const list = await clickForNew(world, report, 'report.list.loss');
@@ -222,9 +226,8 @@ describe('a click', () => {
   it.each(['id:../../users/me', 'id:93201235621?type=live', 'id:', '../../users/me\n', 'x'.repeat(150)])(
     'on Refresh of %j asks Zoom nothing',
     async (key) => {
-      const value = JSON.stringify({ v: 1, report: key, view: 'report' });
       const calls = world.zoom.requests.length;
-      const told = await clickForNew(world, report, 'report.refresh', { value });
+      const told = await clickForNew(world, report, 'Refresh', { value: `refresh ${key}` });
       expect(book.add('Refresh of what is no webinar', told)).toContain('another version of the bot');
       expect(world.zoom.requests.length).toBe(calls);
     },
@@ -247,7 +250,7 @@ describe('a click', () => {
     );
     world.zoom.fail({ endpoint: '*', kind: 'status', status: 400, code: 200, message: 'No permission.', always: true });
     await forget(report);
-    const reading = await clickForNew(world, post, 'report.refresh', { user: banana });
+    const reading = await clickForNew(world, post, 'Refresh', { user: banana });
     const told = await world.become(
       reading,
       (text) => text.includes('No permission') || text.includes('Business or Education'),
@@ -256,7 +259,7 @@ describe('a click', () => {
     book.add('Refresh of a shared report', told);
     expect(world.slack.current(post)?.edits).toBe(0);
     world.zoom.clearFaults();
-    const refreshed = await clickForEdit(world, post, 'report.refresh', { user: banana });
+    const refreshed = await clickForEdit(world, post, 'Refresh', { user: banana });
     expect(isReport(refreshed)).toBe(true);
     expect(textOf(refreshed)).not.toContain('Share');
   });
@@ -270,7 +273,7 @@ describe('what is not meant for the bot', () => {
       command: '/webinar',
       text: 'x',
     });
-    expect(message && book.add('another command', message)).toContain('This bot does not know /webinar');
+    expect(message && book.add('another command', message)).toContain("I don't know /webinar");
   });
 
   it.each([

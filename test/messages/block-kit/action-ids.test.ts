@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { ACTION_IDS } from '../../../src/messages/block-kit/action-ids.ts';
+import { decodeMenuChoice } from '../../../src/messages/block-kit/menu-codec.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
 import { renderReading } from '../../../src/messages/reading.ts';
 import { renderReport } from '../../../src/messages/report/report.ts';
 import { NOTHING_KNOWN } from '../../../src/reports/on-demand/progress.ts';
-import { buttonsOf } from '../inspect.ts';
+import { buttonsOf, menuOf } from '../inspect.ts';
 import { sampleHead, samplePage } from '../samples.ts';
 
 it('every action belongs to a button of some message, and every button to an action', () => {
@@ -18,6 +19,8 @@ it('every action belongs to a button of some message, and every button to an act
     renderFailure({ kind: 'newer-report', report: 'key', readAt: '2026-05-14T16:30:00Z' }, context),
     renderFailure({ kind: 'still-running', webinar: '93201235621', topic: null }, context),
   ];
-  const used = new Set(messages.flatMap(({ blocks }) => buttonsOf(blocks)).map(({ action }) => action));
+  const buttons = messages.flatMap(({ blocks }) => buttonsOf(blocks)).map(({ action }) => action);
+  const entries = messages.flatMap(({ blocks }) => menuOf(blocks)).map(({ value }) => decodeMenuChoice(value)?.action);
+  const used = new Set([...buttons, ...entries]);
   expect([...used].toSorted()).toEqual([...ACTION_IDS].toSorted());
 });

@@ -94,6 +94,32 @@ describe("Slack's limits", () => {
       [{ type: 'context', elements: [{ type: 'image', image_url: 'https://x.example', alt_text: 'x' }] }],
       '/blocks/0/elements/0: is an image, not known here',
     ],
+    [
+      'a menu with more than five entries',
+      [
+        {
+          type: 'actions',
+          elements: [
+            {
+              type: 'overflow',
+              action_id: 'm',
+              options: Array.from({ length: 6 }, () => ({ text: plain('x'), value: 'v'.repeat(75) })),
+            },
+          ],
+        },
+      ],
+      '/blocks/0/elements/0/options: has 6 elements, more than 5',
+    ],
+    [
+      'an entry of a menu that knows too much',
+      [
+        {
+          type: 'actions',
+          elements: [{ type: 'overflow', action_id: 'm', options: [{ text: plain('x'), value: 'v'.repeat(76) }] }],
+        },
+      ],
+      '/blocks/0/elements/0/options/0/value: has 76 characters, more than 75',
+    ],
     ['a long id', [{ type: 'divider', block_id: 'x'.repeat(256) }], '/blocks/0/block_id: is too long'],
     [
       'a header in mrkdwn',

@@ -19,20 +19,20 @@ describe('the details of a person', () => {
       ---
       C. Cy – Poor
       ---
-      *Why:* average audio loss while listening was 6.0 %, above the limit of 5 %.
-      *Heard by others:* fine (0.4 % loss while speaking).  *Estimated MOS:* 3.4 of 4.5
+      *Why:* on average 6.0 % of the sound was lost; Poor begins at 5 %.
+      *Spoke:* yes; others heard this person well (0.4 % lost).
       ---
       *What to try:* 1. Use a cable instead of Wi-Fi. 2. Sit nearer the Wi-Fi access point. 3. Stop uploads and other video on the same line.
       ---
-      *Audio, hearing* (\`audio_output\`, received) – Poor
-      loss 6.0 % (peak 22.0 %) · latency 120 ms (peak 300 ms) · jitter 12 ms (peak 20 ms) · 60 kbps
+      *Hearing* – Poor
+      lost 6.0 % (peak 22.0 %) · delay 120 ms (peak 300 ms) · jitter 12 ms (peak 20 ms) · 60 kbps · \`audio_output\`
       ---
-      *Audio, speaking* (\`audio_input\`, sent) – Good
-      loss 0.4 % (peak 2.0 %) · latency 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 60 kbps
+      *Speaking* – Good
+      lost 0.4 % (peak 2.0 %) · delay 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 60 kbps · \`audio_input\`
       ---
-      Not used: video, screen share.
+      Not used: video, screen share · Estimated audio MOS 3.4 of 4.5
       ---
-      Stayed 48 min in 2 visits · attendee · Mac · client 6.x · Wifi · Lyon · Q3 All-Hands. Averages over the visits; latency is the round trip to Zoom."
+      Stayed 48 min in 2 visits · attendee · Mac · Zoom 6.x · Wifi · Lyon · Q3 All-Hands. Averages over the visits; the delay is the round trip to Zoom."
     `);
     expect(findLimitViolations(renderDetails(sampleHead(), samplePerson()))).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe('the details of a person', () => {
     [
       'a value on the limit',
       samplePerson({ streams: [sampleStream({ lossPercent: range(5) })] }),
-      'was 5.0 %, at the limit of 5 %.',
+      'on average 5.0 % of the sound was lost; Poor begins at 5 %.',
     ],
     [
       'a spike',
@@ -49,7 +49,7 @@ describe('the details of a person', () => {
         reason: { type: 'audio_output', metric: 'latency', spike: true },
         streams: [sampleStream({ latencyMs: range(90, 1500) })],
       }),
-      '*Why:* latency while listening peaked at 1,500 ms (limit 1,000 ms); the average was 90 ms. A spike alone gives at most Fair.',
+      '*Why:* for a moment the delay was 1,500 ms; Fair begins at 1,000 ms, and the average was 90 ms. A bad moment alone gives at most Fair.',
     ],
     [
       'a low frame rate',
@@ -57,9 +57,13 @@ describe('the details of a person', () => {
         reason: { type: 'video_output', metric: 'fps', spike: false },
         streams: [sampleStream({ type: 'video_output', frameRateFps: range(5) })],
       }),
-      'average frame rate while watching video was 5 fps, below the limit of 7 fps.',
+      'on average the video had 5 pictures a second; Fair begins below 7 pictures a second.',
     ],
-    ['a good one', samplePerson({ grade: 'Good', reason: null }), '*Why:* no average reached a limit.'],
+    [
+      'a good one',
+      samplePerson({ grade: 'Good', reason: null }),
+      '*Why:* nothing was bad enough on average to be noticed.',
+    ],
     [
       'a short stay',
       samplePerson({ grade: 'Short stay', reason: null, staySeconds: 48 }),
@@ -68,7 +72,7 @@ describe('the details of a person', () => {
     [
       'nothing sent',
       samplePerson({ grade: 'No data', reason: null, notes: ['sent nothing'] }),
-      'as a presenter this person sent no audio, video or screen share',
+      'as a presenter this person sent no voice, video or screen',
     ],
     [
       'no loss reported',
@@ -77,13 +81,13 @@ describe('the details of a person', () => {
         notes: ['loss not reported'],
         streams: [sampleStream({ lossPercent: range(null), latencyMs: range(320) })],
       }),
-      'above the limit of 300 ms (loss not reported; graded on the rest).',
+      'on average the delay was 320 ms; Poor begins at 300 ms (loss not reported; graded on the rest).',
     ],
-    ['no audio sent', samplePerson({ streams: [sampleStream()] }), '*Heard by others:* not at all, no audio was sent.'],
+    ['no audio sent', samplePerson({ streams: [sampleStream()] }), '*Did not speak.*'],
     [
       'bad sent audio',
       samplePerson({ streams: [sampleStream({ type: 'audio_input', severity: 80, lossPercent: range(12) })] }),
-      '*Heard by others:* bad (12.0 % loss while speaking).',
+      '*Spoke:* yes; others heard this person badly (12.0 % lost).',
     ],
     [
       'the worst of several ways of sending audio',
@@ -93,12 +97,12 @@ describe('the details of a person', () => {
           sampleStream({ type: 'audio_device_from_crc', severity: 60, lossPercent: range(7) }),
         ],
       }),
-      '*Heard by others:* poor (7.0 % loss while speaking).',
+      '*Spoke:* yes; others heard this person poorly (7.0 % lost).',
     ],
     [
       'sent audio of which nothing is known',
       samplePerson({ streams: [sampleStream({ type: 'audio_input', severity: null, lossPercent: range(null) })] }),
-      '*Heard by others:* unknown (loss not reported).',
+      '*Spoke:* yes; how others heard this person is not known (loss not reported).',
     ],
     ['a stay of unknown length', samplePerson({ staySeconds: null, visits: 1 }), 'Stay unknown, 1 visit · attendee'],
     [
@@ -108,9 +112,9 @@ describe('the details of a person', () => {
     ],
     ['a single visit', samplePerson({ visits: 1 }), 'Stayed 48 min in 1 visit · attendee'],
     [
-      'the data center',
+      'the data centre',
       samplePerson({ attributes: { location: 'Lyon', data_center: 'US East' } }),
-      ' · Lyon · data center US East · Q3 All-Hands. Averages',
+      ' · Lyon · data centre US East · Q3 All-Hands. Averages',
     ],
     [
       'nothing known at all',
@@ -123,15 +127,15 @@ describe('the details of a person', () => {
         reason: { type: 'audio_output', metric: 'loss', spike: true },
         streams: [sampleStream({ lossPercent: range(null, 35) })],
       }),
-      'audio loss while listening peaked at 35.0 % (limit 20 %); no average was reported.',
+      'for a moment 35.0 % of the sound was lost; Fair begins at 20 %, and no average was reported.',
     ],
     [
-      'a screen share by the limits of video',
+      'a shared screen by the limits that were applied to it',
       samplePerson({
         reason: { type: 'as_output', metric: 'loss', spike: false },
         streams: [sampleStream({ type: 'as_output', lossPercent: range(12) })],
       }),
-      'average screen share loss while watching the shared screen was 12.0 %, above the limit of 5 %.',
+      'on average 12.0 % of the shared screen was lost; Poor begins at 8.5 %.',
     ],
     [
       'a peak of the bit rate where there is no average',
@@ -141,7 +145,7 @@ describe('the details of a person', () => {
     [
       'a stream that could not be graded',
       samplePerson({ streams: [sampleStream({ severity: null })] }),
-      '*Audio, hearing* (`audio_output`, received) – not graded\n',
+      '*Hearing* – not graded\n',
     ],
     ['an overloaded computer', samplePerson({ cpuOverloaded: true }), '*The computer was overloaded.*'],
     [
@@ -152,7 +156,7 @@ describe('the details of a person', () => {
     [
       'a peak without an average',
       samplePerson({ streams: [sampleStream({ latencyMs: range(null), lossPercent: range(null, 4) })] }),
-      'loss 4.0 % (peak only) · latency not reported',
+      'lost 4.0 % (peak only) · delay not reported',
     ],
     [
       'video in numbers',
@@ -166,9 +170,9 @@ describe('the details of a person', () => {
           }),
         ],
       }),
-      '*Video, watching* (`video_device_to_rwg`, received, web client) – Good\nloss 0.4 % (peak 2.0 %) · latency 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 1.2 Mbps · 24 fps · 1280 × 720',
+      '*Watching video* (web client) – Good\nlost 0.4 % (peak 2.0 %) · delay 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 1.2 Mbps · 24 fps · 1280 × 720 · `video_device_to_rwg`',
     ],
-    ['what was not used', samplePerson({ streams: [sampleStream()] }), 'Not used: sent audio, video, screen share.'],
+    ['what was not used', samplePerson({ streams: [sampleStream()] }), 'Not used: sent audio, video, screen share'],
   ])('explain %s', (_case, person, words) => {
     expect(wordsOfDetails(person)).toContain(words);
   });

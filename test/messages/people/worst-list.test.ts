@@ -15,7 +15,7 @@ describe('the list of the worst', () => {
     const people = [samplePerson({ name: 'M. Max' })];
     const message = renderWorstList(samplePage({ people, first: 16, last: 16, total: 16, page: 3, pageCount: 4 }));
     expect(message.text).toMatchInlineSnapshot(
-      `"Worst connections, 16 of 16, Q3 All-Hands: 16. M. Max, Poor, Audio loss 6.0 % (limit 5 %) · latency 120 ms · jitter 12 ms · est. MOS 3.4."`,
+      `"Worst connections, 16 of 16, Q3 All-Hands: 16. M. Max, Poor, lost 6.0 % of the sound (Poor from 5 %) · delay 120 ms."`,
     );
     expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
       "Worst connections – 16 of 16
@@ -23,15 +23,14 @@ describe('the list of the worst', () => {
       By severity · Q3 All-Hands, <!date^1778770800^{date_short_pretty}|14 May 2026> · only you see this
       ---
       *16. M. Max* – :warning: Poor
-      Audio loss 6.0 % (limit 5 %) · latency 120 ms · jitter 12 ms · est. MOS 3.4
+      lost 6.0 % of the sound (Poor from 5 %) · delay 120 ms
       Details
       ---
       ‹ Previous
+      ---
       By severity ✓
       By loss
-      By latency
-      ---
-      Limits for Fair/Poor/Bad: audio loss 2/5/10 %, video and screen share loss 2/5/15 %, latency 150/300/500 ms, jitter 30/60/100 ms. Averages decide; a spike alone gives at most Fair."
+      By latency"
     `);
     expect(findLimitViolations(message)).toEqual([]);
   });
@@ -91,7 +90,7 @@ describe('the list of the worst', () => {
       'Order by loss',
       'By latency, the current order; back to the first page',
     ]);
-    expect(message.text).toMatch(/^Worst connections by latency, 6 to 10 of 32, Q3 All-Hands: 6\. M\. Max 6, Poor, /);
+    expect(message.text).toMatch(/^Everybody, by delay, 6 to 10 of 32, Q3 All-Hands: 6\. M\. Max 6, Poor, /);
   });
 
   it('has no button to an order in which nobody is, but to the current one', () => {
@@ -125,7 +124,7 @@ describe('the list of the worst', () => {
   });
 
   it.each([
-    ['severity', 10, 'Nobody had a fair, poor or bad connection.'],
+    ['severity', 10, 'Everybody who was graded had a good connection.'],
     ['loss', 10, 'Zoom reported no loss for anybody.'],
     ['severity', 0, 'Nobody could be graded, so there is no list.'],
   ] as const)('has a friendly sentence for an empty list by %s', (sort, graded, sentence) => {
@@ -146,16 +145,12 @@ describe('the list of the worst', () => {
     ['a presenter', samplePerson({ role: 'presenter' }), /Poor · presenter\n/],
     ['a busy computer', samplePerson({ cpuOverloaded: true }), /Poor · computer overloaded\n/],
     [
-      'the greatest jitter, of what counts',
+      'a delay that kept changing',
       samplePerson({
-        streams: [
-          sampleStream({ jitterMs: range(15) }),
-          sampleStream({ type: 'audio_input', jitterMs: range(25) }),
-          sampleStream({ type: 'video_output', jitterMs: range(90), counted: false }),
-          sampleStream({ type: 'video_input', jitterMs: range(20) }),
-        ],
+        reason: { type: 'video_output', metric: 'jitter', spike: false },
+        streams: [sampleStream({ type: 'video_output', jitterMs: range(90) })],
       }),
-      / · sent audio jitter 25 ms · /,
+      /Poor\ndelay of the video kept changing by 90 ms \(Fair from 42\.9 ms\) · lost 6\.0 % of the sound · delay 120 ms\n/,
     ],
     [
       'the greatest of several peaks, of what counts',
@@ -169,12 +164,12 @@ describe('the list of the worst', () => {
           sampleStream({ type: 'video_output', lossPercent: range(null, 80), counted: false }),
         ],
       }),
-      /\nLoss 9\.0 % \(peak only\) · /,
+      /\nlost up to 9\.0 % for a moment · /,
     ],
     [
       'a peak without an average',
       samplePerson({ lossPercent: null, lossType: null, streams: [sampleStream({ lossPercent: range(null, 22) })] }),
-      /loss 22\.0 % \(peak only\)/i,
+      /lost up to 22\.0 % for a moment/,
     ],
     [
       'a missing loss',
@@ -186,17 +181,17 @@ describe('the list of the worst', () => {
         latencyMs: 320,
         streams: [sampleStream({ lossPercent: range(null), latencyMs: range(320) })],
       }),
-      /\nLoss not reported · latency 320 ms \(limit 300 ms\) · jitter 9 ms/,
+      /\nloss not reported · delay 320 ms \(Poor from 300 ms\)\n/,
     ],
     [
       'a reason that is not among the numbers shown',
       samplePerson({ reason: { type: 'audio_output', metric: 'loss', spike: true } }),
-      /\nAudio loss peaked at 22\.0 % \(limit 20 %\) · audio loss 6\.0 % · latency 120 ms/,
+      /\nlost up to 22\.0 % of the sound for a moment \(Fair from 20 %\) · lost 6\.0 % of the sound · delay 120 ms/,
     ],
     [
       'numbers of sent streams',
       samplePerson({ lossType: 'audio_input', latencyType: 'video_input', mos: null }),
-      /sent audio loss 6\.0 % · sent video latency 120 ms · jitter 12 ms\n?/i,
+      /others lost 6\.0 % of this person’s voice · delay of this person’s video 120 ms/,
     ],
   ])('describes %s', (_case, person, words) => {
     expect(wordsOf(renderWorstList(samplePage({ people: [person] })).blocks[2])).toMatch(words);

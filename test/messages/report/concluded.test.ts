@@ -38,7 +38,7 @@ describe('the last form of a message that promised updates', () => {
     const message = render(good);
     expect(message.blocks.map(wordsOf)).toMatchInlineSnapshot(`
       [
-        ":white_check_mark: *Q3 All-Hands* – Good. 16 of 416 (3.8 %) affected. Read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC>.
+        ":white_check_mark: *Q3 All-Hands* – Good. 16 of 416 people (3.8 %) had trouble. Read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC>.
       Worst connections (32)",
         "No longer updated: nobody in this channel is subscribed to this webinar any more.",
       ]

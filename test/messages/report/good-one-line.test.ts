@@ -17,10 +17,10 @@ describe('the automatic message about a good webinar', () => {
   it('is one line with one button', () => {
     const message = renderGoodOneLine(good);
     expect(message.text).toMatchInlineSnapshot(
-      `"Webinar quality: Good. Q3 All-Hands. Presenters were fine; 3 of 412 graded attendees (0.7 %) had a poor or bad connection. 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
+      `"Webinar quality: Good. Q3 All-Hands. Presenters were fine. 3 of 412 attendees (0.7 %) had trouble hearing or watching. 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf)).toEqual([
-      ':white_check_mark: *Q3 All-Hands* – Good. 3 of 416 (0.7 %) affected. Read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC>.\nWorst connections (32)',
+      ':white_check_mark: *Q3 All-Hands* – Good. 3 of 416 people (0.7 %) had trouble. Read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC>.\nWorst connections (32)',
     ]);
     expect(buttonsOf(message.blocks).map(({ action }) => action)).toEqual(['report.list.severity']);
     expect(findLimitViolations(message)).toEqual([]);
@@ -36,19 +36,21 @@ describe('the automatic message about a good webinar', () => {
     expect(wordsOf(unknown.blocks[1])).toContain('its count of people is unknown, two reads agree');
   });
 
-  it('counts without percentages where there are few, or nobody', () => {
-    const line = (graded: number) => {
-      const { blocks } = renderGoodOneLine({ ...good, summary: { ...good.summary, graded, affected: 0 } });
+  it('counts without percentages where there are few, and one person as one', () => {
+    const line = (graded: number, affected = 0) => {
+      const { blocks } = renderGoodOneLine({ ...good, summary: { ...good.summary, graded, affected } });
       return wordsOf(blocks[0]).split(' Read ')[0];
     };
-    expect(line(10)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 10 (0 %) affected.');
-    expect(line(9)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 9 affected.');
-    expect(line(0)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 0 of 0 affected.');
+    expect(line(10)).toBe(':white_check_mark: *Q3 All-Hands* – Good. None of 10 people had trouble.');
+    expect(line(1)).toBe(':white_check_mark: *Q3 All-Hands* – Good. The one person there had no trouble.');
+    expect(line(9, 1)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 1 of 9 people had trouble.');
+    expect(line(1, 1)).toBe(':white_check_mark: *Q3 All-Hands* – Good. 1 of 1 person had trouble.');
   });
 
   it.each(['preliminary', 'incomplete', 'unconfirmed', 'live'] as const)('is not for one that is %s', (state) => {
     expect(isGoodOneLine(good)).toBe(true);
     expect(isGoodOneLine({ ...good, state })).toBe(false);
     expect(isGoodOneLine({ ...good, summary: sampleSummary() })).toBe(false);
+    expect(isGoodOneLine({ ...good, summary: { ...good.summary, limitedData: true } })).toBe(false);
   });
 });

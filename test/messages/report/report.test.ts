@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
 import { renderReport } from '../../../src/messages/report/report.ts';
-import { buttonsOf, wordsOf } from '../inspect.ts';
+import { buttonsOf, menuOf, wordsOf } from '../inspect.ts';
 import { range, sampleBadPerson, sampleHead, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
 
 const asker = { shownTo: 'asker' } as const;
@@ -10,37 +10,37 @@ describe('the report', () => {
   it('reads as one short message', () => {
     const message = renderReport(sampleHead(), asker);
     expect(message.text).toMatchInlineSnapshot(
-      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection. Worst: R. Ray, Bad, hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms; C. Cy, Poor, hears with 6.0 % audio loss (limit 5 %); Attendee #12, Poor, hears with 6.0 % audio loss (limit 5 %). Likely shared cause: 9 of the 16 affected are in Lyon (22.5 % of these people are affected, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
+      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly. Worst: R. Ray, Bad, lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms; C. Cy, Poor, lost 6.0 % of the sound (Poor from 5 %); Attendee #12, Poor, lost 6.0 % of the sound (Poor from 5 %). Likely shared cause: 9 of the 16 with trouble are in Lyon (22.5 % of all these people had trouble, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
       "Webinar quality: Fair – Q3 All-Hands
       ---
-      :small_orange_diamond: *Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection.*
+      :small_orange_diamond: *Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.*
       ---
       *Presenters (sending)*
-      :white_check_mark: Good – 4 of 4 good
+      :white_check_mark: Good – 4 of 4
       *Audience (receiving)*
-      :small_orange_diamond: Fair – 9 poor, 7 bad
-      *Audio loss*
-      half under 0.1 %, 95 % at most 2.4 %
-      *Latency (round trip)*
-      half at most 84 ms, 95 % at most 310 ms
+      :white_check_mark: 380 good · :small_orange_diamond: 16 fair · :warning: 9 poor · :octagonal_sign: 7 bad
+      *Lost sound*
+      typical &lt;0.1 %, worst 1 in 20: over 2.4 %
+      *Delay (round trip)*
+      typical 84 ms, worst 1 in 20: over 310 ms
       ---
       *Worst 3*
-      1. :octagonal_sign: *R. Ray* – Bad · hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms
-      2. :warning: *C. Cy* – Poor · hears with 6.0 % audio loss (limit 5 %)
-      3. :warning: *Attendee #12* – Poor · hears with 6.0 % audio loss (limit 5 %)
+      1. :octagonal_sign: *R. Ray* – Bad · lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms
+      2. :warning: *C. Cy* – Poor · lost 6.0 % of the sound (Poor from 5 %)
+      3. :warning: *Attendee #12* – Poor · lost 6.0 % of the sound (Poor from 5 %)
       ---
-      :mag: *Likely shared cause:* 9 of the 16 affected are in *Lyon* (22.5 % of these people are affected, 2.0 % of the others)
+      :mag: *Likely shared cause:* 9 of the 16 with trouble are in *Lyon* (22.5 % of all these people had trouble, 2.0 % of the others)
       ---
       Worst connections (32)
       By loss
       By latency
+      Share in channel
       Export CSV
       Refresh
-      Share in channel
       ---
-      <!date^1778770800^{date_short_pretty} {time}|14 May 2026, 15:00 UTC> – <!date^1778774640^{time}|16:04 UTC> (1 h 4 min) · 932 0123 5621 · complete data from Zoom, read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC> · not graded: 38 short stays, 21 without data · grades are this bot's own, see \`/webinar-qos help\`"
+      <!date^1778770800^{date_short_pretty} {time}|14 May 2026, 15:00 UTC> – <!date^1778774640^{time}|16:04 UTC> (1 h 4 min) · 932 0123 5621 · complete data from Zoom, read <!date^1778776200^{date_short_pretty} {time}|14 May 2026, 16:30 UTC> · not graded: 38 short stays, 21 without data · how I grade: \`/webinar-qos help\`"
     `);
     expect(findLimitViolations(message)).toEqual([]);
   });
@@ -63,15 +63,17 @@ describe('the report', () => {
         action: 'report.list.latency',
         value: { v: 1, report, read: 'r1', view: 'list', sort: 'latency', page: 0 },
       },
-      { label: 'Export CSV', action: 'report.export', value: { v: 1, report, read: 'r1', view: 'report' } },
-      { label: 'Refresh', action: 'report.refresh', value: { v: 1, report, read: 'r1', view: 'report' } },
       { label: 'Share in channel', action: 'report.share', value: { v: 1, report, read: 'r1', view: 'report' } },
+    ]);
+    expect(menuOf(renderReport(sampleHead(), asker).blocks)).toEqual([
+      { label: 'Export CSV', value: `export ${report} r1` },
+      { label: 'Refresh', value: `refresh ${report} r1` },
     ]);
   });
 
   it.each(['channel', 'shared'] as const)('cannot be shared again in its %s form', (shownTo) => {
     const labels = buttonsOf(renderReport(sampleHead(), { shownTo }).blocks).map(({ label }) => label);
-    expect(labels).toEqual(['Worst connections (32)', 'By loss', 'By latency', 'Export CSV', 'Refresh']);
+    expect(labels).toEqual(['Worst connections (32)', 'By loss', 'By latency']);
   });
 
   it('says who shared it by name, and mentions nobody', () => {
@@ -125,7 +127,7 @@ describe('the report', () => {
       'Webinar quality: not graded. Q3 All-Hands. Nobody could be graded: 1 short stay, 4 without data. 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC.',
     );
     expect(message.blocks.map(wordsOf).join('\n')).not.toMatch(/Good|Fair|Poor|Bad/);
-    expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Export CSV', 'Refresh', 'Share in channel']);
+    expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Share in channel']);
   });
 
   it('keeps its first button when nobody is Fair or worse, so that a report is known by it', () => {
@@ -133,25 +135,25 @@ describe('the report', () => {
     expect(buttonsOf(renderReport(head, asker).blocks)[0]?.label).toBe('Worst connections');
   });
 
-  it('speaks of participants when roles are unknown', () => {
+  it('speaks of people when roles are unknown', () => {
     const summary = sampleSummary({
       rolesKnown: false,
       presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 },
     });
     const { blocks } = renderReport(sampleHead({ summary }), asker);
     expect(wordsOf(blocks[1])).toBe(
-      ':small_orange_diamond: *16 of 412 graded participants (3.9 %) had a poor or bad connection.*',
+      ':small_orange_diamond: *16 of 412 people (3.9 %) had trouble hearing or watching, 7 of them badly.*',
     );
-    expect(wordsOf(blocks[2])).toMatch(/^\*Participants \(receiving\)\*\n/);
+    expect(wordsOf(blocks[2])).toMatch(/^\*Everybody \(receiving\)\*\n/);
     expect(wordsOf(blocks[2])).not.toContain('Presenters');
-    expect(wordsOf(blocks.at(-1))).toContain('roles unknown');
+    expect(wordsOf(blocks.at(-1))).toContain('Zoom didn’t say who presented');
   });
 
   it('does not speak of roles where there were no people', () => {
     const summary = sampleSummary({ rolesKnown: false, people: 0 });
     const basis = wordsOf(renderReport(sampleHead({ summary }), asker).blocks.at(-1));
     expect(basis).toContain('complete data from Zoom');
-    expect(basis).not.toContain('roles');
+    expect(basis).not.toContain('presented');
   });
 
   it.each([
@@ -167,7 +169,7 @@ describe('the report', () => {
       others: 20,
     } as const;
     const { blocks } = renderReport(sampleHead({ summary: sampleSummary({ causes: [cause] }) }), asker);
-    expect(wordsOf(blocks[4])).toContain(`(${rate} of these people are affected, 0 % of the others)`);
+    expect(wordsOf(blocks[4])).toContain(`(${rate} of all these people had trouble, 0 % of the others)`);
   });
 
   it('counts without percentages below ten graded people', () => {
@@ -178,9 +180,9 @@ describe('the report', () => {
       causes: [{ attribute: 'network_type', value: 'Wifi', flagged: 3, people: 4, othersFlagged: 0, others: 4 }],
     });
     const { blocks } = renderReport(sampleHead({ summary }), asker);
-    expect(wordsOf(blocks[1])).toContain('1 of 8 graded attendees had a poor or bad connection');
-    expect(wordsOf(blocks[2])).toContain('half at most 84 ms, highest 310 ms');
-    expect(wordsOf(blocks[4])).toContain('(3 in 4 of these people are affected, 0 in 4 of the others)');
+    expect(wordsOf(blocks[1])).toContain('1 of 8 attendees had trouble hearing or watching.');
+    expect(wordsOf(blocks[2])).toContain('typical 84 ms, worst 310 ms');
+    expect(wordsOf(blocks[4])).toContain('(3 in 4 of all these people had trouble, 0 in 4 of the others)');
   });
 
   it('names the presenters when they decide', () => {
@@ -190,7 +192,7 @@ describe('the report', () => {
       presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 },
     });
     expect(wordsOf(renderReport(sampleHead({ summary }), asker).blocks[1])).toBe(
-      ':octagonal_sign: *1 of 4 graded presenters had a poor or bad connection, which decides the verdict; 16 of 412 graded attendees (3.9 %) had a poor or bad connection.*',
+      ':octagonal_sign: *The presenters were the problem: 1 of 4 had trouble sending voice or picture. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.*',
     );
   });
 
@@ -291,60 +293,68 @@ describe('the report', () => {
         ['version', '6.1'],
       ] as const
     ).map(([attribute, value]) => ({ ...cause, attribute, value }));
-    const rates = '(60.0 % of these people are affected, 1.0 % of the others)';
+    const rates = '(60.0 % of all these people had trouble, 1.0 % of the others)';
     const shown = (given: typeof causes) =>
       wordsOf(renderReport(sampleHead({ summary: sampleSummary({ causes: given }) }), asker).blocks[4]).split('\n');
     expect(shown(causes)).toEqual([
-      `:mag: *Likely shared cause:* 12 of the 16 affected are in *Lyon* ${rates}`,
-      `Also: 12 of the 16 affected use the data center *US East* ${rates}`,
-      `Also: 12 of the 16 affected are on *Wifi* ${rates}`,
+      `:mag: *Likely shared cause:* 12 of the 16 with trouble are in *Lyon* ${rates}`,
+      `Also: 12 of the 16 with trouble go through Zoom’s data centre *US East* ${rates}`,
+      `Also: 12 of the 16 with trouble are on *Wifi* ${rates}`,
     ]);
     expect(shown(causes.slice(3))).toEqual([
-      `:mag: *Likely shared cause:* 12 of the 16 affected use *Mac* ${rates}`,
-      `Also: 12 of the 16 affected run the client *6.1* ${rates}`,
+      `:mag: *Likely shared cause:* 12 of the 16 with trouble use *Mac* ${rates}`,
+      `Also: 12 of the 16 with trouble run Zoom *6.1* ${rates}`,
     ]);
   });
 
   it.each([
-    [{ poor: 0, bad: 0, affected: 0 }, 'Fair – none poor or bad'],
-    [{ poor: 2, bad: 0 }, 'Fair – 2 poor'],
-    [{ poor: 0, bad: 1200 }, 'Fair – 1,200 bad'],
-    [{ graded: 0, grade: 'No data' as const }, 'Not graded (no data)\n'],
+    [{ poor: 0, bad: 0, affected: 0 }, ':white_check_mark: 380 good · :small_orange_diamond: 16 fair\n'],
+    [{ good: 0, poor: 2, bad: 0 }, ':small_orange_diamond: 16 fair · :warning: 2 poor\n'],
+    [{ fair: 0, poor: 0, bad: 1200 }, ':white_check_mark: 380 good · :octagonal_sign: 1,200 bad\n'],
+    [{ graded: 0, grade: 'No data' as const }, ':white_small_square: Not graded (no data)\n'],
   ])('sums the audience up, case %#', (audience, words) => {
     const summary = sampleSummary();
     const head = sampleHead({ summary: { ...summary, audience: { ...summary.audience, ...audience } } });
-    expect(wordsOf(renderReport(head, asker).blocks[2])).toContain(
-      `\n:${words.startsWith('Not') ? 'white_small_square' : 'small_orange_diamond'}: ${words}`,
-    );
+    expect(wordsOf(renderReport(head, asker).blocks[2])).toContain(`*Audience (receiving)*\n${words}`);
   });
 
   it('says where nothing was reported', () => {
     const unknown = { median: null, p95: null };
     const summary = sampleSummary({ lossPercent: unknown, latencyMs: unknown });
     expect(wordsOf(renderReport(sampleHead({ summary }), asker).blocks[2])).toMatch(
-      /\*Audio loss\*\nnot reported\n\*Latency \(round trip\)\*\nnot reported$/,
+      /\*Lost sound\*\nnot reported\n\*Delay \(round trip\)\*\nnot reported$/,
     );
   });
 
   it('has a list while anybody is in one, and a file while there are people', () => {
-    const labels = (listLengths: { severity: number; loss: number; latency: number }, people = 5) =>
-      buttonsOf(
-        renderReport(sampleHead({ worst: [], listLengths, summary: sampleSummary({ people }) }), asker).blocks,
-      ).map(({ label }) => label);
-    const rest = ['Refresh', 'Share in channel'];
-    expect(labels({ severity: 0, loss: 1, latency: 0 })).toEqual([
-      'Worst connections',
-      'By loss',
-      'Export CSV',
-      ...rest,
-    ]);
-    expect(labels({ severity: 0, loss: 0, latency: 1 })).toEqual([
-      'Worst connections',
-      'By latency',
-      'Export CSV',
-      ...rest,
-    ]);
-    expect(labels({ severity: 0, loss: 0, latency: 0 }, 0)).toEqual(rest);
+    const labels = (listLengths: { severity: number; loss: number; latency: number }, people = 5) => {
+      const { blocks } = renderReport(
+        sampleHead({ worst: [], listLengths, summary: sampleSummary({ people }) }),
+        asker,
+      );
+      return [...buttonsOf(blocks), ...menuOf(blocks)].map(({ label }) => label);
+    };
+    const rest = ['Share in channel', 'Export CSV', 'Refresh'];
+    expect(labels({ severity: 0, loss: 1, latency: 0 })).toEqual(['Worst connections', 'By loss', ...rest]);
+    expect(labels({ severity: 0, loss: 0, latency: 1 })).toEqual(['Worst connections', 'By latency', ...rest]);
+    // A menu of one entry would hide what a button can say.
+    expect(labels({ severity: 0, loss: 0, latency: 0 }, 0)).toEqual(['Share in channel', 'Refresh']);
+  });
+
+  it('has at most four buttons in its row, and the rest behind the dots', () => {
+    const rows = renderReport(sampleHead(), asker).blocks.flatMap((block) =>
+      block.type === 'actions' ? [block.elements.map(({ type }) => type)] : [],
+    );
+    expect(rows).toEqual([['button', 'button', 'button', 'button', 'overflow']]);
+  });
+
+  it.each([
+    [false, 'Shared in <#C0EVENTS> by you.'],
+    [true, 'Shared in <#C0EVENTS> a moment ago: look for it at the end of the channel.'],
+  ])('says in place of the button that it was shared, before: %s', (before, words) => {
+    const { blocks } = renderReport(sampleHead(), { ...asker, sharedIn: { channel: 'C0EVENTS', before } });
+    expect(wordsOf(blocks.at(-1))).toBe(words);
+    expect(buttonsOf(blocks).map(({ label }) => label)).toEqual(['Worst connections (32)', 'By loss', 'By latency']);
   });
 
   it('shows the number where the topic is unknown', () => {
@@ -359,21 +369,21 @@ describe('the report', () => {
         reason: { type: 'audio_output', metric: 'latency', spike: false },
         streams: [sampleStream({ latencyMs: range(620) })],
       }),
-      'latency 620 ms (limit 500 ms), 6.0 % audio loss',
+      'delay 620 ms (Bad from 500 ms), lost 6.0 % of the sound',
     ],
     [
       samplePerson({
         reason: { type: 'audio_input', metric: 'loss', spike: false },
         streams: [sampleStream({ type: 'audio_input', lossPercent: range(5) })],
       }),
-      'is heard with 5.0 % audio loss (limit 5 %)',
+      'others lost 5.0 % of this person’s voice (Poor from 5 %)',
     ],
     [
       samplePerson({
         reason: { type: 'video_output', metric: 'loss', spike: false },
         streams: [sampleStream({ type: 'video_output', lossPercent: range(10) })],
       }),
-      'watches with 10.0 % video loss (limit 5 %)',
+      'lost 10.0 % of the video (Fair from 3.3 %)',
     ],
     [
       samplePerson({
@@ -381,7 +391,7 @@ describe('the report', () => {
         reason: { type: 'video_input', metric: 'fps', spike: false },
         streams: [sampleStream({ type: 'video_input', frameRateFps: range(4.25) })],
       }),
-      'frame rate 4.3 fps (limit 7 fps) while sending video',
+      'this person’s video jerked: 4.3 pictures a second (Fair below 7)',
     ],
     [
       samplePerson({
@@ -389,7 +399,7 @@ describe('the report', () => {
         reason: { type: 'audio_output', metric: 'jitter', spike: false },
         streams: [sampleStream({ jitterMs: range(250) })],
       }),
-      'jitter 250 ms (limit 100 ms)',
+      'delay kept changing by 250 ms (Fair from 30 ms)',
     ],
     [
       samplePerson({
@@ -397,7 +407,7 @@ describe('the report', () => {
         reason: { type: 'audio_output', metric: 'loss', spike: true },
         streams: [sampleStream({ lossPercent: range(1, 35) })],
       }),
-      'audio loss peaked at 35.0 % (limit 20 %)',
+      'lost up to 35.0 % of the sound for a moment (Fair from 20 %)',
     ],
     [
       samplePerson({
@@ -405,9 +415,9 @@ describe('the report', () => {
         reason: { type: 'as_output', metric: 'latency', spike: true },
         streams: [sampleStream({ type: 'as_output', latencyMs: range(80, 2400) })],
       }),
-      'latency peaked at 2,400 ms (limit 1,000 ms) while watching the shared screen',
+      'delay of the shared screen rose to 2,400 ms for a moment (Fair from 1,000 ms)',
     ],
-    [sampleBadPerson(), 'hears with 25.0 % audio loss (limit 10 %), latency 1,200 ms'],
+    [sampleBadPerson(), 'lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms'],
   ])('explains a person, case %#', (person, words) => {
     const worst = [{ ...person, notes: [...person.notes], streams: [...person.streams] }];
     expect(wordsOf(renderReport(sampleHead({ worst }), asker).blocks[3])).toMatch(

@@ -10,11 +10,11 @@ describe('the reply to a report that has become worse', () => {
   it('is one sentence with the new verdict and its reason', () => {
     const message = renderWorseReply(bad);
     expect(message.text).toMatchInlineSnapshot(
-      `"With more of Zoom's data Q3 All-Hands is now Bad. Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection."`,
+      `"With more of Zoom's data Q3 All-Hands is now Bad. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly."`,
     );
     expect(message.blocks.map(wordsOf)).toMatchInlineSnapshot(`
       [
-        ":octagonal_sign: With more of Zoom's data the verdict is now *Bad*. Presenters were fine; 16 of 412 graded attendees (3.9 %) had a poor or bad connection.",
+        ":octagonal_sign: With more of Zoom's data the verdict is now *Bad*. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.",
       ]
     `);
     expect(buttonsOf(message.blocks)).toEqual([]);

@@ -210,6 +210,31 @@ describe('click', () => {
     expect(payloadOf(1).response_url).not.toBe(seen[0]?.form.get('response_url'));
   });
 
+  it('looks behind the three dots, and sends the entry that was chosen', async () => {
+    const option = (text: string) => ({ text: { type: 'plain_text', text }, value: `value of ${text}` });
+    const menu = { type: 'overflow', action_id: 'act.menu', options: ['Export CSV', 'Refresh'].map(option) };
+    const row = { type: 'actions', elements: [...buttons('Share').elements, menu] };
+    onRequest = (_, response) => json(response, { text: 'report', blocks: [row] });
+    const { message } = await slack.typeCommand(post);
+    if (!message) throw new Error('no message');
+    onRequest = (_, response) => response.end();
+    expect(buttonLabels(message.blocks)).toEqual(['Share', 'Export CSV', 'Refresh']);
+    await slack.click({ user: apple, message, button: 'Refresh' });
+    await slack.click({ user: apple, message, button: 'Export', value: 'made up' });
+    await slack.click({ user: apple, message, button: 'act.menu', option: 'Refresh' });
+    const chosen = [1, 2, 3].map((index) => payloadOf(index).actions[0]);
+    expect(chosen[0]).toEqual({
+      type: 'overflow',
+      action_id: 'act.menu',
+      block_id: expect.any(String),
+      action_ts: expect.any(String),
+      selected_option: option('Refresh'),
+    });
+    expect(chosen[1].selected_option).toEqual({ ...option('Export CSV'), value: 'made up' });
+    expect(chosen[2].selected_option).toEqual(option('Refresh'));
+    await expect(slack.click({ user: apple, message, button: 'Earlier' })).rejects.toThrow('"Refresh" (act.menu)');
+  });
+
   it('sends the message when all can see it, and finds buttons beside sections', async () => {
     const accessory = buttons('Details').elements[0];
     const section = { type: 'section', text: { type: 'mrkdwn', text: 'Apple A' }, accessory };

@@ -57,6 +57,12 @@ describe('toPlainText', () => {
     ];
     expect(toPlainText({ blocks })).toBe('Worst\nName | Loss\nApple A | 6\n(chart: Loss)\nhi');
   });
+
+  it('shows what is behind the three dots', () => {
+    const options = ['Export CSV', 'Refresh'].map((text) => ({ text: { type: 'plain_text', text }, value: text }));
+    const blocks = [{ type: 'actions', elements: [{ type: 'overflow', action_id: 'm', options }] }];
+    expect(toPlainText({ blocks })).toBe('[⋯ Export CSV · Refresh]');
+  });
 });
 
 describe('readable', () => {

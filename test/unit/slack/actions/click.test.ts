@@ -51,6 +51,14 @@ describe('parseClick', () => {
     });
   });
 
+  it('reads the entry of a menu that was clicked', () => {
+    const entry = { action_id: 'report.menu', type: 'overflow', selected_option: { value: 'report.refresh key' } };
+    expect(parseClick({ user: { id: 'U1' }, actions: [entry] })).toMatchObject({
+      actionId: 'report.menu',
+      value: 'report.refresh key',
+    });
+  });
+
   it('uses the first of several actions', () => {
     expect(parseClick({ user: { id: 'U1' }, actions: [action, { anything: 1 }] }).actionId).toBe('list.page.next');
   });

@@ -49,8 +49,8 @@ function createExport({ people = 3, refuse = false }: { people?: number; refuse?
   return { click, told, uploads, logger };
 }
 
-const ON_ITS_WAY = 'This CSV file is on its way already. It comes into your direct messages with this bot.';
-const SENT = 'The CSV file with 3 people is in your direct messages with this bot.';
+const ON_ITS_WAY = 'This file is on its way already. It comes into your conversation with me.';
+const SENT = 'The file with 3 people is in your conversation with me.';
 
 describe('the export', () => {
   it('writes the header once and everybody of every portion', async () => {
@@ -104,7 +104,7 @@ describe('the export', () => {
     const { click, uploads, told } = createExport();
     const clicks = Array.from({ length: 60 }, (_, person) => click(`U${person}`, 'report'));
     await Promise.all(clicks.slice(50));
-    expect(told).toEqual(Array(10).fill('Too many CSV files are being made just now. Click again in a minute.'));
+    expect(told).toEqual(Array(10).fill('I am making too many files just now. Click again in a minute.'));
     for (let sent = 0; sent < 50; sent += 1) {
       await expect.poll(() => uploads.length).toBeGreaterThan(sent);
       uploads[sent]?.end();

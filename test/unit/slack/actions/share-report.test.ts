@@ -8,6 +8,9 @@ import { sampleHead } from '../../../messages/samples.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
+/** The report in the place of the one with the button. */
+const REPLACED = 'the report, Shared in #C1 by you.';
+const REPLACED_BEFORE = 'the report, Shared in #C1 a moment ago: look for it at the end of the channel.';
 const SHARED = 'Shared: everybody in this channel can see the report now.';
 const ALREADY = 'This report was shared here a moment ago. Look for it at the end of the channel.';
 const unknown = new AppError({ kind: 'storage-outcome-unknown', asked: null }, 'made up');
@@ -17,14 +20,21 @@ beforeEach(() => {
   kv = createMemoryKv(createManualClock());
 });
 
+/** What took the place of the report, or came beside it. */
+function shown(to: { kind: string; as?: string }, text: string): string {
+  if (to.as !== 'private-replacement') return text;
+  const [words] = /Shared in .*$/.exec(text) ?? [];
+  return `the report, ${words}`;
+}
+
 /** Somebody who clicks "Share in channel"; what is sent where. */
-function start(refuse: (to: string) => DeliveryError | null = () => null, changes: Partial<Kv> = {}) {
+function start(refuse: (to: string) => DeliveryError | null = () => null, changes: Partial<Kv> = {}, isPrivate = true) {
   const sent: string[] = [];
   const logger = createQuietLogger();
   const share = () =>
     shareReport(
       {
-        ...{ userId: 'U1', channelId: 'C1', isPrivate: true, triggerId: null, actionId: 'report.share', value: '' },
+        ...{ userId: 'U1', channelId: 'C1', isPrivate, triggerId: null, actionId: 'report.share', value: '' },
         responseUrl: 'https://slack.example/actions/1',
       },
       'report',
@@ -34,7 +44,7 @@ function start(refuse: (to: string) => DeliveryError | null = () => null, change
           async sendMessage(to, { text }) {
             const error = refuse(to.kind);
             if (error) throw error;
-            sent.push(to.kind === 'channel' ? 'post' : text);
+            sent.push(to.kind === 'channel' ? 'post' : shown(to, text));
             return null;
           },
         },
@@ -48,6 +58,13 @@ function start(refuse: (to: string) => DeliveryError | null = () => null, change
 describe('sharing a report', () => {
   it('posts it once, and says so; a second click is told where it is', async () => {
     const { share, sent } = start();
+    await share();
+    await share();
+    expect(sent).toEqual(['post', REPLACED, REPLACED_BEFORE]);
+  });
+
+  it('leaves a message alone that others see, and tells the one who clicked', async () => {
+    const { share, sent } = start(undefined, {}, false);
     await share();
     await share();
     expect(sent).toEqual(['post', SHARED, ALREADY]);
@@ -72,7 +89,7 @@ describe('sharing a report', () => {
     await expect(share()).rejects.toMatchObject({ failure: { kind: 'storage-unavailable' } });
     isSlow = false;
     await share();
-    expect(sent).toEqual(['post', SHARED]);
+    expect(sent).toEqual(['post', REPLACED]);
   });
 
   it('that Slack may have posted stays Slack’s failure, also when the store fails afterwards', async () => {
@@ -87,6 +104,6 @@ describe('sharing a report', () => {
     await expect(start(undefined, noMark).share()).rejects.toThrow();
     const { share, sent } = start();
     await share();
-    expect(sent).toEqual([ALREADY]);
+    expect(sent).toEqual([REPLACED_BEFORE]);
   });
 });

@@ -10,7 +10,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
   const grades = joinMrkdwn([markedGrade('Good'), markedGrade('Fair'), markedGrade('Poor'), markedGrade('Bad')], ' · ');
   const how = 'The average decides, the sound counts most, and a bad moment alone gives at most Fair.';
   return createMessage(
-    mrkdwn`Webinar quality: type /webinar-qos and a webinar ID, as in /webinar-qos 932 0123 5621, to see who had a poor connection, and why. Only you see the answer. A Zoom link works too; the word fresh reads everything again. Type /webinar-qos subscribe to get the reports in a channel when webinars end.`,
+    mrkdwn`Who had a poor connection, and why? Type /webinar-qos and a webinar ID, as in /webinar-qos 932 0123 5621. Only you see the answer. A Zoom link works too; the word fresh reads everything again. Type /webinar-qos subscribe to get the reports in a channel when webinars end.`,
     [
       header('Who had a poor connection, and why?'),
       section(
@@ -29,7 +29,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
           [
             mrkdwn`*By itself, when a webinar ends:*`,
             mrkdwn`\`/webinar-qos subscribe\` – the report of every webinar, posted in this channel.`,
-            mrkdwn`\`… subscribe 932 0123 5621\`, \`… subscribe topic: all-hands\`, \`… subscribe host: jane@example.com\` – of some.`,
+            mrkdwn`\`… subscribe 932 0123 5621\`, \`… subscribe topic: all-hands\`, \`… subscribe host: jane@example.com\` – some webinars only.`,
             mrkdwn`Add \`only fair\`, \`only poor\` or \`only bad\` to hear of nothing better, \`in #channel\` for another channel.`,
             mrkdwn`\`/webinar-qos unsubscribe …\` takes one back, \`unsubscribe everything\` all of the channel; \`/webinar-qos subscriptions\` lists them.`,
           ],

@@ -165,7 +165,7 @@ describe('taking back', () => {
     expect(await answerTo('unsubscribe everything')).toContain('• every webinar with “all-hands” in its title');
     expect(await answerTo('unsubscribe')).toContain(`There is no such subscription of #${general}.`);
     expect(await answerTo('unsubscribe everything', apple, leads)).toContain('the operator has set it');
-    expect(textOf(await ask('subscriptions'))).toContain('Set by the operator (`REPORT_CHANNEL`)');
+    expect(textOf(await ask('subscriptions'))).toContain('Set by the operator, since');
   });
 
   it('explains a button with a value that is none', async () => {

@@ -26,7 +26,8 @@ export function renderDetails(
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ): ModalView {
   const advice = adviceWords(person);
-  const unused = unusedWords(person.streams);
+  // Nothing was measured: what was used is not known.
+  const unused = person.streams.length === 0 ? null : unusedWords(person.streams);
   const mos = person.mos === null ? null : `Estimated audio MOS ${formatMos(person.mos)} of 4.5`;
   const blocks: (KnownBlock | null)[] = [
     header(`${personName(person)} – ${gradeWord(person.grade)}`),
@@ -46,7 +47,8 @@ export function renderDetails(
 
 function why(person: Person, thresholds: Thresholds): Mrkdwn {
   const overloaded = person.cpuOverloaded ? mrkdwn`*The computer was overloaded.*` : null;
-  return joinMrkdwn([mrkdwn`*Why:* ${whySentence(person, thresholds)}`, spoke(person), overloaded], '\n');
+  const voice = person.streams.length === 0 ? null : spoke(person);
+  return joinMrkdwn([mrkdwn`*Why:* ${whySentence(person, thresholds)}`, voice, overloaded], '\n');
 }
 
 /** By the audio that the person sent; the worst of several. */

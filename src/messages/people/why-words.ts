@@ -25,7 +25,7 @@ const ASIDES: Readonly<Partial<Record<PersonNote, string>>> = { 'latency not rep
 export function whySentence(person: Person, thresholds: Thresholds): string {
   if (person.grade === 'Short stay') {
     const stay = person.staySeconds === null ? '' : ` for ${formatDuration(person.staySeconds)}`;
-    return `stayed${stay}, and under ${formatLimit(thresholds.shortStaySeconds, 's')} nothing is graded.`;
+    return `stayed${stay}; under ${formatLimit(thresholds.shortStaySeconds, 's')} nobody is graded.`;
   }
   if (person.grade === 'No data') {
     return `${person.notes.map((note) => NOTES[note]).join(', ') || NOTES['nothing measured']}.`;

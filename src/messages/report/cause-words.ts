@@ -6,11 +6,20 @@ import { FEWEST_FOR_PERCENT } from './verdict-words.ts';
 
 const MAX_VALUE = 60;
 
-/** "9 of the 16 with trouble are in *Lyon* (22.5 % of all these people had trouble, 2.0 % of the others)": likely, never proof. */
+/** Of all people: who is compared with the others. */
+const WHERE: Readonly<Record<SharedCause['attribute'], string>> = {
+  location: 'there',
+  data_center: 'there',
+  network_type: 'on it',
+  device: 'with it',
+  version: 'with it',
+};
+
+/** "9 of the 16 with trouble are in *Lyon* (22.5 % of all people there had trouble, 2.0 % of the others)": likely, never proof. */
 export function causeClause(cause: SharedCause, summary: WebinarSummary, mark: (value: string) => Mrkdwn): Mrkdwn {
   const value = mark(sanitizeText(cause.value, MAX_VALUE));
   const some = `${formatCount(cause.flagged)} of the ${formatCount(summary.affected)} with trouble`;
-  const rates = `${rate(cause.flagged, cause.people)} of all these people had trouble, ${rate(cause.othersFlagged, cause.others)} of the others`;
+  const rates = `${rate(cause.flagged, cause.people)} of all people ${WHERE[cause.attribute]} had trouble, ${rate(cause.othersFlagged, cause.others)} of the others`;
   return mrkdwn`${some} ${share(cause, value)} (${rates})`;
 }
 

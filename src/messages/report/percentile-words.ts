@@ -14,6 +14,6 @@ export function typicalAndWorst(metric: 'loss' | 'latency', summary: WebinarSumm
   if (summary.audience.graded < FEWEST_FOR_ONE_IN_TWENTY) return `${typical}, worst ${most}`;
   // Nothing to speak of, even for those: "over 0 %" would say the opposite.
   return p95 === 0 || most.startsWith('<')
-    ? `${typical}, 19 in 20: ${most}`
+    ? `${typical}, ${most} for 19 in 20`
     : `${typical}, worst 1 in 20: over ${most}`;
 }

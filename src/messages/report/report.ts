@@ -83,7 +83,8 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
 
 function summaryFields(summary: WebinarSummary): Mrkdwn[] {
   const { audience, presenters, rolesKnown } = summary;
-  const sending = mrkdwn`${markedGrade(presenters.grade)} – ${formatCount(presenters.good)} of ${formatCount(presenters.graded)}`;
+  const some = `${formatCount(presenters.good)} of ${formatCount(presenters.graded)}`;
+  const sending = mrkdwn`${markedGrade(presenters.grade)} – ${some}${presenters.grade === 'Good' ? '' : ' good'}`;
   return [
     ...(rolesKnown
       ? [mrkdwn`*Presenters (sending)*\n${presenters.graded === 0 ? markedGrade(presenters.grade) : sending}`]

@@ -10,8 +10,8 @@ import { pauseWords } from './pause-words.ts';
 import { subscriptionButton } from './subscription-button.ts';
 import { filterWords, subscriptionWords } from './subscription-words.ts';
 
-/** Two blocks each at most, and room for the rest within Slack's 50. */
-const MAX_SHOWN = 20;
+/** Of the twelve of a message; the others are the header, what was done, the rest, and the small print. */
+const MAX_BLOCKS = 8;
 const MAX_TEXT = 3000;
 const HOW_TO = mrkdwn`\`/webinar-qos subscribe\` posts the report of every webinar in this channel when it has ended; \`/webinar-qos help\` shows how to choose some.`;
 
@@ -37,8 +37,7 @@ export function renderSubscriptionList(
       section(joinMrkdwn([empty, HOW_TO], '\n')),
     ]);
   }
-  const shown = subscriptions.slice(0, MAX_SHOWN);
-  const left = subscriptions.length - shown.length;
+  const { blocks, rest } = fitBlocks(subscriptions);
   const lines = subscriptions.map(
     (one) => mrkdwn`${placeWords(one.channelId)} – ${subscriptionWords(one)}${state(one)}`,
   );
@@ -46,14 +45,27 @@ export function renderSubscriptionList(
   return createMessage(fitLines([...(notice ? [notice] : []), mrkdwn`${title}`, ...lines], MAX_TEXT), [
     header(title),
     notice && section(notice),
-    ...shown.flatMap(subscriptionBlocks),
-    left === 0
-      ? null
-      : section(
-          mrkdwn`… and ${formatCount(left)} more. Remove some of these to see them, or type \`/webinar-qos subscriptions\` in their channel.`,
-        ),
+    ...blocks,
+    rest.length === 0 ? null : section(restWords(rest)),
     context(['The subscriptions of this channel, and yours in others', 'only you see this']),
   ]);
+}
+
+/** Those with buttons come first; the rest are told of without. */
+function fitBlocks(subscriptions: readonly Subscription[]): { blocks: KnownBlock[]; rest: readonly Subscription[] } {
+  const blocks: KnownBlock[] = [];
+  for (const [index, subscription] of subscriptions.entries()) {
+    const own = subscriptionBlocks(subscription);
+    if (blocks.length + own.length > MAX_BLOCKS) return { blocks, rest: subscriptions.slice(index) };
+    blocks.push(...own);
+  }
+  return { blocks, rest: [] };
+}
+
+function restWords(rest: readonly Subscription[]): Mrkdwn {
+  const title = mrkdwn`*${formatCount(rest.length)} more*, with buttons once some of these are removed, or in their own channel:`;
+  const lines = rest.map((one) => mrkdwn`• ${placeWords(one.channelId)} – ${subscriptionWords(one)}${state(one)}`);
+  return fitLines([title, ...lines], MAX_TEXT);
 }
 
 function subscriptionBlocks(subscription: Subscription): KnownBlock[] {
@@ -84,7 +96,7 @@ function pausedLine(reason: string): Mrkdwn {
 }
 
 function originWords({ createdBy, createdAt }: Subscription): Mrkdwn {
-  if (createdBy === null) return mrkdwn`Set by the operator (\`REPORT_CHANNEL\`), since ${slackDay(createdAt)}`;
+  if (createdBy === null) return mrkdwn`Set by the operator, since ${slackDay(createdAt)}`;
   return mrkdwn`By ${personWords(createdBy)}, since ${slackDay(createdAt)}`;
 }
 

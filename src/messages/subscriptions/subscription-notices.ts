@@ -79,7 +79,7 @@ export function renderUnsubscribed(
 
 function stayingWords(staying: readonly Subscription[]): Mrkdwn | null {
   const builtIn = staying.some(({ createdBy }) => createdBy === null)
-    ? mrkdwn`It gets every report as the operator has set it (\`REPORT_CHANNEL\`).`
+    ? mrkdwn`It still gets every report: the operator has set it so.`
     : null;
   const others = staying.filter(({ createdBy }) => createdBy !== null).length;
   const rest =

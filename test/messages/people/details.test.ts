@@ -67,7 +67,7 @@ describe('the details of a person', () => {
     [
       'a short stay',
       samplePerson({ grade: 'Short stay', reason: null, staySeconds: 48 }),
-      'stayed for 48 s, and under 60 s nothing is graded.',
+      'stayed for 48 s; under 60 s nobody is graded.',
     ],
     [
       'nothing sent',
@@ -108,7 +108,7 @@ describe('the details of a person', () => {
     [
       'a short stay of unknown length',
       samplePerson({ grade: 'Short stay', reason: null, staySeconds: null }),
-      '*Why:* stayed, and under 60 s nothing is graded.',
+      '*Why:* stayed; under 60 s nobody is graded.',
     ],
     ['a single visit', samplePerson({ visits: 1 }), 'Stayed 48 min in 1 visit · attendee'],
     [
@@ -175,6 +175,20 @@ describe('the details of a person', () => {
     ['what was not used', samplePerson({ streams: [sampleStream()] }), 'Not used: sent audio, video, screen share'],
   ])('explain %s', (_case, person, words) => {
     expect(wordsOfDetails(person)).toContain(words);
+  });
+
+  it('say nothing of what was used where nothing was measured', () => {
+    const words = wordsOfDetails(samplePerson({ grade: 'No data', reason: null, notes: [], mos: null, streams: [] }));
+    expect(words).toContain('Zoom measured nothing for this person.');
+    expect(words).not.toMatch(/Did not speak|Not used/);
+  });
+
+  it('give advice to those who had trouble, and to others only about an overloaded computer', () => {
+    const fine = samplePerson({ grade: 'Good', reason: null });
+    expect(wordsOfDetails(fine)).not.toContain('What to try');
+    expect(wordsOfDetails({ ...fine, cpuOverloaded: true })).toContain('*What to try:* Close other programs');
+    const moment = samplePerson({ grade: 'Fair', reason: { type: 'audio_output', metric: 'loss', spike: true } });
+    expect(wordsOfDetails(moment)).toContain('*What to try:* Nothing: it was fine but for a short moment.');
   });
 
   it.each([

@@ -5,8 +5,8 @@ import { sampleSummary } from '../samples.ts';
 it.each([
   [19, { median: 0.03, p95: 2.4 }, 'typical <0.1 %, worst 2.4 %'],
   [20, { median: 0.03, p95: 2.4 }, 'typical <0.1 %, worst 1 in 20: over 2.4 %'],
-  [20, { median: 0, p95: 0.03 }, 'typical 0 %, 19 in 20: <0.1 %'],
-  [20, { median: 0, p95: 0 }, 'typical 0 %, 19 in 20: 0 %'],
+  [20, { median: 0, p95: 0.03 }, 'typical 0 %, <0.1 % for 19 in 20'],
+  [20, { median: 0, p95: 0 }, 'typical 0 %, 0 % for 19 in 20'],
   [20, { median: null, p95: null }, 'not reported'],
 ])('of %i people with %j what is typical and what the worst had %s', (graded, lossPercent, words) => {
   const summary = sampleSummary();

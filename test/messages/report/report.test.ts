@@ -10,7 +10,7 @@ describe('the report', () => {
   it('reads as one short message', () => {
     const message = renderReport(sampleHead(), asker);
     expect(message.text).toMatchInlineSnapshot(
-      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly. Worst: R. Ray, Bad, lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms; C. Cy, Poor, lost 6.0 % of the sound (Poor from 5 %); Attendee #12, Poor, lost 6.0 % of the sound (Poor from 5 %). Likely shared cause: 9 of the 16 with trouble are in Lyon (22.5 % of all these people had trouble, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
+      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly. Worst: R. Ray, Bad, lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms; C. Cy, Poor, lost 6.0 % of the sound (Poor from 5 %); Attendee #12, Poor, lost 6.0 % of the sound (Poor from 5 %). Likely shared cause: 9 of the 16 with trouble are in Lyon (22.5 % of all people there had trouble, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
       "Webinar quality: Fair – Q3 All-Hands
@@ -31,7 +31,7 @@ describe('the report', () => {
       2. :warning: *C. Cy* – Poor · lost 6.0 % of the sound (Poor from 5 %)
       3. :warning: *Attendee #12* – Poor · lost 6.0 % of the sound (Poor from 5 %)
       ---
-      :mag: *Likely shared cause:* 9 of the 16 with trouble are in *Lyon* (22.5 % of all these people had trouble, 2.0 % of the others)
+      :mag: *Likely shared cause:* 9 of the 16 with trouble are in *Lyon* (22.5 % of all people there had trouble, 2.0 % of the others)
       ---
       Worst connections (32)
       By loss
@@ -169,7 +169,7 @@ describe('the report', () => {
       others: 20,
     } as const;
     const { blocks } = renderReport(sampleHead({ summary: sampleSummary({ causes: [cause] }) }), asker);
-    expect(wordsOf(blocks[4])).toContain(`(${rate} of all these people had trouble, 0 % of the others)`);
+    expect(wordsOf(blocks[4])).toContain(`(${rate} of all people on it had trouble, 0 % of the others)`);
   });
 
   it('counts without percentages below ten graded people', () => {
@@ -182,7 +182,7 @@ describe('the report', () => {
     const { blocks } = renderReport(sampleHead({ summary }), asker);
     expect(wordsOf(blocks[1])).toContain('1 of 8 attendees had trouble hearing or watching.');
     expect(wordsOf(blocks[2])).toContain('typical 84 ms, worst 310 ms');
-    expect(wordsOf(blocks[4])).toContain('(3 in 4 of all these people had trouble, 0 in 4 of the others)');
+    expect(wordsOf(blocks[4])).toContain('(3 in 4 of all people on it had trouble, 0 in 4 of the others)');
   });
 
   it('names the presenters when they decide', () => {
@@ -293,17 +293,17 @@ describe('the report', () => {
         ['version', '6.1'],
       ] as const
     ).map(([attribute, value]) => ({ ...cause, attribute, value }));
-    const rates = '(60.0 % of all these people had trouble, 1.0 % of the others)';
+    const rates = (where: string) => `(60.0 % of all people ${where} had trouble, 1.0 % of the others)`;
     const shown = (given: typeof causes) =>
       wordsOf(renderReport(sampleHead({ summary: sampleSummary({ causes: given }) }), asker).blocks[4]).split('\n');
     expect(shown(causes)).toEqual([
-      `:mag: *Likely shared cause:* 12 of the 16 with trouble are in *Lyon* ${rates}`,
-      `Also: 12 of the 16 with trouble go through Zoom’s data centre *US East* ${rates}`,
-      `Also: 12 of the 16 with trouble are on *Wifi* ${rates}`,
+      `:mag: *Likely shared cause:* 12 of the 16 with trouble are in *Lyon* ${rates('there')}`,
+      `Also: 12 of the 16 with trouble go through Zoom’s data centre *US East* ${rates('there')}`,
+      `Also: 12 of the 16 with trouble are on *Wifi* ${rates('on it')}`,
     ]);
     expect(shown(causes.slice(3))).toEqual([
-      `:mag: *Likely shared cause:* 12 of the 16 with trouble use *Mac* ${rates}`,
-      `Also: 12 of the 16 with trouble run Zoom *6.1* ${rates}`,
+      `:mag: *Likely shared cause:* 12 of the 16 with trouble use *Mac* ${rates('with it')}`,
+      `Also: 12 of the 16 with trouble run Zoom *6.1* ${rates('with it')}`,
     ]);
   });
 

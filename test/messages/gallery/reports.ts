@@ -1,0 +1,167 @@
+import { renderForChannel } from '../../../src/messages/render-content.ts';
+import { renderReport } from '../../../src/messages/report/report.ts';
+import { renderWorseReply } from '../../../src/messages/report/worse-reply.ts';
+import type { GroupGrade } from '../../../src/qos/analysis.ts';
+import type { ReportHead, ReportState } from '../../../src/reports/report.ts';
+import { sampleSummary, stored } from '../samples.ts';
+import { type Entry, entry, type Group } from './entry.ts';
+import { apple, galleryHead, goodSummary, nameless, pear } from './people.ts';
+
+const NOW = Date.UTC(2026, 4, 14, 17);
+const asker = { shownTo: 'asker' } as const;
+const nobody = { grade: 'No data', graded: 0, affected: 0, good: 0, fair: 0, poor: 0, bad: 0 } as const;
+const webinar = { key: 'Zm9vYmFyYmF6cXV1eA==', webinarId: '93201235621', topic: 'Q3 All-Hands' };
+
+/** One for each verdict there is. */
+const VERDICTS: Readonly<Record<GroupGrade, ReportHead>> = {
+  Good: galleryHead({
+    summary: goodSummary,
+    worst: stored([nameless]),
+    listLengths: { severity: 7, loss: 412, latency: 410 },
+  }),
+  Fair: galleryHead(),
+  Poor: galleryHead({
+    summary: sampleSummary({
+      verdict: 'Poor',
+      affected: 61,
+      audience: { grade: 'Poor', graded: 412, affected: 61, good: 310, fair: 41, poor: 41, bad: 20 },
+      causes: [
+        { attribute: 'location', value: 'Lyon', flagged: 40, people: 60, othersFlagged: 21, others: 350 },
+        { attribute: 'network_type', value: 'Wifi', flagged: 52, people: 120, othersFlagged: 9, others: 290 },
+      ],
+    }),
+  }),
+  Bad: galleryHead({
+    worst: stored([pear, apple, nameless]),
+    summary: sampleSummary({
+      verdict: 'Bad',
+      decidedBy: 'presenters',
+      presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 },
+      causes: [],
+    }),
+  }),
+  'No data': galleryHead({
+    worst: [],
+    listLengths: { severity: 0, loss: 0, latency: 0 },
+    summary: sampleSummary({
+      verdict: 'No data',
+      decidedBy: null,
+      ...{ people: 5, graded: 0, affected: 0, shortStays: 1, noData: 4, causes: [] },
+      ...{ audience: nobody, presenters: nobody },
+    }),
+  }),
+};
+
+/** One for each state that a report can be in. */
+const STATES: Readonly<Record<ReportState, ReportHead>> = {
+  final: galleryHead({ participantCount: 480, rowsRead: 475 }),
+  preliminary: galleryHead({ state: 'preliminary', participantCount: 900 }),
+  incomplete: galleryHead({ state: 'incomplete', participantCount: 900 }),
+  unconfirmed: galleryHead({ state: 'unconfirmed', participantCount: null }),
+  live: galleryHead({ state: 'live', endedAt: null }),
+};
+
+const LIMITED = galleryHead({
+  topic: 'Town hall',
+  worst: stored([nameless]),
+  listLengths: { severity: 5, loss: 250, latency: 250 },
+  summary: {
+    ...goodSummary,
+    ...{ limitedData: true, people: 5038, graded: 250, noData: 4750, affected: 2 },
+    audience: { grade: 'Good', graded: 246, affected: 2, good: 241, fair: 3, poor: 2, bad: 0 },
+  },
+});
+const SMALL = galleryHead({
+  worst: stored([nameless]),
+  listLengths: { severity: 1, loss: 8, latency: 8 },
+  participantCount: 9,
+  rowsRead: 9,
+  summary: sampleSummary({
+    ...{ people: 9, graded: 9, affected: 1, shortStays: 0, noData: 0, causes: [] },
+    audience: { grade: 'Fair', graded: 8, affected: 1, good: 7, fair: 0, poor: 1, bad: 0 },
+    presenters: { grade: 'Good', graded: 1, good: 1, affected: 0 },
+  }),
+});
+const NO_ROLES = galleryHead({
+  summary: sampleSummary({ rolesKnown: false, presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 } }),
+});
+const THINNER = galleryHead({ thinnerRead: { readAt: '2026-05-14T18:00:00Z', rowsRead: 120 } });
+const MESSY = galleryHead({
+  topic: null,
+  startedAt: null,
+  endedAt: null,
+  unreadableRows: 3,
+  invalidValues: { 'audio_output.avg_loss': 1 },
+  ownLimits: true,
+});
+const LONG = galleryHead({ topic: `All-Hands of everybody, everywhere ${'and everything '.repeat(12)}` });
+const RIGHT_TO_LEFT = galleryHead({ topic: 'اجتماع الجميع – كل الموظفين' });
+
+const byAsking: Entry[] = [
+  ...Object.entries(VERDICTS).map(([verdict, head]) => entry(`Verdict: ${verdict}`, renderReport(head, asker))),
+  entry('Limited data', renderReport(LIMITED, asker)),
+  entry('Fewer than ten people', renderReport(SMALL, asker)),
+  entry('Zoom did not say who presented', renderReport(NO_ROLES, asker)),
+  entry('A later read found less', renderReport(THINNER, asker)),
+  entry('Topic and times unknown, rows unreadable, own limits', renderReport(MESSY, asker)),
+  entry('A long topic', renderReport(LONG, asker)),
+  entry('A topic from right to left', renderReport(RIGHT_TO_LEFT, asker)),
+  entry('Asked for a fresh one too soon', renderReport(VERDICTS.Fair, { ...asker, justRead: true })),
+  entry('After Share', renderReport(VERDICTS.Fair, { ...asker, sharedIn: { channel: 'C0EVENTS', before: false } })),
+  entry(
+    'After Share, a second time',
+    renderReport(VERDICTS.Fair, { ...asker, sharedIn: { channel: 'C0EVENTS', before: true } }),
+  ),
+];
+
+const inChannel: Entry[] = [
+  entry('Good: one line', renderForChannel({ kind: 'report', head: VERDICTS.Good }, NOW)),
+  entry(
+    'Good, and nobody had trouble',
+    renderForChannel(
+      {
+        kind: 'report',
+        head: {
+          ...VERDICTS.Good,
+          summary: {
+            ...goodSummary,
+            affected: 0,
+            audience: { ...goodSummary.audience, affected: 0, poor: 0, good: 408 },
+          },
+          participantCount: 480,
+        },
+      },
+      NOW,
+    ),
+  ),
+  entry('Good, limited data: never one line', renderForChannel({ kind: 'report', head: LIMITED }, NOW)),
+  entry('Fair', renderForChannel({ kind: 'report', head: VERDICTS.Fair }, NOW)),
+  entry('Shared by a person', renderReport(VERDICTS.Fair, { shownTo: 'shared' })),
+  entry('The reply when it has become worse', renderWorseReply(VERDICTS.Poor)),
+  entry(
+    'Nobody is subscribed any more',
+    renderForChannel({ kind: 'concluded', head: STATES.preliminary, webinar }, NOW),
+  ),
+  entry(
+    'Nobody is subscribed any more, and it went well',
+    renderForChannel({ kind: 'concluded', head: VERDICTS.Good, webinar }, NOW),
+  ),
+  entry(
+    'Nobody is subscribed any more, and there was none',
+    renderForChannel({ kind: 'concluded', head: null, webinar }, NOW),
+  ),
+];
+
+export const REPORTS: readonly Group[] = [
+  {
+    title: 'The report',
+    about: 'The answer to `/webinar-qos 932 0123 5621`, for the one who asked.',
+    entries: byAsking,
+  },
+  {
+    title: 'The report, by how much of the data is there',
+    about: 'The same at other times.',
+    entries: Object.entries(STATES).map(([state, head]) => entry(`State: ${state}`, renderReport(head, asker))),
+  },
+  { title: 'In the channel', about: 'Posted by itself when a webinar has ended, or shared.', entries: inChannel },
+];

@@ -62,7 +62,8 @@ describe('asking in the browser', () => {
     await shared.waitFor();
     expect(await shared.innerText()).not.toContain('Only visible to you');
 
-    await button(report, 'Export CSV').click();
+    await report.getByRole('button', { name: 'More options' }).click();
+    await report.getByRole('menuitem', { name: 'Export CSV' }).click();
     await page.getByRole('button', { name: /Webinar QoS.*\(new\)/ }).click();
     const link = page.getByRole('link', { name: /Download/ });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);

@@ -5,6 +5,7 @@ import type { SimMessage } from '../../sim/slack/stores/message-store.ts';
 import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
 import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
 import { keys } from '../../src/storage/keys.ts';
+import { clickForEdit } from './support/clicks.ts';
 import { openWorld, textOf, type World } from './support/world.ts';
 
 const { apple, banana, botUser, general, events, leads, board } = SLACK_IDS;
@@ -249,7 +250,8 @@ describe('"Post here when it ends"', () => {
   }
 
   it('subscribes once to the webinar that runs, in the channel of the click', async () => {
-    const told = await clickForAnswer(await askForRunning(general), 'Post here when it ends');
+    const told = await clickForEdit(world, await askForRunning(general), 'Post here when it ends');
+    expect(textOf(told)).not.toContain('[Post here');
     expect(textOf(told)).toContain('I will post the report of webinar 932 0123 0555 here when it has ended');
     expect(await listed()).toEqual([expect.stringContaining('webinar 932 0123 0555 when it ends, once')]);
     expect(await answerTo('unsubscribe 932 0123 0555')).toContain('Removed');
@@ -257,7 +259,7 @@ describe('"Post here when it ends"', () => {
 
   it('works in direct messages with the bot', async () => {
     const { id } = world.slack.workspace.openDirect(apple);
-    const told = await clickForAnswer(await askForRunning(id), 'Post here when it ends');
+    const told = await clickForEdit(world, await askForRunning(id), 'Post here when it ends');
     expect(textOf(told)).toContain('here when it has ended');
     expect(await listed()).toEqual([expect.stringContaining('Your direct messages with me')]);
     await ask('unsubscribe everything', apple, id);

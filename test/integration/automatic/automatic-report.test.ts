@@ -90,7 +90,7 @@ describe.concurrent('data that grows', () => {
     expect(versions).toHaveLength(3);
     expect(versions[0]).toMatch(/Webinar quality: Good \(preliminary\) – .*incomplete: 20 of 40 people/s);
     expect(versions[1]).toMatch(/Webinar quality: Good \(preliminary\) – .*incomplete: 28 of 40 people/s);
-    expect(versions[2]).toMatch(/Webinar quality: Bad – .*12 of 40 graded .*complete data from Zoom, read /s);
+    expect(versions[2]).toMatch(/Webinar quality: Bad – .*12 of 40 people .*complete data from Zoom, read /s);
     expect(versions[2]).not.toMatch(NOT_YET);
     expect(isReport(message)).toBe(true);
     await untilDone(world, webinar);
@@ -178,7 +178,9 @@ describe.concurrent('who hears of it', () => {
     await endAndTell(world, webinar);
     const message = await untilFinal(world, channel);
     expect(message.blocks).toHaveLength(1);
-    expect(textOf(message)).toMatch(new RegExp(`^:white_check_mark: \\*${webinar.topic}\\* – Good\\. 0 of 40 .*$`));
+    expect(textOf(message)).toMatch(
+      new RegExp(`^:white_check_mark: \\*${webinar.topic}\\* – Good\\. None of 40 people had trouble\\. .*$`),
+    );
   });
 
   it('is nobody when only poor ones are wanted and it was fair', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
-import { clickForNew } from '../support/clicks.ts';
+import { clickForEdit } from '../support/clicks.ts';
 import { addRunning, endAndTell } from '../support/ended.ts';
 import { untilDone } from '../support/final-report.ts';
 import { openWorld, textOf, type World } from '../support/world.ts';
@@ -15,7 +15,7 @@ afterAll(() => world?.close());
 async function askToBeTold(channel: string, typed: string): Promise<void> {
   const { message } = await world.ask(typed, { channel });
   const running = await world.become(message, (text) => text.includes('has not ended yet'));
-  const told = await clickForNew(world, running, 'Post here when it ends');
+  const told = await clickForEdit(world, running, 'Post here when it ends');
   expect(textOf(told)).toContain('I will post the report');
 }
 

@@ -44,6 +44,13 @@ const FAILURES: { readonly [Kind in Failure['kind']]: readonly Rest<Kind>[] } = 
   'qss-missing': [{}],
   'plan-missing': [{}],
   'zoom-credentials': [{}],
+  'zoom-refused': [
+    { said: 'Invalid webinar ID.', status: 400, code: 300, check: 'number' },
+    { said: 'Cannot access webinar info.', status: 400, code: 3000, check: 'meeting' },
+    { said: 'A code of next year.', status: 400, code: 9999, check: 'unknown' },
+    { said: 'The next page token is invalid or expired.', status: 400, code: 300, check: 'bot' },
+  ],
+  network: [{ seen: "403, not Zoom's own page" }],
   'zoom-limited': [
     { limit: 'day', retryAt: '2026-05-15T00:00:00Z', peopleRead: 4100, peopleExpected: 4300 },
     { limit: 'second', retryAt: LATER, peopleRead: 0, peopleExpected: null },

@@ -144,10 +144,10 @@ async function readAgain(
   reference: string,
 ): Promise<void> {
   if (click.responseUrl === null) return;
-  const head = await deps.store.getHead(state.report);
   const reply = await deps.requestReport({
     ref: toRef(state.report),
-    fresh: head !== null,
+    // Whoever clicks wants Zoom asked, also when it refused within the hour.
+    fresh: true,
     reference,
     requester: {
       responseUrl: click.responseUrl,

@@ -10,6 +10,7 @@ export function botEnvironment(zoom: ZoomSim, slack: SlackSim): Record<string, s
     SLACK_BOT_TOKEN: slack.settings.botToken,
     SLACK_SIGNING_SECRET: slack.settings.signingSecret,
     SLACK_API_URL: slack.apiUrl,
+    ...(slack.settings.socketMode ? { SLACK_APP_TOKEN: slack.settings.appTokens[0] ?? '' } : {}),
     ZOOM_ACCOUNT_ID: zoom.settings.accountId,
     ZOOM_CLIENT_ID: zoom.settings.clientId,
     ZOOM_CLIENT_SECRET: zoom.settings.clientSecret,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 export interface SimServer {
   /** `http://127.0.0.1:PORT`, no slash at the end. */
@@ -9,8 +10,11 @@ export interface SimServer {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
+/** What is switched to another protocol; whoever takes it cuts it in the end. */
+type UpgradeHandler = (request: IncomingMessage, stream: Duplex) => void;
+
 /** A plain HTTP server on 127.0.0.1; a fault of the simulator itself becomes a 500 with its stack. */
-export async function startServer(handler: Handler, port = 0): Promise<SimServer> {
+export async function startServer(handler: Handler, port = 0, upgrade?: UpgradeHandler): Promise<SimServer> {
   const server = createServer((request, response) => {
     // A client that goes away mid-answer is daily business here, not an uncaught error.
     response.on('error', () => {});
@@ -24,6 +28,7 @@ export async function startServer(handler: Handler, port = 0): Promise<SimServer
   });
   // Longer than any client keeps a connection, so that no request ever meets a closing one by chance.
   server.keepAliveTimeout = 120_000;
+  if (upgrade) server.on('upgrade', upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

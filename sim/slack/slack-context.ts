@@ -1,5 +1,6 @@
 import type { SimClock } from '../runtime/clock.ts';
 import type { ResponseUrls } from './response-url/response-urls.ts';
+import type { SocketModeServer } from './socket-mode/socket-mode.ts';
 import type { FileStore } from './stores/file-store.ts';
 import type { MessageStore } from './stores/message-store.ts';
 import type { Triggers } from './stores/triggers.ts';
@@ -10,6 +11,10 @@ import type { Workspace } from './stores/workspace.ts';
 export interface SlackSettings {
   signingSecret: string;
   botToken: string;
+  /** App-level tokens with `connections:write`; the bot of a test may have one of its own. */
+  appTokens: string[];
+  /** As in the app's settings: requests come over sockets, and `botUrl` is not used. */
+  socketMode: boolean;
   /** The bot's request URL; null until a bot is there. */
   botUrl: string | null;
   scopes: string[];
@@ -30,6 +35,8 @@ export function defaultSlackSettings(): SlackSettings {
   return {
     signingSecret: 'sim-signing-secret-0123456789abcdef',
     botToken: 'xoxb-sim-000000000000-abcdefghijklmnop',
+    appTokens: ['xapp-1-A0SIM-1-abcdefghijklmnop'],
+    socketMode: false,
     botUrl: null,
     // Without chat:write.public: the bot has to be invited.
     scopes: ['commands', 'chat:write', 'channels:read', 'groups:read', 'files:write', 'users:read', 'im:write'],
@@ -52,6 +59,7 @@ export interface SlackContext {
   readonly files: FileStore;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
+  readonly socketMode: SocketModeServer;
   /** The simulator's own `http://127.0.0.1:PORT`. */
   readonly origin: () => string;
 }

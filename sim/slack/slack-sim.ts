@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSimClock, realNowMs, type SimClock } from '../runtime/clock.ts';
 import { createFaultQueue } from '../runtime/fault-queue.ts';
@@ -8,6 +9,7 @@ import { createPeople, type People } from './people/people.ts';
 import { postToResponseUrl } from './response-url/response-endpoint.ts';
 import { createResponseUrls } from './response-url/response-urls.ts';
 import { defaultSlackSettings, type SlackContext, type SlackSettings } from './slack-context.ts';
+import { createSocketMode, type SocketMode } from './socket-mode/socket-mode.ts';
 import { createFileStore, type SimFile } from './stores/file-store.ts';
 import { createMessageStore, type MessageVersion, type SimMessage } from './stores/message-store.ts';
 import { createTriggers } from './stores/triggers.ts';
@@ -30,6 +32,8 @@ export interface SlackSim extends People {
   /** Live: change a field and the next request sees it. `botUrl` has to be set before people act. */
   readonly settings: SlackSettings;
   readonly clock: SimClock;
+  /** Sockets of bots, where `settings.socketMode` is on. */
+  readonly socketMode: SocketMode;
   readonly workspace: Workspace;
   /** Calls of the bot, oldest first. */
   readonly calls: readonly LoggedCall[];
@@ -67,6 +71,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
   const errors: SimError[] = [];
   const faults = createFaultQueue<SlackFault>();
   const changes = createChangeWatch();
+  const socketMode = createSocketMode(settings, changes.changed);
   let base = '';
   const origin = () => base;
   const context: SlackContext = {
@@ -78,6 +83,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     files: createFileStore(random),
     triggers: createTriggers(clock, random, () => settings.triggerErrors),
     responseUrls: createResponseUrls(clock, random, origin, SLACK_IDS.team),
+    socketMode,
     origin,
   };
   const reportError = (error: Omit<SimError, 'atMs'>): void => {
@@ -86,7 +92,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
   };
   const parts = { context, calls, faults, rates: createSlackRates(settings, clock) };
 
-  const server = await startServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const body = await readBody(request);
     if (path.startsWith('/api/')) {
@@ -110,7 +116,8 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
       response.writeHead(404).end();
     }
     changes.changed();
-  }, port);
+  };
+  const server = await startServer(serve, port, socketMode.upgrade);
   base = server.origin;
 
   const people = createPeople(context, reportError);
@@ -120,6 +127,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     apiUrl: `${server.origin}/api/`,
     settings,
     clock,
+    socketMode,
     workspace: context.workspace,
     calls,
     errors,
@@ -134,6 +142,9 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
     onChange: changes.onChange,
     fail: (fault) => faults.add(fault.channel === undefined ? fault.method : `${fault.method} ${fault.channel}`, fault),
     clearFaults: faults.clear,
-    stop: server.stop,
+    stop() {
+      socketMode.stop();
+      return server.stop();
+    },
   };
 }

@@ -6,9 +6,10 @@ import { SLACK_IDS } from '../stores/workspace.ts';
 import type { SimError } from '../web-api/call-log.ts';
 import { wireMessage } from '../web-api/chat-methods.ts';
 import { wireView } from '../web-api/view-methods.ts';
+import type { BotAnswer } from './bot-answer.ts';
 import { escapeCommandText } from './escape-command.ts';
 import { findElement } from './find-button.ts';
-import { type BotAnswer, postToBot } from './post-to-bot.ts';
+import { postToBot } from './post-to-bot.ts';
 import { submitView, type ViewSubmission } from './submit-view.ts';
 
 interface TypedCommand {
@@ -61,7 +62,8 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
   }
 
   async function tell(form: Record<string, string>, what: string): Promise<BotAnswer> {
-    const answer = await postToBot(context, new URLSearchParams(form));
+    const sent = new URLSearchParams(form);
+    const answer = await (context.settings.socketMode ? context.socketMode.deliver(sent) : postToBot(context, sent));
     if (answer.failure) report({ what: answer.failure, detail: `${what}: ${answer.status ?? 'no answer'}` });
     return answer;
   }

@@ -1,14 +1,6 @@
 import type { SlackContext } from '../slack-context.ts';
+import type { BotAnswer } from './bot-answer.ts';
 import { signSlackRequest } from './signing.ts';
-
-export interface BotAnswer {
-  /** null when the bot did not answer in time, or could not be reached. */
-  readonly status: number | null;
-  readonly body: string;
-  readonly contentType: string;
-  readonly ms: number;
-  readonly failure: 'operation_timeout' | 'dispatch_failed' | null;
-}
 
 /** Posts a signed form to the bot and waits three seconds at most. Never throws. @throws Error without a botUrl */
 export async function postToBot({ settings }: SlackContext, form: URLSearchParams): Promise<BotAnswer> {

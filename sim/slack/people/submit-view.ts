@@ -1,7 +1,7 @@
 import { checkView } from '../block-kit/block-kit.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { wireView } from '../web-api/view-methods.ts';
-import type { BotAnswer } from './post-to-bot.ts';
+import type { BotAnswer } from './bot-answer.ts';
 
 export interface ViewSubmission {
   readonly user: string;

@@ -63,9 +63,10 @@ function answer(
   context: SlackContext,
   rates: SlackRates,
 ): ApiResult {
+  if (method === 'apps.connections.open') return openConnection(tokenOf(authorization, args), context);
   const rule = METHODS[method];
   if (rule === undefined) return fail('unknown_method', { req_method: method });
-  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? argText(args, 'token');
+  const token = tokenOf(authorization, args);
   const { botToken, scopes } = context.settings;
   if (method !== 'api.test') {
     if (token === '') return fail('not_authed');
@@ -81,6 +82,18 @@ function answer(
   const result = rule.run(args, context);
   if (method === 'chat.postMessage' && !result.ok) rates.giveBackPost(channel);
   return result;
+}
+
+function tokenOf(authorization: string | undefined, args: ApiArgs): string {
+  return /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? argText(args, 'token');
+}
+
+/** The one method that takes an app-level token instead of the bot's. */
+function openConnection(token: string, { settings, socketMode, origin }: SlackContext): ApiResult {
+  if (token === '') return fail('not_authed');
+  if (token.startsWith('xoxb-')) return fail('not_allowed_token_type');
+  if (!settings.appTokens.includes(token)) return fail('invalid_auth');
+  return { ok: true, url: socketMode.issueUrl(token, origin()) };
 }
 
 /** Arguments of the query and of a form or JSON body; the body wins. */

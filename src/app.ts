@@ -5,7 +5,7 @@ import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
 import { composeOnDemand } from './compose/on-demand.ts';
 import { composeReading } from './compose/reading.ts';
-import { composeSlack } from './compose/slack.ts';
+import { composeSlack, composeSocket } from './compose/slack.ts';
 import { composeStorage } from './compose/storage.ts';
 import { composeSubscriptions } from './compose/subscriptions.ts';
 import { composeWebhook } from './compose/webhook.ts';
@@ -23,7 +23,7 @@ import { exportCsv } from './slack/actions/export-csv.ts';
 import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
 import { registerCommands } from './slack/commands/webinar-qos-command.ts';
-import { createSlackServer } from './slack/server.ts';
+import { createSlackServer, type SlackServer } from './slack/server.ts';
 
 const STOP_TIMEOUT_MS = 4_000;
 /** Of Slack's requests and Zoom's, before anybody knows who sent them. */
@@ -66,9 +66,11 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   });
 
   const readBody = createBodyReader(BODY_LIMITS);
-  const server = await createSlackServer({
+  const socket = composeSocket(foundation, (event) => server.app.processEvent(event));
+  const server: SlackServer = await createSlackServer({
     ...config.slack,
     port: config.port,
+    socket,
     tokenHealth,
     readBody,
     clock,
@@ -78,6 +80,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
         checks: [
           { name: 'storage', check: () => storage.check() },
           { name: 'slack', check: () => tokenHealth.check() },
+          ...(socket === null ? [] : [{ name: 'socket', check: () => socket.check() }]),
         ],
         registry: metrics.registry,
         logger,

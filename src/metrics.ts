@@ -72,6 +72,12 @@ export function createMetrics() {
       labelNames: ['method', 'outcome'],
       registers,
     }),
+    socketEvents: new Counter({
+      name: 'webinar_qos_slack_socket_events_total',
+      help: 'Socket Mode: sockets that were connected, replaced, lost, failed or refused, and envelopes that came repeated.',
+      labelNames: ['event'],
+      registers,
+    }),
     webhookEvents: new Counter({
       name: 'webinar_qos_zoom_events_total',
       help: 'Requests to /zoom/events by outcome.',
@@ -123,6 +129,18 @@ export function trackPausedSubscriptions({ registry }: Metrics, count: () => Pro
     registers: [registry],
     async collect() {
       this.set(await count().catch(() => 0));
+    },
+  });
+}
+
+/** Only where Socket Mode is on: a 0 has to mean that something is wrong. */
+export function trackSlackSocket({ registry }: Metrics, isConnected: () => boolean): void {
+  new Gauge({
+    name: 'webinar_qos_slack_socket_connected',
+    help: 'Whether this process has a socket to Slack (1) or not (0).',
+    registers: [registry],
+    collect() {
+      this.set(isConnected() ? 1 : 0);
     },
   });
 }

@@ -49,7 +49,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   slack: {
     values: ['reports', 'messages', 'errors', 'webinar', ...STORAGE_PORT, 'runtime', 'http/send-answer'],
     types: ['logger', 'qos', 'http/read-body'],
-    packages: ['@slack/bolt', '@slack/web-api', 'csv-stringify', 'zod', 'node'],
+    packages: ['@slack/bolt', '@slack/web-api', 'csv-stringify', 'undici', 'zod', 'node'],
     packageTypes: ['@slack/types'],
   },
   http: { values: ['runtime'], types: ['logger'], packages: [], packageTypes: ['prom-client', 'node'] },
@@ -87,7 +87,8 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     actions: ['client'],
     // What commands and actions share of the client.
     'subscribing.ts': ['client'],
-    'server.ts': ['client'],
+    socket: ['client'],
+    'server.ts': ['client', 'socket'],
   },
   messages: {
     text: [],

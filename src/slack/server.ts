@@ -1,5 +1,5 @@
 import { Server } from 'node:http';
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver } from '@slack/bolt';
 import type { ReadBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -8,6 +8,7 @@ import { createBoltLogger } from './bolt-logger.ts';
 import type { TokenHealth } from './client/token-health.ts';
 import { createFrontDoor } from './front-door.ts';
 import { isOurs } from './installation.ts';
+import type { SocketMode } from './socket/socket-mode.ts';
 
 /** As Bolt's receivers take them. */
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
@@ -23,7 +24,7 @@ const FINISH_TIMEOUT_MS = 3_000;
 
 const NOT_HERE = 'This bot is not set up for this workspace.';
 
-/** Slack's side of the process: one HTTP server (or Socket Mode with one beside it for the other routes). */
+/** Slack's side of the process: one HTTP server, and in Socket Mode a socket beside it; then the server has only the other routes. */
 export interface SlackServer {
   readonly app: App;
   start(): Promise<number>;
@@ -34,7 +35,7 @@ export interface SlackServer {
 export async function createSlackServer({
   signingSecret,
   botToken,
-  appToken,
+  socket,
   apiUrl,
   port,
   customRoutes,
@@ -45,7 +46,7 @@ export async function createSlackServer({
 }: {
   signingSecret: string;
   botToken: string;
-  appToken: string | null;
+  socket: SocketMode | null;
   apiUrl: string;
   port: number;
   customRoutes: CustomRoutes;
@@ -55,19 +56,17 @@ export async function createSlackServer({
   logger: Logger;
 }): Promise<SlackServer> {
   const boltLogger = createBoltLogger(logger);
-  const receiver =
-    appToken === null
-      ? new HTTPReceiver({
-          signingSecret,
-          customRoutes,
-          logger: boltLogger,
-          unhandledRequestHandler: ({ response }) => {
-            // No listener answered in time; Slack shows its own failure text.
-            if (!response.headersSent) response.writeHead(404).end();
-          },
-        })
-      : new SocketModeReceiver({ appToken, customRoutes, logger: boltLogger, installerOptions: { port } });
-  if (receiver instanceof HTTPReceiver) {
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    customRoutes,
+    logger: boltLogger,
+    ...(socket === null ? {} : { endpoints: [] }),
+    unhandledRequestHandler: ({ response }) => {
+      // No listener answered in time; Slack shows its own failure text.
+      if (!response.headersSent) response.writeHead(404).end();
+    },
+  });
+  if (socket === null) {
     const inside = receiver.requestListener;
     receiver.requestListener = createFrontDoor({ readBody, clock, logger, inside });
   }
@@ -108,11 +107,12 @@ export async function createSlackServer({
       const started = await app.start({ port, backlog: BACKLOG }, SLOW_CLIENTS);
       if (!(started instanceof Server)) return port;
       server = started;
+      socket?.start();
       const address = server.address();
       return address !== null && typeof address === 'object' ? address.port : port;
     },
     async stop() {
-      const stopped = app.stop();
+      const stopped = Promise.all([socket?.stop(), app.stop()]);
       // Whoever has a connection open and says nothing, or not all, would be waited for without an end.
       if (!(await isSettledWithin(stopped, CLOSE_TIMEOUT_MS))) server?.closeAllConnections();
       await isSettledWithin(Promise.all([stopped, ...running]), FINISH_TIMEOUT_MS);

@@ -87,6 +87,8 @@ export const keys = {
   shared: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
 
+  envelope: (envelopeId: string) => key(`${PREFIX}:slack:envelope:${envelopeId}`, TTL_SECONDS.envelope),
+
   asksOfPerson: (userId: string, minute: number) => key(`${PREFIX}:asks:${userId}:${minute}`, TTL_SECONDS.asksOfPerson),
   askOfPerson: (userId: string, minute: number, webinar: string) =>
     key(`${PREFIX}:asks:${userId}:${minute}:${webinar}`, TTL_SECONDS.askOfPerson),

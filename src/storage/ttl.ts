@@ -31,6 +31,8 @@ export const TTL_SECONDS = {
   channelPostLock: MINUTE,
   /** A second click within this time is taken for a double click. */
   shared: 30,
+  /** Slack's last try of an event comes after five minutes. */
+  envelope: 6 * MINUTE,
   /** Longer than the minute for which a look-up tries again what may pass. */
   lookUpLock: 75,
   lookUpFailure: MINUTE,

@@ -1,5 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * The integration tests that are run a second time with Slack's requests coming over a socket. In `npm test` those in which
+ * most begins with Slack: asking, paging, windows, files, clicks and what Slack refuses, how far an ask is, subscriptions,
+ * a storage that is away. `npm run test:socket` takes all but those that are about HTTP or sockets themselves.
+ */
+const SOCKET_MODE_TESTS =
+  process.env.SOCKET_MODE_TESTS === 'all'
+    ? ['test/integration/**/*.test.ts']
+    : [
+        'test/integration/on-demand/{ask,paging,progress,slack-errors}.test.ts',
+        'test/integration/subscriptions.test.ts',
+        'test/integration/automatic/paused-channel.test.ts',
+        'test/integration/outages/redis-outage.test.ts',
+      ];
+const NEITHER_OR_BOTH = [
+  'test/integration/attacks/slow-bodies.test.ts',
+  'test/integration/attacks/other-installation.test.ts',
+  'test/integration/contracts/**',
+  'test/integration/socket-mode/**',
+  'test/integration/webhook.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +34,21 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // A second is not enough for conditions that wait on Redis or Slack while the machine is busy.
+          expect: { poll: { timeout: 5_000 } },
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'socket-mode',
+          include: SOCKET_MODE_TESTS,
+          exclude: NEITHER_OR_BOTH,
+          env: { SLACK_MODE: 'socket' },
+          globalSetup: ['test/setup/redis.ts'],
+          // After the others, alone.
+          sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           expect: { poll: { timeout: 5_000 } },
           fileParallelism: false,
         },

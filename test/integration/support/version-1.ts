@@ -21,6 +21,9 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^slack:permits:(.*)$/, 'slack:lane:$1'],
 ];
 
+/** What version 1 did not keep. */
+const NEW = /^slack:envelope:/;
+
 const JOBS: Readonly<Record<string, string>> = {
   'report.read': 'build-report',
   'answer.deliver': 'deliver',
@@ -44,6 +47,10 @@ export async function turnIntoVersion1(url: string): Promise<void> {
 }
 
 async function turnKey(redis: Redis, name: string): Promise<void> {
+  if (NEW.test(name)) {
+    await redis.del(`qos:v2:${name}`);
+    return;
+  }
   const rule = NAMES.find(([pattern]) => pattern.test(name));
   const [from, to] = [`qos:v2:${name}`, `qos:v1:${rule ? name.replace(rule[0], rule[1]) : name}`];
   if (!(await rename(redis, from, to))) return;

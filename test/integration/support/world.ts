@@ -17,7 +17,14 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly zoom?: ZoomSimOptions;
   readonly slack?: SlackSimOptions;
+  /** How Slack reaches the bots; what SLACK_MODE says, which is HTTP unless the file runs in the project `socket-mode`. */
+  readonly mode?: SlackMode;
 }
+
+type SlackMode = 'http' | 'socket';
+export const SLACK_MODE: SlackMode = process.env.SLACK_MODE === 'socket' ? 'socket' : 'http';
+/** A bot that cannot connect is the test's own business. */
+const CONNECTED_WITHIN_MS = 5_000;
 
 /** A whole installation: Zoom, Slack, Redis and as many bots as asked for, each as a process of its own. */
 export interface World {
@@ -63,7 +70,10 @@ export async function startWorld(
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const redis = options.redis === 'none' || !inject('redisBinary') ? null : await startRedis();
   const zoom = await startZoomSim({ webinars: sampleWebinars(Date.now()), ...options.zoom });
-  const slack = await startSlackSim(options.slack);
+  const isSocketMode = (options.mode ?? SLACK_MODE) === 'socket';
+  const slack = await startSlackSim({ socketMode: isSocketMode, ...options.slack });
+  // Each bot has an app-level token of its own, so that Slack can be told whom to send to.
+  const tokens = new Map<BotProcess, string>();
   const bots: BotProcess[] = [];
   const world: World = {
     zoom,
@@ -71,18 +81,25 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     redis,
     bots,
     async startBot(env = {}) {
+      const appToken = `xapp-1-A0SIM-${tokens.size + 1}-abcdefghijklmnop`;
+      if (!slack.settings.appTokens.includes(appToken)) slack.settings.appTokens.push(appToken);
       const bot = await startBotProcess({
         ...botEnvironment(zoom, slack),
+        ...(isSocketMode ? { SLACK_APP_TOKEN: appToken } : {}),
         LOG_LEVEL: 'debug',
         ...(redis ? { REDIS_URL: redis.url } : {}),
         ...options.env,
         ...env,
       });
       bots.push(bot);
+      tokens.set(bot, env.SLACK_APP_TOKEN ?? appToken);
+      const isConnected = () => slack.socketMode.sockets(tokens.get(bot)).length > 0;
+      if (isSocketMode) await slack.waitFor(isConnected, CONNECTED_WITHIN_MS).catch(() => false);
       return bot;
     },
     useBot(bot) {
       slack.settings.botUrl = `${bot.url}/slack/events`;
+      slack.socketMode.preferred = tokens.get(bot) ?? null;
     },
     async ask(text, { user = SLACK_IDS.apple, channel = SLACK_IDS.general } = {}) {
       const outcome = await slack.typeCommand({ user, channel, text });

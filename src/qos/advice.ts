@@ -39,6 +39,8 @@ function adviseOnMetric(reason: Reason, networkType: string): Advice[] {
       return [...adviseOnNetwork(networkType), 'leave-vpn', 'stop-uploads', 'other-network'];
     case 'loss':
     case 'jitter':
+    // A connection that breaks off is one that loses everything for a while.
+    case 'drops':
       return [...adviseOnNetwork(networkType), ...nearer(networkType), 'stop-uploads', 'leave-vpn', 'other-network'];
   }
 }

@@ -27,11 +27,14 @@ export interface WebinarSummary {
   readonly verdict: GroupGrade;
   /** Which group decided the verdict; null when nobody was graded. */
   readonly decidedBy: 'audience' | 'presenters' | 'both' | null;
-  readonly rolesKnown: boolean;
+  /** Whether Zoom told anybody's role, or who presented was guessed from what people sent. */
+  readonly roles: 'known' | 'guessed';
   readonly audience: {
     readonly grade: GroupGrade;
     readonly graded: number;
     readonly affected: number;
+    /** Fair or worse by averages and drops. */
+    readonly impaired: number;
     readonly good: number;
     readonly fair: number;
     readonly poor: number;
@@ -42,6 +45,8 @@ export interface WebinarSummary {
     readonly graded: number;
     readonly good: number;
     readonly affected: number;
+    /** Id of the person whose grade it is; null when it is Good, or there is none. */
+    readonly decidedBy: string | null;
   };
   readonly people: number;
   readonly graded: number;
@@ -54,6 +59,8 @@ export interface WebinarSummary {
   readonly lossPercent: Percentiles;
   readonly latencyMs: Percentiles;
   readonly causes: readonly SharedCause[];
+  /** Of the people whose sound Zoom judged, too, those of whom both say the same. */
+  readonly zoomAgreement: { readonly compared: number; readonly agree: number };
 }
 
 /** Person ids, worst first. */

@@ -6,13 +6,18 @@ import { type Stream, streamKind } from './stream.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** What grading adds to a stream. */
-export type StreamGrade = Pick<GradedStream, 'severity' | 'rankValue' | 'metric' | 'spike'>;
+export interface StreamGrade extends Pick<GradedStream, 'severity' | 'rankValue' | 'metric' | 'spike'> {
+  /** The severity by the averages alone, the weight included; null without any. */
+  readonly steady: number | null;
+}
 
-const UNGRADED: StreamGrade = { severity: null, rankValue: null, metric: null, spike: false };
+/** Of a stream on which nothing could be graded, or that carried next to nothing. */
+export const UNGRADED: StreamGrade = { severity: null, rankValue: null, metric: null, spike: false, steady: null };
 
 /**
- * Grades an active stream by its worst metric; a part of the second-worst one goes into the rank value only.
- * @param listenOnly whether the person sent no audio in any visit
+ * Grades an active stream by its worst metric; how far it is past the last limit and a part of the second-worst one go
+ * into the rank value only.
+ * @param listenOnly whether the person said nothing in any visit
  */
 export function gradeStream(stream: Stream, listenOnly: boolean, thresholds: Thresholds): StreamGrade {
   const { medium } = streamKind(stream.type);
@@ -21,19 +26,26 @@ export function gradeStream(stream: Stream, listenOnly: boolean, thresholds: Thr
   let second = 0;
   let metric: MetricName | null = null;
   let spike = false;
+  let steady: number | null = null;
   for (const candidate of METRICS) {
     const found = metricSeverity(candidate, medium, metricRange(stream, candidate), listenOnly, thresholds);
     if (found === null) continue;
-    if (metric === null || isAbove(found.severity, worst)) {
+    if (found.steady !== null) steady = Math.max(steady ?? 0, found.steady);
+    if (metric === null || isAbove(found.uncapped, worst)) {
       if (metric !== null) second = worst;
-      ({ severity: worst, spike } = found);
+      ({ uncapped: worst, spike } = found);
       metric = candidate;
     } else {
-      second = Math.max(second, found.severity);
+      second = Math.max(second, found.uncapped);
     }
   }
   if (metric === null) return UNGRADED;
   const weight = thresholds.weights[medium];
-  const rankValue = weight * Math.min(100, worst + thresholds.secondMetricFactor * second);
-  return { severity: weight * worst, rankValue, metric, spike };
+  return {
+    severity: weight * Math.min(100, worst),
+    rankValue: weight * (worst + thresholds.secondMetricFactor * Math.min(100, second)),
+    metric,
+    spike,
+    steady: steady === null ? null : weight * steady,
+  };
 }

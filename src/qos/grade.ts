@@ -31,6 +31,18 @@ export function worseGrade(one: Grade, other: Grade): Grade {
   return gradeRank(one) >= gradeRank(other) ? one : other;
 }
 
+/** One step milder, for what counts less; Good stays Good. */
+export function milderGrade(grade: Grade): Grade {
+  switch (grade) {
+    case 'Bad':
+      return 'Poor';
+    case 'Poor':
+      return 'Fair';
+    default:
+      return 'Good';
+  }
+}
+
 /** The better of two grades. */
 export function betterGrade(one: Grade, other: Grade): Grade {
   return gradeRank(one) <= gradeRank(other) ? one : other;

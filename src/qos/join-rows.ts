@@ -1,6 +1,8 @@
+import { isDrop } from './leave-reason.ts';
 import { isKnownRole, isPresenterRole } from './role.ts';
 import { knownStay } from './stay.ts';
 import { CAUSE_ATTRIBUTES, type Visit } from './visit.ts';
+import { NO_ZOOM_QUALITY, worseQuality } from './zoom-quality.ts';
 
 /** The visits of one person, in the order of their first rows: rows with the same visit id are one visit. */
 export function joinRows(rows: readonly Visit[]): Visit[] {
@@ -31,10 +33,18 @@ function toOneVisit(rows: readonly Visit[]): Visit {
     role:
       rows.find((row) => isPresenterRole(row.role))?.role ?? rows.find((row) => isKnownRole(row.role))?.role ?? null,
     staySeconds: rows.find((row) => knownStay(row.staySeconds) !== null)?.staySeconds ?? null,
+    leaveReason: joinLeaveReasons(rows),
+    zoomQuality: rows.reduce((worst, row) => worseQuality(worst, row.zoomQuality ?? NO_ZOOM_QUALITY), NO_ZOOM_QUALITY),
     streams: rows.flatMap((row) => row.streams),
     cpuOverloaded: rows.some((row) => row.cpuOverloaded),
     attributes: firstAttributes(rows),
   };
+}
+
+/** A drop, if any row says so. */
+function joinLeaveReasons(rows: readonly Visit[]): string | null {
+  const reasons = rows.map((row) => row.leaveReason ?? '').filter((reason) => reason.trim() !== '');
+  return reasons.find(isDrop) ?? reasons[0] ?? null;
 }
 
 function firstAttributes(rows: readonly Visit[]): Visit['attributes'] {

@@ -1,109 +1,140 @@
-import { isActive, withoutUnmeasured } from './active.ts';
-import { gradeStream } from './grade-stream.ts';
-import { isAbove, isBelow } from './rounding.ts';
+import { isActive, isBarelyUsed, withoutUnmeasured } from './active.ts';
 import { knownStay } from './stay.ts';
-import { type MetricRange, type Resolution, type Stream, streamKind, streamOrder } from './stream.ts';
+import { type MetricRange, type Resolution, type Stream, streamOrder } from './stream.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { Visit } from './visit.ts';
 
-/** A stream of one visit, and how long that visit was; null: unknown. */
-interface Contribution {
+/** A stream that was active, and whether it carried next to nothing. */
+export interface UsedStream {
   readonly stream: Stream;
+  readonly barelyUsed: boolean;
+}
+
+/** Of one visit, and how long that visit was; null: unknown. */
+interface Contribution extends UsedStream {
   readonly staySeconds: number | null;
 }
 
-/** Whether no visit has an active stream of sent audio. */
-export function isListenOnly(visits: readonly Visit[], thresholds: Thresholds): boolean {
-  return !visits.some((visit) =>
-    visit.streams.some((stream) => {
-      const { medium, direction } = streamKind(stream.type);
-      return medium === 'audio' && direction === 'sent' && isActive(stream, thresholds);
-    }),
-  );
-}
-
 /**
- * One stream for each type that was active in any of a person's visits, in the order of the table. Only visits in
- * which it was active take part. Averages are weighted by the visits' stays where all of these are known.
+ * One stream for each type that was active in any of a person's visits, in the order of the table. Visits in which it
+ * was barely used take part only where it was no more in any. Averages are weighted by the stays of the visits where
+ * all of these are known.
  */
-export function mergeStreams(visits: readonly Visit[], listenOnly: boolean, thresholds: Thresholds): Stream[] {
+export function mergeStreams(visits: readonly Visit[], thresholds: Thresholds): UsedStream[] {
   const [first, ...rest] = visits;
   // Most people come once; nothing to merge then.
-  if (first !== undefined && rest.length === 0) return inTableOrder([...pickStreams(first, listenOnly, thresholds)]);
+  if (first !== undefined && rest.length === 0) return inTableOrder(streamsOfVisit(first, thresholds));
   const byType = new Map<Stream['type'], Contribution[]>();
   for (const visit of visits) {
     const staySeconds = knownStay(visit.staySeconds);
-    for (const stream of pickStreams(visit, listenOnly, thresholds)) {
-      const contribution = { stream, staySeconds };
-      const others = byType.get(stream.type);
-      if (others === undefined) byType.set(stream.type, [contribution]);
-      else others.push(contribution);
-    }
+    for (const used of streamsOfVisit(visit, thresholds)) addTo(byType, { ...used, staySeconds });
   }
-  return inTableOrder([...byType.values()].map(mergeContributions));
+  return inTableOrder([...byType.values()].map(mergeVisits));
 }
 
-function inTableOrder(streams: Stream[]): Stream[] {
-  return streams.sort((one, other) => streamOrder(one.type) - streamOrder(other.type));
-}
-
-/** The active streams of a visit, each type once: of two the worse one. */
-function pickStreams(visit: Visit, listenOnly: boolean, thresholds: Thresholds): Iterable<Stream> {
-  const picked = new Map<Stream['type'], Stream>();
+/** The active streams of a visit, each type once: of two the worse of each metric. */
+export function streamsOfVisit(visit: Visit, thresholds: Thresholds): UsedStream[] {
+  const byType = new Map<Stream['type'], UsedStream[]>();
   for (const raw of visit.streams) {
     if (!isActive(raw, thresholds)) continue;
-    const stream = withoutUnmeasured(raw);
-    const earlier = picked.get(stream.type);
-    if (earlier === undefined || isWorse(stream, earlier, listenOnly, thresholds)) picked.set(stream.type, stream);
+    addTo(byType, { stream: withoutUnmeasured(raw), barelyUsed: isBarelyUsed(raw, thresholds) });
   }
-  return picked.values();
+  return [...byType.values()].map(mergeRepeated);
 }
 
-function isWorse(stream: Stream, earlier: Stream, listenOnly: boolean, thresholds: Thresholds): boolean {
-  const one = gradeStream(stream, listenOnly, thresholds);
-  const other = gradeStream(earlier, listenOnly, thresholds);
-  const severity = one.severity ?? -1;
-  const otherSeverity = other.severity ?? -1;
-  if (isAbove(severity, otherSeverity)) return true;
-  return !isBelow(severity, otherSeverity) && isAbove(one.rankValue ?? -1, other.rankValue ?? -1);
+function addTo<Used extends UsedStream>(byType: Map<Stream['type'], Used[]>, used: Used): void {
+  const others = byType.get(used.stream.type);
+  if (others === undefined) byType.set(used.stream.type, [used]);
+  else others.push(used);
 }
 
-function mergeContributions(contributions: readonly Contribution[]): Stream {
-  const [first, ...rest] = contributions;
-  if (first === undefined) throw new RangeError('a stream needs a visit');
-  if (rest.length === 0) return first.stream;
-  const lossPercent = mergeRanges(contributions, (stream) => stream.lossPercent);
+function inTableOrder(streams: UsedStream[]): UsedStream[] {
+  return streams.sort((one, other) => streamOrder(one.stream.type) - streamOrder(other.stream.type));
+}
+
+/** Those that were really used; all where none was. */
+function reallyUsed<Used extends UsedStream>(all: readonly Used[]): readonly Used[] {
+  const really = all.filter(({ barelyUsed }) => !barelyUsed);
+  return really.length === 0 ? all : really;
+}
+
+function mergeRepeated(entries: readonly UsedStream[]): UsedStream {
+  const used = reallyUsed(entries);
+  const [first, ...rest] = used;
+  if (first === undefined) throw new RangeError('a stream needs an entry');
+  if (rest.length === 0) return first;
+  const streams = used.map(({ stream }) => stream);
+  const merged = mergeWith(streams, (ranges) => ({ ...extremes(ranges), average: greatest(ranges, 'average') }));
+  const frameRates = streams.map((stream) => stream.frameRateFps);
   return {
-    type: first.stream.type,
-    bitrateKbps: mergeRanges(contributions, (stream) => stream.bitrateKbps),
-    lossPercent,
-    latencyMs: mergeRanges(contributions, (stream) => stream.latencyMs),
-    jitterMs: mergeRanges(contributions, (stream) => stream.jitterMs),
-    frameRateFps: mergeRanges(contributions, (stream) => stream.frameRateFps),
-    resolution: contributions.reduce<Resolution | null>((best, { stream }) => largest(best, stream.resolution), null),
-    averageLossInvalid: lossPercent.average === null && contributions.some(({ stream }) => stream.averageLossInvalid),
+    stream: { ...merged, frameRateFps: { ...extremes(frameRates), average: least(frameRates, 'average') } },
+    barelyUsed: first.barelyUsed,
   };
 }
 
-function mergeRanges(contributions: readonly Contribution[], rangeOf: (stream: Stream) => MetricRange): MetricRange {
-  let min: number | null = null;
-  let peak: number | null = null;
+function mergeVisits(visits: readonly Contribution[]): UsedStream {
+  const used = reallyUsed(visits);
+  const [first, ...rest] = used;
+  if (first === undefined) throw new RangeError('a stream needs a visit');
+  const { barelyUsed } = first;
+  if (rest.length === 0) return { stream: first.stream, barelyUsed };
+  const merged = mergeWith(
+    used.map(({ stream }) => stream),
+    (ranges) => ({ ...extremes(ranges), average: weightedMean(ranges, used) }),
+  );
+  return { stream: merged, barelyUsed };
+}
+
+/** One stream of several of its type (at least one), range by range. */
+function mergeWith(streams: readonly Stream[], merge: (ranges: readonly MetricRange[]) => MetricRange): Stream {
+  const [first] = streams;
+  if (first === undefined) throw new RangeError('nothing to merge');
+  const rangesOf = (toRange: (stream: Stream) => MetricRange) => merge(streams.map(toRange));
+  const lossPercent = rangesOf((stream) => stream.lossPercent);
+  return {
+    type: first.type,
+    bitrateKbps: rangesOf((stream) => stream.bitrateKbps),
+    lossPercent,
+    latencyMs: rangesOf((stream) => stream.latencyMs),
+    jitterMs: rangesOf((stream) => stream.jitterMs),
+    frameRateFps: rangesOf((stream) => stream.frameRateFps),
+    resolution: streams.reduce<Resolution | null>((best, { resolution }) => largest(best, resolution), null),
+    averageLossInvalid: lossPercent.average === null && streams.some((stream) => stream.averageLossInvalid),
+  };
+}
+
+function extremes(ranges: readonly MetricRange[]): Pick<MetricRange, 'min' | 'peak'> {
+  return { min: least(ranges, 'min'), peak: greatest(ranges, 'peak') };
+}
+
+function least(ranges: readonly MetricRange[], name: keyof MetricRange): number | null {
+  return ranges.reduce<number | null>((found, { [name]: value }) => {
+    return value !== null && (found === null || value < found) ? value : found;
+  }, null);
+}
+
+function greatest(ranges: readonly MetricRange[], name: keyof MetricRange): number | null {
+  return ranges.reduce<number | null>((found, { [name]: value }) => {
+    return value !== null && (found === null || value > found) ? value : found;
+  }, null);
+}
+
+/** By the stays where all that contribute are known, else the plain mean; null when no average is known. */
+function weightedMean(ranges: readonly MetricRange[], visits: readonly Contribution[]): number | null {
   let known = 0;
   let sum = 0;
   let weightedSum = 0;
   let totalSeconds: number | null = 0;
-  for (const { stream, staySeconds } of contributions) {
-    const range = rangeOf(stream);
-    if (range.min !== null && (min === null || range.min < min)) min = range.min;
-    if (range.peak !== null && (peak === null || range.peak > peak)) peak = range.peak;
-    if (range.average === null) continue;
+  ranges.forEach(({ average }, index) => {
+    if (average === null) return;
+    const staySeconds = visits[index]?.staySeconds ?? null;
     known += 1;
-    sum += range.average;
-    weightedSum += range.average * (staySeconds ?? 0);
+    sum += average;
+    weightedSum += average * (staySeconds ?? 0);
     totalSeconds = totalSeconds === null || staySeconds === null ? null : totalSeconds + staySeconds;
-  }
-  if (known === 0) return { min, average: null, peak };
-  return { min, average: totalSeconds === null ? sum / known : weightedSum / totalSeconds, peak };
+  });
+  if (known === 0) return null;
+  return totalSeconds === null ? sum / known : weightedSum / totalSeconds;
 }
 
 function largest(one: Resolution | null, other: Resolution | null): Resolution | null {

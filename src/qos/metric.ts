@@ -1,4 +1,5 @@
 import { isMissingWord } from './missing.ts';
+import { isAbove, isBelow } from './rounding.ts';
 
 /** What a number of Zoom's `details` measures; decides its unit and its range. */
 export type MetricKind = 'bitrate' | 'latency' | 'jitter' | 'loss' | 'cpu' | 'fps';
@@ -9,7 +10,7 @@ export type ParsedMetric =
   | { readonly kind: 'missing' }
   | { readonly kind: 'invalid' };
 
-const NUMBER_AND_UNIT = /^[<~≈]?\s*([+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+))\s*([A-Za-z%/]*)$/;
+const NUMBER_AND_UNIT = /^[<~≈]?\s*([+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+))\s*([A-Za-z%/]*)$/;
 
 const MILLISECONDS: ReadonlyMap<string, number> = new Map([
   ['', 1],
@@ -33,6 +34,7 @@ const FACTORS: Readonly<Record<MetricKind, ReadonlyMap<string, number>>> = {
     ['mbps', 1000],
     ['mbit/s', 1000],
     ['gbps', 1_000_000],
+    ['gbit/s', 1_000_000],
   ]),
   latency: MILLISECONDS,
   jitter: MILLISECONDS,
@@ -70,21 +72,22 @@ export function parseMetric(raw: unknown, kind: MetricKind): ParsedMetric {
 }
 
 function checkRange(value: number, kind: MetricKind): ParsedMetric {
-  if (!(value >= 0)) return INVALID;
+  // Not a number is not below 0 either.
+  if (Number.isNaN(value) || isBelow(value, 0)) return INVALID;
   switch (kind) {
     case 'loss':
     case 'cpu':
-      if (value > MAX_PERCENT_CLAMPED) return INVALID;
-      if (value > 100) return { kind: 'value', value: 100, clamped: true };
+      if (isAbove(value, MAX_PERCENT_CLAMPED)) return INVALID;
+      if (isAbove(value, 100)) return { kind: 'value', value: 100, clamped: true };
       break;
     case 'latency':
     case 'jitter':
-      if (value > MAX_MILLISECONDS) return INVALID;
+      if (isAbove(value, MAX_MILLISECONDS)) return INVALID;
       break;
     case 'bitrate':
     case 'fps':
       if (value > MAX_RATE) return INVALID;
   }
   // Adding 0 turns -0 into 0.
-  return { kind: 'value', value: value + 0, clamped: false };
+  return { kind: 'value', value: Math.max(0, value) + 0, clamped: false };
 }

@@ -5,11 +5,23 @@ import type { Standing } from './standing.ts';
 import { type StreamType, streamKind } from './stream.ts';
 
 /** The part of a person that decides their places. */
-type Placed = Omit<Standing, 'role' | 'attributes' | 'heardLossPercent' | 'heardLatencyMs'>;
+type Placed = Pick<
+  Standing,
+  | 'id'
+  | 'name'
+  | 'grade'
+  | 'severity'
+  | 'rankValue'
+  | 'rankSum'
+  | 'lossPercent'
+  | 'lossType'
+  | 'latencyMs'
+  | 'latencyType'
+>;
 
 /** A person and their sort keys: numbers, greatest first, then texts. Computed once, compared often. */
-interface Ranked {
-  readonly person: Placed;
+interface Ranked<Somebody extends Placed> {
+  readonly person: Somebody;
   readonly keys: readonly number[];
   readonly name: string;
 }
@@ -28,7 +40,7 @@ export function orderPeople(people: readonly Placed[]): Orders {
 }
 
 /** Every graded person, the worst first: grade, rank value, rank sum, loss, latency, name, id. */
-export function orderBySeverity(people: readonly Placed[]): Placed[] {
+export function orderBySeverity<Somebody extends Placed>(people: readonly Somebody[]): Somebody[] {
   return order(people.filter(wasGraded), (person) => [
     gradeRank(person.grade),
     toKey(person.rankValue),
@@ -58,14 +70,17 @@ function toKeys(person: Placed, value: number | null, type: StreamType | null): 
   return [toKey(value), isReceivedAudio(type) ? 1 : 0, toKey(person.severity), toKey(person.rankValue)];
 }
 
-function order(people: readonly Placed[], toSortKeys: (person: Placed) => readonly number[]): Placed[] {
+function order<Somebody extends Placed>(
+  people: readonly Somebody[],
+  toSortKeys: (person: Placed) => readonly number[],
+): Somebody[] {
   return people
     .map((person) => ({ person, keys: toSortKeys(person), name: person.name.trim().toLowerCase() }))
     .sort(compareRanked)
     .map((ranked) => ranked.person);
 }
 
-function compareRanked(one: Ranked, other: Ranked): number {
+function compareRanked(one: Ranked<Placed>, other: Ranked<Placed>): number {
   for (let index = 0; index < one.keys.length; index += 1) {
     const difference = (other.keys[index] ?? 0) - (one.keys[index] ?? 0);
     if (difference !== 0) return difference;
@@ -73,7 +88,7 @@ function compareRanked(one: Ranked, other: Ranked): number {
   return compareTexts(one.name, other.name) || compareTexts(one.person.id, other.person.id);
 }
 
-/** By character code; a blank text is first. */
+/** By UTF-16 unit; a blank text is first. */
 function compareTexts(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import { addCount, type Counts, createCounts } from './counts.ts';
 import { type FieldFault, parseCpuOverloaded, parseStream } from './parse-stream.ts';
 import { parseStreamType, type Stream } from './stream.ts';
 import type { Thresholds } from './thresholds.ts';
+import { NO_ZOOM_QUALITY, parseZoomLabel, worseLabel, type ZoomQuality } from './zoom-quality.ts';
 
 /** What could not be used, counted by Zoom's names. One is filled by many calls, such as all rows of a page. */
 export interface ValueFaults {
@@ -22,14 +23,29 @@ export function createValueFaults(): ValueFaults {
 export interface ParsedQos {
   readonly streams: readonly Stream[];
   readonly cpuOverloaded: boolean;
+  /** Zoom's own labels, which are in pushed rows only. */
+  readonly zoomQuality: ZoomQuality;
 }
+
+/** Pushed beside the 19 types. */
+const LABEL_TYPES: ReadonlyMap<unknown, keyof ZoomQuality> = new Map([
+  ['audio_quality', 'audio'],
+  ['video_quality', 'video'],
+  ['as_quality', 'share'],
+]);
 
 /** Reads the raw `qos` value of one participant, whatever it is: never throws. Adds what it could not use to `faults`. */
 export function parseStreams(qos: unknown, thresholds: Thresholds, faults: ValueFaults): ParsedQos {
   const streams: Stream[] = [];
   let cpuOverloaded = false;
+  let zoomQuality = NO_ZOOM_QUALITY;
   for (const entry of Array.isArray(qos) ? qos : []) {
     const { type: rawType, details } = toEntry(entry);
+    const labelled = LABEL_TYPES.get(rawType);
+    if (labelled !== undefined) {
+      zoomQuality = addLabel(zoomQuality, labelled, details);
+      continue;
+    }
     const type = parseStreamType(rawType);
     if (type === null) {
       addCount(faults.unknownTypes, typeof rawType === 'string' && rawType !== '' ? rawType : '(none)');
@@ -44,9 +60,19 @@ export function parseStreams(qos: unknown, thresholds: Thresholds, faults: Value
     const stream = parseStream(type, details, onFault);
     if (stream !== null) streams.push(stream);
   }
-  return { streams, cpuOverloaded };
+  return { streams, cpuOverloaded, zoomQuality };
 }
 
-function toEntry(entry: unknown): { readonly type?: unknown; readonly details?: unknown } {
+function addLabel(known: ZoomQuality, medium: keyof ZoomQuality, details: unknown): ZoomQuality {
+  const { quality } = toEntry(details);
+  const label = worseLabel(known[medium], parseZoomLabel(quality));
+  return label === known[medium] ? known : { ...known, [medium]: label };
+}
+
+function toEntry(entry: unknown): {
+  readonly type?: unknown;
+  readonly details?: unknown;
+  readonly quality?: unknown;
+} {
   return typeof entry === 'object' && entry !== null ? entry : {};
 }

@@ -10,20 +10,12 @@ export const METRICS: readonly MetricName[] = ['loss', 'latency', 'jitter', 'fps
 export interface MetricSeverity {
   /** 0 (perfect) to 100 (unusable), before the medium's weight. */
   readonly severity: number;
+  /** The same, but it goes on past 100; only for the order. */
+  readonly uncapped: number;
   /** True when the peak, not the average, made it as bad as it is. */
   readonly spike: boolean;
-}
-
-/** Piecewise linear: 0 at 0, 25, 50, 75 and 100 at the four limits, 100 from there on. */
-function ladderSeverity(average: number, limits: Limits): number {
-  let from = 0;
-  let severity = 0;
-  for (const limit of limits) {
-    if (isBelow(average, limit)) return severity + (25 * (average - from)) / (limit - from);
-    from = limit;
-    severity += 25;
-  }
-  return 100;
+  /** The severity of the average alone; null without one. */
+  readonly steady: number | null;
 }
 
 /**
@@ -37,48 +29,91 @@ export function metricSeverity(
   listenOnly: boolean,
   thresholds: Thresholds,
 ): MetricSeverity | null {
-  switch (metric) {
-    case 'loss': {
-      const limits = medium === 'audio' ? thresholds.audioLossLimitsPercent : thresholds.videoLossLimitsPercent;
-      return withPeak(range, limits, thresholds.peakLossPercent, thresholds);
-    }
-    case 'latency': {
-      const latency = withPeak(range, thresholds.latencyLimitsMs, thresholds.peakLatencyMs, thresholds);
-      // A late stream does not disturb somebody who is not in the conversation.
-      return listenOnly ? atMost(latency, thresholds.listenOnlyLatencySeverityCap) : latency;
-    }
-    case 'jitter':
-      // Its harm shows as loss and as delay: alone it is never worse than Fair.
-      return range.average === null
+  const limits = limitsOf(metric, medium, thresholds);
+  const byAverage =
+    limits === null
+      ? byFrameRate(medium, range.average, thresholds)
+      : range.average === null
         ? null
-        : atMost(toSeverity(range.average, thresholds.jitterLimitsMs), thresholds.jitterSeverityCap);
+        : climb(range.average, limits, thresholds);
+  switch (metric) {
+    case 'loss':
+      return toSeverity(byAverage, isSpike(range, thresholds.peakLossPercent), Number.POSITIVE_INFINITY, thresholds);
+    case 'latency':
+      return toSeverity(
+        byAverage,
+        isSpike(range, thresholds.peakLatencyMs),
+        // A late stream does not disturb somebody who is not in the conversation.
+        listenOnly ? thresholds.listenOnlyLatencySeverityCap : Number.POSITIVE_INFINITY,
+        thresholds,
+      );
+    case 'jitter':
+      return toSeverity(byAverage, false, jitterCap(medium, range.average ?? 0, thresholds), thresholds);
     case 'fps':
-      return medium === 'video' && isLowFrameRate(range.average, thresholds)
-        ? { severity: thresholds.lowFrameRateSeverity, spike: false }
-        : null;
+      return toSeverity(byAverage, false, Number.POSITIVE_INFINITY, thresholds);
   }
 }
 
-function toSeverity(average: number, limits: Limits): MetricSeverity {
-  return { severity: ladderSeverity(average, limits), spike: false };
+/** The limits that a metric of a medium climbs along; null for the frame rate, which has one limit alone. */
+export function limitsOf(metric: MetricName, medium: GradedMedium, thresholds: Thresholds): Limits | null {
+  switch (metric) {
+    case 'loss':
+      return medium === 'audio' ? thresholds.audioLossLimitsPercent : thresholds.videoLossLimitsPercent;
+    case 'latency':
+      return thresholds.latencyLimitsMs;
+    case 'jitter':
+      return thresholds.jitterLimitsMs;
+    case 'fps':
+      return null;
+  }
 }
 
-function withPeak(
-  range: MetricRange,
-  limits: Limits,
-  peakLimit: number,
-  thresholds: Thresholds,
+/** The harm of jitter shows as loss and as delay; so much that a buffer cannot take it up is Poor where it is heard. */
+export function jitterCap(medium: GradedMedium, average: number, thresholds: Thresholds): number {
+  const isBeyondBuffers = medium === 'audio' && !isBelow(average, thresholds.jitterLimitsMs[2]);
+  return isBeyondBuffers ? thresholds.jitterAudioSeverityCap : thresholds.jitterSeverityCap;
+}
+
+/** Piecewise linear: 0 at 0, 25, 50, 75 and 100 at the four limits; then on with the slope of the last piece. */
+function climb(average: number, limits: Limits, thresholds: Thresholds): number {
+  let from = 0;
+  let severity = 0;
+  for (const limit of limits) {
+    if (isBelow(average, limit)) return severity + (25 * (average - from)) / (limit - from);
+    from = limit;
+    severity += 25;
+  }
+  const [, , third, last] = limits;
+  return Math.min(thresholds.uncappedSeverityMost, 100 + (25 * (average - last)) / (last - third));
+}
+
+function byFrameRate(medium: GradedMedium, average: number | null, thresholds: Thresholds): number | null {
+  if (medium !== 'video' || average === null || comparable(average) <= 0) return null;
+  return isBelow(average, thresholds.lowFrameRateFps) ? thresholds.lowFrameRateSeverity : null;
+}
+
+function isSpike({ peak }: MetricRange, limit: number): boolean {
+  return peak !== null && !isBelow(peak, limit);
+}
+
+function toSeverity(
+  byAverage: number | null,
+  hasSpike: boolean,
+  cap: number,
+  { peakSeverity }: Thresholds,
 ): MetricSeverity | null {
-  const byAverage = range.average === null ? null : toSeverity(range.average, limits);
-  if (range.peak === null || isBelow(range.peak, peakLimit)) return byAverage;
-  if (byAverage !== null && !isBelow(byAverage.severity, thresholds.peakSeverity)) return byAverage;
-  return { severity: thresholds.peakSeverity, spike: true };
+  const spike = hasSpike && (byAverage === null || isBelow(byAverage, peakSeverity));
+  const raw = spike ? peakSeverity : byAverage;
+  if (raw === null) return null;
+  const uncapped = atMost(raw, cap);
+  return {
+    severity: Math.min(100, uncapped),
+    uncapped,
+    spike,
+    steady: byAverage === null ? null : Math.min(100, atMost(byAverage, cap)),
+  };
 }
 
-function atMost(metric: MetricSeverity | null, cap: number): MetricSeverity | null {
-  return metric !== null && isAbove(metric.severity, cap) ? { ...metric, severity: cap } : metric;
-}
-
-function isLowFrameRate(average: number | null, thresholds: Thresholds): boolean {
-  return average !== null && comparable(average) > 0 && isBelow(average, thresholds.lowFrameRateFps);
+function atMost(severity: number, cap: number): number {
+  return isAbove(severity, cap) ? cap : severity;
 }

@@ -1,6 +1,8 @@
+import { isAbove } from './rounding.ts';
+
 /** The stay in seconds if it is known; missing, 0 or negative (a clock that jumped) is unknown. */
 export function knownStay(staySeconds: number | null): number | null {
-  return staySeconds !== null && Number.isFinite(staySeconds) && staySeconds > 0 ? staySeconds : null;
+  return staySeconds !== null && Number.isFinite(staySeconds) && isAbove(staySeconds, 0) ? staySeconds : null;
 }
 
 /** The stay of all visits together; null as soon as one of them is unknown. */

@@ -3,34 +3,38 @@ import { findSharedCauses } from './causes.ts';
 import { isFlagged, isGraded } from './grade.ts';
 import { percentile } from './percentile.ts';
 import type { PersonGrade } from './person.ts';
+import { gradePresenters, weighPresenters } from './presenter-weight.ts';
 import type { Standing } from './standing.ts';
 import type { Thresholds } from './thresholds.ts';
-import { decideVerdict, gradeAudience, gradePresenters, isLimited } from './verdict.ts';
+import { decideVerdict, gradeAudience, isLimited } from './verdict.ts';
 
-/** What the graded people say of the webinar as a whole. With unknown roles everybody is the audience. */
+/** What the graded people say of the webinar as a whole. */
 export function summarise(people: readonly Standing[], rolesKnown: boolean, thresholds: Thresholds): WebinarSummary {
   const presenters = people.filter((person) => person.role === 'presenter');
   const attendees = people.filter((person) => person.role !== 'presenter' && isGraded(person.grade));
   const affected = countFlagged(attendees);
-  const audienceGrade = gradeAudience(affected, attendees.length, thresholds);
-  const presentersGrade = gradePresenters(presenters.map((person) => person.grade));
+  const impaired = attendees.filter((person) => person.impaired).length;
+  const audienceGrade = gradeAudience({ affected, graded: attendees.length, impaired }, thresholds);
+  const presentersGrade = gradePresenters(presenters, weighPresenters(presenters, thresholds));
+  const compared = people.filter((person) => person.agreesWithZoom !== null);
   const gradedPresenters = presenters.filter((person) => isGraded(person.grade));
   const graded = attendees.length + gradedPresenters.length;
   const shortStays = count(people, 'Short stay');
   return {
-    ...decideVerdict(audienceGrade, presentersGrade),
-    rolesKnown,
+    ...decideVerdict(audienceGrade, presentersGrade.grade),
+    roles: rolesKnown ? 'known' : 'guessed',
     audience: {
       grade: audienceGrade,
       graded: attendees.length,
       affected,
+      impaired,
       good: count(attendees, 'Good'),
       fair: count(attendees, 'Fair'),
       poor: count(attendees, 'Poor'),
       bad: count(attendees, 'Bad'),
     },
     presenters: {
-      grade: presentersGrade,
+      ...presentersGrade,
       graded: gradedPresenters.length,
       good: count(gradedPresenters, 'Good'),
       affected: countFlagged(gradedPresenters),
@@ -44,6 +48,7 @@ export function summarise(people: readonly Standing[], rolesKnown: boolean, thre
     lossPercent: findPercentiles(attendees, (person) => person.heardLossPercent),
     latencyMs: findPercentiles(attendees, (person) => person.heardLatencyMs),
     causes: findSharedCauses(people, thresholds),
+    zoomAgreement: { compared: compared.length, agree: compared.filter((person) => person.agreesWithZoom).length },
   };
 }
 

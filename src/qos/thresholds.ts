@@ -14,8 +14,10 @@ export interface Thresholds {
   /** Round trip. */
   readonly latencyLimitsMs: Limits;
   readonly jitterLimitsMs: Limits;
-  /** Jitter alone is never worse than this. */
+  /** Jitter alone is never worse than this; below its third limit on any medium. */
   readonly jitterSeverityCap: number;
+  /** The same for audio from the third limit on. */
+  readonly jitterAudioSeverityCap: number;
   /** Latency of somebody who only listens is never worse than this. */
   readonly listenOnlyLatencySeverityCap: number;
   readonly peakLossPercent: number;
@@ -27,16 +29,34 @@ export interface Thresholds {
   readonly cpuOverloadedPercent: number;
   /** 0 to 1. */
   readonly weights: Readonly<Record<GradedMedium, number>>;
+  /** Past the last limit a severity goes on up to this, for the order alone. */
+  readonly uncappedSeverityMost: number;
   /** Part of the second-worst metric that counts for the order; 0 to 1. */
   readonly secondMetricFactor: number;
   readonly activeBitrateKbps: number;
+  /** Received audio below the active bit rate counts all the same from this average loss on. */
+  readonly outageLossPercent: number;
+  /** Sent audio with a lower average is barely used. */
+  readonly barelyUsedAudioKbps: number;
+  /** Sent audio and video whose average is a smaller part of its peak is barely used. */
+  readonly barelyUsedPercentOfPeak: number;
   readonly shortStaySeconds: number;
+  /** So many visits that broke off make a person Fair. */
+  readonly dropsForFair: number;
+  /** So many make a person Poor. */
+  readonly dropsForPoor: number;
   /** Shares of affected people from which the audience is Fair, Poor and Bad; strictly rising. */
   readonly audienceLimitsPercent: readonly [number, number, number];
   /** Up to so many affected people the audience is at most Fair. */
   readonly affectedForAtMostFair: number;
   /** Up to so many affected people the audience is at most Poor. */
   readonly affectedForAtMostPoor: number;
+  /** Both only while a smaller share than this is affected. */
+  readonly affectedCapsBelowPercent: number;
+  /** From this share of impaired people on the audience is at least Fair. */
+  readonly impairedForAtLeastFairPercent: number;
+  /** A presenter with a smaller part of what was said counts one grade milder. */
+  readonly presenterFullSharePercent: number;
   readonly limitedDataBelowPercent: number;
   readonly sharedCause: {
     /** Least number of flagged people with the value. */
@@ -67,7 +87,8 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   latencyLimitsMs: [150, 300, 500, 1000],
   jitterLimitsMs: [30, 60, 100, 200],
   jitterSeverityCap: 49,
-  listenOnlyLatencySeverityCap: 49,
+  jitterAudioSeverityCap: 74,
+  listenOnlyLatencySeverityCap: 24,
   peakLossPercent: 20,
   peakLatencyMs: 1000,
   peakSeverity: 30,
@@ -75,12 +96,21 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   lowFrameRateSeverity: 50,
   cpuOverloadedPercent: 90,
   weights: { audio: 1, share: 0.85, video: 0.7 },
+  uncappedSeverityMost: 200,
   secondMetricFactor: 0.2,
   activeBitrateKbps: 1,
+  outageLossPercent: 50,
+  barelyUsedAudioKbps: 5,
+  barelyUsedPercentOfPeak: 10,
   shortStaySeconds: 60,
+  dropsForFair: 1,
+  dropsForPoor: 3,
   audienceLimitsPercent: [3, 10, 20],
   affectedForAtMostFair: 1,
   affectedForAtMostPoor: 2,
+  affectedCapsBelowPercent: 50,
+  impairedForAtLeastFairPercent: 25,
+  presenterFullSharePercent: 20,
   limitedDataBelowPercent: 50,
   sharedCause: { flagged: 3, others: 3, partPercent: 50, factor: 2 },
   eModel: { r0: 93.2, ie: 0, bpl: 15, burstR: 1, packetMs: 20, jitters: 2 },

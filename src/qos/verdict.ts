@@ -1,16 +1,26 @@
 import type { GroupGrade, WebinarSummary } from './analysis.ts';
-import { betterGrade, gradeRank, isGraded, worseGrade } from './grade.ts';
-import type { Grade, PersonGrade } from './person.ts';
+import { betterGrade, gradeRank, worseGrade } from './grade.ts';
+import type { Grade } from './person.ts';
 import { comparable } from './rounding.ts';
 import type { Thresholds } from './thresholds.ts';
 
+/** Numbers of people in the audience. */
+export type AudienceCounts = Pick<WebinarSummary['audience'], 'affected' | 'graded' | 'impaired'>;
+
 /**
- * The audience's grade from its share of affected people. A few affected people in a small audience are held at Fair or
- * Poor: a single bad home line is not a bad webinar.
+ * The audience's grade from its share of affected people. A few affected people are held at Fair or Poor, as long as
+ * most are fine: a single bad home line is not a bad webinar. Where many are impaired a little, it is at least Fair.
  */
-export function gradeAudience(affected: number, graded: number, thresholds: Thresholds): GroupGrade {
+export function gradeAudience(counts: AudienceCounts, thresholds: Thresholds): GroupGrade {
+  const { affected, graded, impaired } = counts;
   if (graded === 0) return 'No data';
-  const grade = gradeShare(affected, graded, thresholds);
+  const grade = holdBack(gradeShare(affected, graded, thresholds), counts, thresholds);
+  const isManyImpaired = comparable(100 * impaired) >= comparable(thresholds.impairedForAtLeastFairPercent * graded);
+  return isManyImpaired ? worseGrade(grade, 'Fair') : grade;
+}
+
+function holdBack(grade: Grade, { affected, graded }: AudienceCounts, thresholds: Thresholds): Grade {
+  if (comparable(100 * affected) >= comparable(thresholds.affectedCapsBelowPercent * graded)) return grade;
   if (affected <= thresholds.affectedForAtMostFair) return betterGrade(grade, 'Fair');
   return affected <= thresholds.affectedForAtMostPoor ? betterGrade(grade, 'Poor') : grade;
 }
@@ -22,13 +32,6 @@ function gradeShare(affected: number, graded: number, thresholds: Thresholds): G
   if (share < comparable(fair * graded)) return 'Good';
   if (share < comparable(poor * graded)) return 'Fair';
   return share < comparable(bad * graded) ? 'Poor' : 'Bad';
-}
-
-/** The worst grade among graded presenters: one of them reaches everybody. */
-export function gradePresenters(grades: readonly PersonGrade[]): GroupGrade {
-  return grades
-    .filter(isGraded)
-    .reduce<GroupGrade>((worst, grade) => (worst === 'No data' ? grade : worseGrade(worst, grade)), 'No data');
 }
 
 /** The one grade of the webinar: the worse of the two groups, or the one that there is. */

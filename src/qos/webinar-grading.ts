@@ -1,8 +1,9 @@
 import { gradePerson } from './grade-person.ts';
 import { joinRows } from './join-rows.ts';
 import type { Person } from './person.ts';
-import { isPresenterRole } from './role.ts';
+import { decideRole } from './role.ts';
 import type { LinkedRows } from './row-links.ts';
+import { measureSpeech } from './speech.ts';
 import { type Standing, toStanding } from './standing.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { Visit } from './visit.ts';
@@ -12,7 +13,10 @@ const USABLE_ID = /^(?!n\d+$)[\w.=+/-]{1,48}$/;
 
 /** Grades people as their rows come; holds the rows of those only who are not complete, as of somebody who joined twice. */
 export interface WebinarGrading {
-  /** The same rows, in the same order, as were linked; in any portions. Gives everybody whose last row is among them. */
+  /**
+   * The same rows, in the same order, as were linked; in any portions. Gives everybody whose last row is among them. How
+   * much presenters count is decided when all are known (presenter-weight).
+   */
   add(rows: readonly Visit[]): Person[];
   /** After all rows: everybody in the order of their first rows. */
   standings(): readonly Standing[];
@@ -26,9 +30,10 @@ export function createWebinarGrading(links: LinkedRows, thresholds: Thresholds):
   function complete(person: number, rows: readonly Visit[]): Person {
     const visits = joinRows(rows);
     const number = person + 1;
-    const role = links.rolesKnown ? toRole(visits) : null;
-    const graded = gradePerson(visits, { id: toPersonId(visits, number), number, role }, thresholds);
-    standings[person] = toStanding(graded);
+    const role = decideRole(visits, links.rolesKnown, thresholds);
+    const graded = gradePerson(visits, { id: toPersonId(visits, number), number, ...role }, thresholds);
+    const speech = graded.role === 'presenter' ? measureSpeech(visits, graded.streams, thresholds) : null;
+    standings[person] = toStanding(graded, speech);
     return graded;
   }
 
@@ -57,8 +62,4 @@ export function createWebinarGrading(links: LinkedRows, thresholds: Thresholds):
 function toPersonId(visits: readonly Visit[], number: number): string {
   const visitId = visits[0]?.visitId.trim() ?? '';
   return USABLE_ID.test(visitId) ? visitId : `n${number}`;
-}
-
-function toRole(visits: readonly Visit[]): Person['role'] {
-  return visits.some((visit) => isPresenterRole(visit.role)) ? 'presenter' : 'attendee';
 }

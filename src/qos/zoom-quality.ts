@@ -28,6 +28,7 @@ export function worseLabel(one: ZoomLabel | null, other: ZoomLabel | null): Zoom
 
 /** The worse of both, medium by medium. */
 export function worseQuality(one: ZoomQuality, other: ZoomQuality): ZoomQuality {
+  if (other === NO_ZOOM_QUALITY) return one;
   return {
     audio: worseLabel(one.audio, other.audio),
     video: worseLabel(one.video, other.video),

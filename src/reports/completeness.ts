@@ -46,9 +46,10 @@ export function isThinner(rowsRead: number, kept: { readonly rowsRead: number } 
   return kept !== null && rowsRead < kept.rowsRead;
 }
 
-/** Everything in a read that a reader would see change. */
+/** Everything in a read that a reader would see change. Who decided is left out: an id may differ from read to read. */
 export function fingerprintOf({ audience, presenters, people, graded, verdict }: WebinarSummary): string {
-  return JSON.stringify([verdict, people, graded, audience, presenters]);
+  const { decidedBy: _, ...counts } = presenters;
+  return JSON.stringify([verdict, people, graded, audience, counts]);
 }
 
 /**

@@ -42,6 +42,7 @@ const StoredGradedStream = StoredStream.extend({
   rankValue: nullableNumber,
   metric: metricName.nullable(),
   spike: z.boolean(),
+  barelyUsed: z.boolean(),
   counted: z.boolean(),
 }) satisfies z.ZodType<GradedStream>;
 
@@ -50,17 +51,35 @@ export const StoredPerson = z.object({
   id: z.string(),
   number: z.number(),
   name: z.string(),
-  role: z.enum(['presenter', 'attendee']).nullable(),
+  role: z.enum(['presenter', 'attendee']),
+  roleGuessed: z.boolean(),
   visits: z.number(),
   staySeconds: nullableNumber,
+  drops: z.number(),
   grade: z.enum(['Good', 'Fair', 'Poor', 'Bad', 'Short stay', 'No data']),
   severity: nullableNumber,
   rankValue: nullableNumber,
   rankSum: nullableNumber,
-  reason: z.object({ type: streamType, metric: metricName, spike: z.boolean() }).nullable(),
+  impaired: z.boolean(),
+  countsFully: z.boolean().nullable(),
+  reason: z
+    .union([
+      z.object({ type: streamType, metric: metricName, spike: z.boolean() }),
+      z.object({ type: z.null(), metric: z.literal('drops'), spike: z.literal(false) }),
+    ])
+    .nullable(),
   notes: z
     .array(
-      z.enum(['sent nothing', 'loss not readable', 'loss not reported', 'latency not reported', 'nothing measured']),
+      z.enum([
+        'barely used',
+        'sent nothing',
+        'received nothing',
+        'loss not readable',
+        'loss not reported',
+        'latency not reported',
+        'nothing measured',
+        'short stay',
+      ]),
     )
     .readonly(),
   lossPercent: nullableNumber,
@@ -70,6 +89,7 @@ export const StoredPerson = z.object({
   mos: nullableNumber,
   listenOnly: z.boolean(),
   cpuOverloaded: z.boolean(),
+  zoomQuality: StoredZoomQuality,
   attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),
   streams: z.array(StoredGradedStream).readonly(),
 });
@@ -79,17 +99,24 @@ const percentiles = z.object({ median: nullableNumber, p95: nullableNumber });
 const Summary = z.object({
   verdict: groupGrade,
   decidedBy: z.enum(['audience', 'presenters', 'both']).nullable(),
-  rolesKnown: z.boolean(),
+  roles: z.enum(['known', 'guessed']),
   audience: z.object({
     grade: groupGrade,
     graded: z.number(),
     affected: z.number(),
+    impaired: z.number(),
     good: z.number(),
     fair: z.number(),
     poor: z.number(),
     bad: z.number(),
   }),
-  presenters: z.object({ grade: groupGrade, graded: z.number(), good: z.number(), affected: z.number() }),
+  presenters: z.object({
+    grade: groupGrade,
+    graded: z.number(),
+    good: z.number(),
+    affected: z.number(),
+    decidedBy: z.string().nullable(),
+  }),
   people: z.number(),
   graded: z.number(),
   affected: z.number(),
@@ -110,6 +137,7 @@ const Summary = z.object({
       }),
     )
     .readonly(),
+  zoomAgreement: z.object({ compared: z.number(), agree: z.number() }),
 }) satisfies z.ZodType<WebinarSummary>;
 
 const State = z.enum(['final', 'preliminary', 'incomplete', 'unconfirmed', 'live']);
@@ -119,11 +147,15 @@ const State = z.enum(['final', 'preliminary', 'incomplete', 'unconfirmed', 'live
  */
 export type ReportState = z.infer<typeof State>;
 
+/** Of how people are graded. A report of another method would say the opposite of what it would say now: it is a miss. */
+export const METHOD_VERSION = 2 as const;
+
 /**
  * The part of a report that every message needs. The people and their orders are kept beside it under `readId` and
  * read page by page. Counts are people unless they say rows. Times are ISO instants in UTC.
  */
 export const ReportHead = z.object({
+  method: z.literal(METHOD_VERSION),
   /** Changes with every read; the people of an older read are gone soon after. */
   readId: z.string(),
   /** `Occurrence.key`. */
@@ -153,6 +185,8 @@ export const ReportHead = z.object({
   summary: Summary,
   /** The worst three by severity (fewer when fewer are Fair or worse). */
   worst: z.array(StoredPerson).readonly(),
+  /** Whose grade the presenters' one is; null when it is Good, or there is none. */
+  decidingPresenter: StoredPerson.nullable(),
   listLengths: z.object({ severity: z.number(), loss: z.number(), latency: z.number() }),
 });
 export type ReportHead = z.infer<typeof ReportHead>;

@@ -1,8 +1,9 @@
 import type { WebinarSummary } from '../../src/qos/analysis.ts';
 import type { GradedStream, Person } from '../../src/qos/person.ts';
 import type { MetricRange } from '../../src/qos/stream.ts';
+import { NO_ZOOM_QUALITY } from '../../src/qos/zoom-quality.ts';
 import type { ListPage } from '../../src/reports/list-page.ts';
-import type { ReportHead } from '../../src/reports/report.ts';
+import { METHOD_VERSION, type ReportHead } from '../../src/reports/report.ts';
 
 const UNKNOWN: MetricRange = { min: null, average: null, peak: null };
 
@@ -25,6 +26,7 @@ export function sampleStream(overrides: Partial<GradedStream> = {}): GradedStrea
     rankValue: 6,
     metric: 'latency',
     spike: false,
+    barelyUsed: false,
     counted: true,
     ...overrides,
   };
@@ -37,12 +39,16 @@ export function samplePerson(overrides: Partial<Person> = {}): Person {
     number: 3,
     name: 'C. Cy',
     role: 'attendee',
+    roleGuessed: false,
     visits: 2,
     staySeconds: 2880,
+    drops: 0,
     grade: 'Poor',
     severity: 55,
     rankValue: 60,
     rankSum: 66,
+    impaired: true,
+    countsFully: null,
     reason: { type: 'audio_output', metric: 'loss', spike: false },
     notes: [],
     lossPercent: 6,
@@ -52,6 +58,7 @@ export function samplePerson(overrides: Partial<Person> = {}): Person {
     mos: 3.407,
     listenOnly: false,
     cpuOverloaded: false,
+    zoomQuality: NO_ZOOM_QUALITY,
     attributes: { location: 'Lyon', network_type: 'Wifi', device: 'Mac', version: '6.x' },
     streams: [
       sampleStream({
@@ -61,7 +68,7 @@ export function samplePerson(overrides: Partial<Person> = {}): Person {
         severity: 55,
         metric: 'loss',
       }),
-      sampleStream({ type: 'audio_input' }),
+      sampleStream({ type: 'audio_input', counted: false }),
     ],
     ...overrides,
   };
@@ -88,9 +95,9 @@ export function sampleSummary(overrides: Partial<WebinarSummary> = {}): WebinarS
   return {
     verdict: 'Fair',
     decidedBy: 'audience',
-    rolesKnown: true,
-    audience: { grade: 'Fair', graded: 412, affected: 16, good: 380, fair: 16, poor: 9, bad: 7 },
-    presenters: { grade: 'Good', graded: 4, good: 4, affected: 0 },
+    roles: 'known',
+    audience: { grade: 'Fair', graded: 412, affected: 16, impaired: 32, good: 380, fair: 16, poor: 9, bad: 7 },
+    presenters: { grade: 'Good', graded: 4, good: 4, affected: 0, decidedBy: null },
     people: 475,
     graded: 416,
     affected: 16,
@@ -100,12 +107,14 @@ export function sampleSummary(overrides: Partial<WebinarSummary> = {}): WebinarS
     lossPercent: { median: 0.03, p95: 2.4 },
     latencyMs: { median: 84, p95: 310 },
     causes: [{ attribute: 'location', value: 'Lyon', flagged: 9, people: 40, othersFlagged: 7, others: 350 }],
+    zoomAgreement: { compared: 0, agree: 0 },
     ...overrides,
   };
 }
 
 export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
   return {
+    method: METHOD_VERSION,
     readId: 'r1',
     key: 'Zm9vYmFyYmF6cXV1eA==',
     uuid: 'Zm9vYmFyYmF6cXV1eA==',
@@ -128,6 +137,7 @@ export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
     worst: [sampleBadPerson(), samplePerson(), samplePerson({ id: 'visit-0012', number: 12, name: ' ' })].map(
       (person) => ({ ...person, notes: [...person.notes], streams: [...person.streams] }),
     ),
+    decidingPresenter: null,
     listLengths: { severity: 32, loss: 412, latency: 410 },
     ...overrides,
   };

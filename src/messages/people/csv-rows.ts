@@ -51,9 +51,9 @@ function toRow(person: Person): string[] {
   return [
     String(person.number),
     harmless(shownName(person.name, MAX_TEXT)) || `Attendee #${person.number}`,
-    person.role ?? '',
+    person.role,
     person.grade,
-    reason === null ? '' : `${reason.type} ${reason.metric}${reason.spike ? ' spike' : ''}`,
+    toReason(reason),
     person.notes.join(', '),
     String(person.visits),
     toNumber(person.staySeconds),
@@ -67,6 +67,11 @@ function toRow(person: Person): string[] {
     ...CAUSE_ATTRIBUTES.map((name) => toCell(attributes[name] ?? '')),
     ...SLOTS.flatMap((slot) => streamCells(worstIn(slot, person.streams))),
   ];
+}
+
+function toReason(reason: Person['reason']): string {
+  if (reason === null) return '';
+  return reason.type === null ? reason.metric : `${reason.type} ${reason.metric}${reason.spike ? ' spike' : ''}`;
 }
 
 /** Of several paths in one direction the one with the greatest severity. */

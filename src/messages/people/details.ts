@@ -33,7 +33,7 @@ export function renderDetails(
     header(`${personName(person)} – ${gradeWord(person.grade)}`),
     section(why(person, thresholds)),
     advice === null ? null : section(mrkdwn`*What to try:* ${advice}`),
-    ...person.streams.map((stream) => section(streamSection(stream))),
+    ...person.streams.map((stream) => section(streamSection(stream, person))),
     unused === null && mos === null ? null : context([unused, mos]),
     context([connection(head, person)]),
   ];
@@ -51,10 +51,13 @@ function why(person: Person, thresholds: Thresholds): Mrkdwn {
   return joinMrkdwn([mrkdwn`*Why:* ${whySentence(person, thresholds)}`, voice, overloaded], '\n');
 }
 
-/** By the audio that the person sent; the worst of several. */
+/** By the audio that the person sent, but for a muted microphone; the worst of several. */
 function spoke(person: Person): Mrkdwn {
   const [worst] = person.streams
-    .filter(({ type }) => streamKind(type).medium === 'audio' && streamKind(type).direction === 'sent')
+    .filter(({ type, barelyUsed }) => {
+      const { medium, direction } = streamKind(type);
+      return medium === 'audio' && direction === 'sent' && !barelyUsed;
+    })
     .toSorted((one, other) => (other.severity ?? -1) - (one.severity ?? -1));
   if (worst === undefined) return mrkdwn`*Did not speak.*`;
   const loss = worst.lossPercent.average;
@@ -71,7 +74,7 @@ function connection(head: ReportHead, person: Person): string {
   const center = attributeWords(person, 'data_center');
   const facts = [
     staySeconds === null ? `Stay unknown, ${joined}` : `Stayed ${formatDuration(staySeconds)} in ${joined}`,
-    person.role,
+    `${person.role}${person.roleGuessed ? ' (guessed)' : ''}`,
     connectionWords(person),
     attributeWords(person, 'device'),
     version === null ? null : `Zoom ${version}`,

@@ -1,5 +1,5 @@
 import { gradeOfSeverity } from '../../qos/grade.ts';
-import type { GradedStream } from '../../qos/person.ts';
+import type { GradedStream, Person } from '../../qos/person.ts';
 import { type MetricRange, streamKind } from '../../qos/stream.ts';
 import { MEDIUM_NAMES, pathName, streamWords } from '../quality/stream-words.ts';
 import { code, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -8,13 +8,24 @@ import { formatBitrate, formatFps, formatMs, formatPercent, MISSING } from '../t
 const MEDIA = ['audio', 'video', 'share'] as const;
 
 /** One stream with Zoom's own name for it, since Zoom's pages disagree about what is sent and what is received. */
-export function streamSection(stream: GradedStream): Mrkdwn {
-  const { type, severity, counted } = stream;
+export function streamSection(stream: GradedStream, person: Pick<Person, 'role' | 'grade' | 'notes'>): Mrkdwn {
+  const { type, severity } = stream;
   const grade = severity === null ? 'not graded' : gradeOfSeverity(severity);
-  const counts = counted ? grade : `${grade}, does not count: presenters are graded by what they send`;
+  const why = whyNotCounted(stream, person);
   const path = pathName(type);
+  const counts = why === null ? grade : `${grade}, does not count: ${why}`;
   const title = mrkdwn`*${streamWords(type).title}*${path === '' ? '' : ` (${path})`} – ${counts}`;
   return mrkdwn`${title}\n${joinMrkdwn([...numbers(stream), code(type)], ' · ')}`;
+}
+
+function whyNotCounted(
+  { counted, barelyUsed }: GradedStream,
+  { role, grade, notes }: Pick<Person, 'role' | 'grade' | 'notes'>,
+): string | null {
+  if (counted) return null;
+  if (barelyUsed) return 'barely used, as when muted or switched off';
+  if (grade === 'Short stay' || notes.includes('short stay')) return 'the stay was too short';
+  return role === 'presenter' ? 'presenters are graded by what they send' : 'attendees are graded by what they receive';
 }
 
 function numbers({

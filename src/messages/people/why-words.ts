@@ -1,21 +1,25 @@
 import { gradeOfSeverity } from '../../qos/grade.ts';
 import { metricRange } from '../../qos/metric-range.ts';
-import type { MetricName, Person, PersonNote } from '../../qos/person.ts';
+import type { MetricName, Person, PersonNote, StreamReason } from '../../qos/person.ts';
 import type { StreamType } from '../../qos/stream.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
-import { peakLimit, reachedLimit } from '../quality/applied-limits.ts';
+import { dropWords, times } from '../quality/drop-words.ts';
 import { formatMetric, limitClause } from '../quality/metric-words.ts';
+import { peakLimit, reachedLimit } from '../quality/reached-limit.ts';
 import { streamWords } from '../quality/stream-words.ts';
 import { formatDuration } from '../text/dates.ts';
 import { formatLimit } from '../text/numbers.ts';
 
 /** Why there is no grade. */
 const NOTES: Readonly<Record<PersonNote, string>> = {
+  'barely used': 'as a presenter this person sent next to nothing, as with a muted microphone or a camera that was off',
   'sent nothing': 'as a presenter this person sent no voice, video or screen long enough to be measured',
+  'received nothing': 'this person received no sound, video or screen that was measured',
   'loss not readable': 'Zoom sent a loss that makes no sense, and nothing else was bad',
   'loss not reported': 'Zoom reported no loss, and nothing else was bad',
   'latency not reported': 'Zoom reported no delay',
   'nothing measured': 'Zoom measured nothing for this person',
+  'short stay': 'the stay was too short for more',
 };
 
 /** What is said of it beside a grade. */
@@ -30,12 +34,22 @@ export function whySentence(person: Person, thresholds: Thresholds): string {
   if (person.grade === 'No data') {
     return `${person.notes.map((note) => NOTES[note]).join(', ') || NOTES['nothing measured']}.`;
   }
+  if (person.reason?.type === null) return `${dropsSentence(person, thresholds)}.`;
   const notes = person.notes.map((note) => ASIDES[note] ?? note).join(', ');
-  return `${reasonSentence(person, thresholds)}${notes === '' ? '' : ` (${notes}; graded on the rest)`}.`;
+  return `${reasonSentence(person, person.reason, thresholds)}${notes === '' ? '' : ` (${notes}; graded on the rest)`}.`;
 }
 
-function reasonSentence(person: Person, thresholds: Thresholds): string {
-  const { reason } = person;
+/** "the connection broke off 3 times; from 3 times on that is Poor". */
+function dropsSentence({ drops, streams, notes }: Person, { dropsForFair, dropsForPoor }: Thresholds): string {
+  const isFair = drops < dropsForPoor;
+  const [grade, limit] = isFair ? (['Fair', dropsForFair] as const) : (['Poor', dropsForPoor] as const);
+  const from = limit === 1 ? 'even once' : `from ${times(limit)} on`;
+  const isAll = !streams.some((stream) => stream.counted && stream.severity !== null);
+  const why = notes.map((note) => NOTES[note]).join(', ');
+  return `${dropWords(drops)}; ${from} that is ${grade}${isAll ? `, and nothing else was graded: ${why}` : ''}`;
+}
+
+function reasonSentence(person: Person, reason: StreamReason | null, thresholds: Thresholds): string {
   if (reason === null) return 'nothing was bad enough on average to be noticed';
   const { metric, type } = reason;
   const stream = person.streams.find((one) => one.type === type);

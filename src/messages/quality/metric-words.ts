@@ -1,6 +1,6 @@
 import type { MetricName } from '../../qos/person.ts';
 import { formatFps, formatLimit, formatMs, formatPercent } from '../text/numbers.ts';
-import type { AppliedLimit } from './applied-limits.ts';
+import type { ReachedLimit } from './reached-limit.ts';
 
 const UNITS: Readonly<Record<MetricName, string>> = {
   loss: '%',
@@ -15,7 +15,7 @@ export function formatMetric(metric: MetricName, value: number | null): string {
 }
 
 /** ` (Poor from 5 %)`, after the value that reached it; blank when none was reached. */
-export function limitInBrackets(metric: MetricName, reached: AppliedLimit | null): string {
+export function limitInBrackets(metric: MetricName, reached: ReachedLimit | null): string {
   if (reached === null) return '';
   const { grade, limit } = reached;
   return metric === 'fps'
@@ -24,7 +24,7 @@ export function limitInBrackets(metric: MetricName, reached: AppliedLimit | null
 }
 
 /** `Poor begins at 5 %`. */
-export function limitClause(metric: MetricName, { grade, limit }: AppliedLimit): string {
+export function limitClause(metric: MetricName, { grade, limit }: ReachedLimit): string {
   return metric === 'fps'
     ? `${grade} begins below ${formatLimit(limit, UNITS.fps)}`
     : `${grade} begins at ${shown(metric, limit)}`;

@@ -1,9 +1,10 @@
 import { metricRange } from '../../qos/metric-range.ts';
-import type { MetricName, Person, Reason } from '../../qos/person.ts';
+import type { MetricName, Person, StreamReason } from '../../qos/person.ts';
 import type { StreamType } from '../../qos/stream.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
-import { peakLimit, reachedLimit } from './applied-limits.ts';
+import { dropWords } from './drop-words.ts';
 import { formatMetric, limitInBrackets } from './metric-words.ts';
+import { peakLimit, reachedLimit } from './reached-limit.ts';
 import { lostWords, streamWords } from './stream-words.ts';
 
 /**
@@ -19,6 +20,7 @@ export function reasonPhrase(person: Person, thresholds: Thresholds): string | n
 export function mainReason(person: Person, thresholds: Thresholds): string | null {
   const { reason } = person;
   if (reason === null) return null;
+  if (reason.type === null) return dropWords(person.drops);
   const stream = person.streams.find(({ type }) => type === reason.type);
   const range = stream ? metricRange(stream, reason.metric) : { average: null, peak: null };
   return reason.spike
@@ -26,7 +28,7 @@ export function mainReason(person: Person, thresholds: Thresholds): string | nul
     : averagePhrase(reason.metric, reason.type, range.average, limitOf(person, thresholds));
 }
 
-function spikePhrase({ type, metric }: Reason, peak: number | null, thresholds: Thresholds): string {
+function spikePhrase({ type, metric }: StreamReason, peak: number | null, thresholds: Thresholds): string {
   const value = formatMetric(metric, peak);
   const limit = limitInBrackets(metric, peakLimit(metric, type, thresholds));
   return metric === 'loss'
@@ -60,7 +62,7 @@ export function averagePhrase(metric: MetricName, type: StreamType, average: num
   }
 }
 
-/** Loss beside bad delay, delay beside bad loss: what else reached a limit, without naming it. */
+/** Loss beside bad delay, delay beside bad loss, drops beside both: what else reached a limit, without naming it. */
 function alsoReached(person: Person, thresholds: Thresholds): string[] {
   const also: string[] = [];
   const { reason, lossType, lossPercent, latencyType, latencyMs, listenOnly } = person;
@@ -72,5 +74,6 @@ function alsoReached(person: Person, thresholds: Thresholds): string[] {
   if (reason?.metric !== 'latency' && latencyType && latencyMs !== null && reaches('latency', latencyType, latencyMs)) {
     also.push(`delay ${formatMetric('latency', latencyMs)}`);
   }
+  if (reason !== null && reason.type !== null && person.drops > 0) also.push(dropWords(person.drops));
   return also;
 }

@@ -9,7 +9,6 @@ export function coverageWords(head: ReportHead): (string | null)[] {
   return [
     counts === null ? null : `not graded: ${counts}`,
     summary.limitedData ? 'limited data: fewer than half could be graded' : null,
-    summary.rolesKnown || summary.people === 0 ? null : 'Zoom didn’t say who presented: everybody counts as audience',
     count(head.unreadableRows, 'row', 'could not be read'),
     count(sum(head.invalidValues), 'value', 'made no sense and were left out'),
   ];

@@ -1,4 +1,5 @@
 import type { SharedCause, WebinarSummary } from '../../qos/analysis.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount, formatShare } from '../text/numbers.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -16,10 +17,15 @@ const WHERE: Readonly<Record<SharedCause['attribute'], string>> = {
 };
 
 /** "9 of the 16 with trouble are in *Lyon* (22.5 % of all people there had trouble, 2.0 % of the others)": likely, never proof. */
-export function causeClause(cause: SharedCause, summary: WebinarSummary, mark: (value: string) => Mrkdwn): Mrkdwn {
+export function causeClause(
+  cause: SharedCause,
+  summary: WebinarSummary,
+  mark: (value: string) => Mrkdwn,
+  thresholds: Thresholds,
+): Mrkdwn {
   const value = mark(sanitizeText(cause.value, MAX_VALUE));
   const some = `${formatCount(cause.flagged)} of the ${formatCount(summary.affected)} with trouble`;
-  const rates = `${rate(cause.flagged, cause.people)} of all people ${WHERE[cause.attribute]} had trouble, ${rate(cause.othersFlagged, cause.others)} of the others`;
+  const rates = `${rate(cause.flagged, cause.people, thresholds)} of all people ${WHERE[cause.attribute]} had trouble, ${rate(cause.othersFlagged, cause.others, thresholds)} of the others`;
   return mrkdwn`${some} ${share(cause, value)} (${rates})`;
 }
 
@@ -38,8 +44,8 @@ function share({ attribute }: SharedCause, value: Mrkdwn): Mrkdwn {
   }
 }
 
-function rate(flagged: number, people: number): string {
+function rate(flagged: number, people: number, thresholds: Thresholds): string {
   return people < FEWEST_FOR_PERCENT
     ? `${formatCount(flagged)} in ${formatCount(people)}`
-    : formatShare(flagged, people);
+    : formatShare(flagged, people, thresholds);
 }

@@ -1,4 +1,5 @@
 import type { WebinarSummary } from '../../qos/analysis.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { context, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
@@ -10,6 +11,7 @@ import { webinarName } from '../webinar-words.ts';
 import { completenessWords, inBlocks, inText } from './completeness-words.ts';
 import { worstConnectionsButton } from './report-buttons.ts';
 import { shareInBrackets, verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
+import { guessWords } from './who-decided.ts';
 
 /** Whether one line is enough: all went well, nothing is missing, and enough people could be graded. */
 export function isGoodOneLine({ summary, state }: ReportHead): boolean {
@@ -20,15 +22,19 @@ export function isGoodOneLine({ summary, state }: ReportHead): boolean {
  * The automatic message about a webinar that went well: one line, and another where a few did not send anything.
  * @param options.concluded nobody in the channel is subscribed any more: the message stays as it is
  */
-export function renderGoodOneLine(head: ReportHead, { concluded = false }: { concluded?: boolean } = {}): Message {
+export function renderGoodOneLine(
+  head: ReportHead,
+  { concluded = false, thresholds = DEFAULT_THRESHOLDS }: { concluded?: boolean; thresholds?: Thresholds } = {},
+): Message {
   const { summary, rowsRead, participantCount } = head;
   const isAll = participantCount !== null && rowsRead >= participantCount;
-  const line = mrkdwn`${verdictMark(summary)} *${webinarName(head)}* – ${verdictWord(summary)}. ${troubleWords(summary)}`;
+  const line = mrkdwn`${verdictMark(summary)} *${webinarName(head)}* – ${verdictWord(summary)}. ${troubleWords(summary, thresholds)}`;
   const text = joinMrkdwn(
     [
       `Webinar quality: ${verdictWord(summary)}.`,
       `${webinarName(head)}.`,
-      verdictSentence(head),
+      verdictSentence(head, thresholds),
+      guessWords(summary),
       mrkdwn`${joinMrkdwn([utcPeriod(head.startedAt, head.endedAt), completenessWords(head, inText)], ' · ')}.`,
       concluded ? NO_LONGER_UPDATED : null,
     ],
@@ -42,10 +48,10 @@ export function renderGoodOneLine(head: ReportHead, { concluded = false }: { con
 }
 
 /** "3 of 416 people (0.7 %) had trouble." */
-function troubleWords({ affected, graded }: WebinarSummary): string {
+function troubleWords({ affected, graded }: WebinarSummary, thresholds: Thresholds): string {
   if (graded === 1 && affected === 0) return 'The one person there had no trouble.';
   const people = `${formatCount(graded)} ${graded === 1 ? 'person' : 'people'}`;
   return affected === 0
     ? `None of ${people} had trouble.`
-    : `${formatCount(affected)} of ${people}${shareInBrackets(affected, graded)} had trouble.`;
+    : `${formatCount(affected)} of ${people}${shareInBrackets(affected, graded, thresholds)} had trouble.`;
 }

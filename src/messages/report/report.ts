@@ -20,6 +20,7 @@ import { completenessNotes, completenessWords, inBlocks, inText, stateInBrackets
 import { typicalAndWorst } from './percentile-words.ts';
 import { reportButtons, reportMenu } from './report-buttons.ts';
 import { verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
+import { guessWords } from './who-decided.ts';
 
 const MAX_NOTE = 300;
 const MAX_SHARER = 60;
@@ -43,24 +44,25 @@ export interface ReportOptions {
 export function renderReport(head: ReportHead, options: ReportOptions): Message {
   const { summary } = head;
   const thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
-  const sentence = verdictSentence(head);
+  const sentence = verdictSentence(head, thresholds);
+  const guess = guessWords(summary);
   const shared = options.sharedIn ? sharedWords(options.sharedIn) : null;
   const blocks = [
     header(`Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)} – ${webinarName(head)}`),
-    section(mrkdwn`${verdictMark(summary)} *${sentence}*`),
+    section(joinMrkdwn([mrkdwn`${verdictMark(summary)} *${sentence}*`, guess], '\n')),
     summary.graded === 0 ? null : fields(summaryFields(summary)),
     head.worst.length === 0 ? null : section(worstSection(head.worst, thresholds)),
-    summary.causes.length === 0 ? null : section(causesSection(summary)),
+    summary.causes.length === 0 ? null : section(causesSection(summary, thresholds)),
     actions(reportButtons(head, options.shownTo === 'asker' && !options.sharedIn), reportMenu(head)),
     context(basis(head)),
     shared === null ? null : context([shared]),
     ...notes(head, options).map((note) => context([note])),
   ];
-  const text = reportText(head, sentence, thresholds);
+  const text = reportText(head, [sentence, guess], thresholds);
   return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null, shared], ' '), blocks);
 }
 
-function reportText(head: ReportHead, sentence: string, thresholds: Thresholds): Mrkdwn {
+function reportText(head: ReportHead, verdict: readonly (string | null)[], thresholds: Thresholds): Mrkdwn {
   const { summary } = head;
   const nameOf = createNamer(head.worst);
   const worst = head.worst.map((person) =>
@@ -71,9 +73,11 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
     [
       `Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)}.`,
       `${webinarName(head)}.`,
-      sentence,
+      ...verdict,
       worst.length === 0 ? null : `Worst: ${worst.join('; ')}.`,
-      cause ? mrkdwn`Likely shared cause: ${causeClause(cause, summary, (value) => mrkdwn`${value}`)}.` : null,
+      cause
+        ? mrkdwn`Likely shared cause: ${causeClause(cause, summary, (value) => mrkdwn`${value}`, thresholds)}.`
+        : null,
       mrkdwn`${joinMrkdwn([utcPeriod(head.startedAt, head.endedAt), completenessWords(head, inText)], ' · ')}.`,
       ...completenessNotes(head, { isKeptUpToDate: false, showTime: inText }),
     ],
@@ -82,14 +86,12 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
 }
 
 function summaryFields(summary: WebinarSummary): Mrkdwn[] {
-  const { audience, presenters, rolesKnown } = summary;
+  const { audience, presenters, roles } = summary;
   const some = `${formatCount(presenters.good)} of ${formatCount(presenters.graded)}`;
   const sending = mrkdwn`${markedGrade(presenters.grade)} – ${some}${presenters.grade === 'Good' ? '' : ' good'}`;
   return [
-    ...(rolesKnown
-      ? [mrkdwn`*Presenters (sending)*\n${presenters.graded === 0 ? markedGrade(presenters.grade) : sending}`]
-      : []),
-    mrkdwn`*${rolesKnown ? 'Audience' : 'Everybody'} (receiving)*\n${gradeCounts(audience)}`,
+    mrkdwn`*Presenters (sending${roles === 'guessed' ? ', guessed' : ''})*\n${presenters.graded === 0 ? markedGrade(presenters.grade) : sending}`,
+    mrkdwn`*Audience (receiving)*\n${gradeCounts(audience)}`,
     mrkdwn`*Lost sound*\n${typicalAndWorst('loss', summary)}`,
     mrkdwn`*Delay (round trip)*\n${typicalAndWorst('latency', summary)}`,
   ];
@@ -121,8 +123,10 @@ function worstSection(worst: readonly Person[], thresholds: Thresholds): Mrkdwn 
   return fitLines([title, ...lines], SLACK_LIMITS.sectionText);
 }
 
-function causesSection(summary: WebinarSummary): Mrkdwn {
-  const clauses = summary.causes.slice(0, 3).map((cause) => causeClause(cause, summary, (value) => mrkdwn`*${value}*`));
+function causesSection(summary: WebinarSummary, thresholds: Thresholds): Mrkdwn {
+  const clauses = summary.causes
+    .slice(0, 3)
+    .map((cause) => causeClause(cause, summary, (value) => mrkdwn`*${value}*`, thresholds));
   return mrkdwn`:mag: *Likely shared cause:* ${joinMrkdwn(clauses, '\nAlso: ')}`;
 }
 

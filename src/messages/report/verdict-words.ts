@@ -1,11 +1,10 @@
 import type { WebinarSummary } from '../../qos/analysis.ts';
-import type { Person } from '../../qos/person.ts';
-import { streamKind } from '../../qos/stream.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { gradeMark } from '../quality/grade-words.ts';
 import type { Mrkdwn } from '../text/mrkdwn.ts';
-import { personName } from '../text/names.ts';
-import { formatCount, formatPercent, formatShare } from '../text/numbers.ts';
+import { formatCount, formatShare } from '../text/numbers.ts';
+import { presenterCounts, presenterTrouble } from './who-decided.ts';
 
 /** Below this many people a percentage says more than is known: counts only. */
 export const FEWEST_FOR_PERCENT = 10;
@@ -25,15 +24,26 @@ export function verdictMark({ verdict, limitedData }: WebinarSummary): Mrkdwn {
 }
 
 /** ` (3.9 %)`; blank for fewer than ten. */
-export function shareInBrackets(part: number, whole: number): string {
-  return whole < FEWEST_FOR_PERCENT ? '' : ` (${formatShare(part, whole)})`;
+export function shareInBrackets(part: number, whole: number, thresholds: Thresholds): string {
+  return whole < FEWEST_FOR_PERCENT ? '' : ` (${formatShare(part, whole, thresholds)})`;
 }
 
-/** The result in one or two sentences, those who decided it first. */
-export function verdictSentence({ summary, worst }: Pick<ReportHead, 'summary' | 'worst'>): string {
-  if (summary.decidedBy === null) return notGradedSentence(summary);
-  const presenters = summary.rolesKnown ? presentersSentence(summary, worst) : null;
-  return [presenters, audienceSentence(summary)].filter((sentence) => sentence !== null).join(' ');
+/** The result in one or two sentences, which name those who decided it. */
+export function verdictSentence(
+  { summary, decidingPresenter }: Pick<ReportHead, 'summary' | 'decidingPresenter'>,
+  thresholds: Thresholds,
+): string {
+  const { decidedBy, verdict, presenters, audience } = summary;
+  if (decidedBy === null) return notGradedSentence(summary);
+  const heard = audienceSentence(summary, thresholds);
+  if (presenters.graded === 0) return `${NOBODY_PRESENTED[summary.roles]} ${heard}`;
+  if (presenters.grade === 'Good') return `Presenters were fine. ${heard}`;
+  const trouble = presenterTrouble(summary, decidingPresenter);
+  if (decidedBy === 'presenters') return `The presenters were the problem: ${trouble} ${heard}`;
+  if (decidedBy === 'audience' && audience.affected > 0) {
+    return `It was mostly the audience: ${heard} Of the presenters, ${presenterCounts(summary)}.`;
+  }
+  return verdict === 'Good' ? `${trouble} ${heard}` : `Presenters and audience both had trouble: ${trouble} ${heard}`;
 }
 
 /** `38 short stays, 21 without data`; null when everybody was graded. */
@@ -45,46 +55,29 @@ export function notGradedCounts({ shortStays, noData }: WebinarSummary): string 
   return parts.length === 0 ? null : parts.join(', ');
 }
 
+const NOBODY_PRESENTED: Readonly<Record<WebinarSummary['roles'], string>> = {
+  known: 'No presenter could be graded.',
+  guessed: 'I can’t tell how the presenters were.',
+};
+
 function notGradedSentence(summary: WebinarSummary): string {
   const counts = notGradedCounts(summary);
   return `Nobody could be graded${counts === null ? '' : `: ${counts}`}.`;
 }
 
-function presentersSentence({ presenters, decidedBy }: WebinarSummary, worst: readonly Person[]): string {
-  const { grade, graded, good, affected } = presenters;
-  if (graded === 0) return 'No presenter could be graded.';
-  if (grade === 'Good') return 'Presenters were fine.';
-  const lost = decidedBy === 'audience' ? null : lostVoice(worst);
-  if (lost !== null) return `The presenters were the problem: ${lost}`;
-  const some =
-    affected > 0
-      ? `${formatCount(affected)} of ${formatCount(graded)} had trouble sending voice or picture`
-      : `${formatCount(graded - good)} of ${formatCount(graded)} had some trouble sending voice or picture`;
-  return decidedBy === 'presenters' ? `The presenters were the problem: ${some}.` : `Of the presenters, ${some}.`;
-}
-
-/** Whose voice it was, when that is known to be the worst of it. */
-function lostVoice(worst: readonly Person[]): string | null {
-  const person = worst.find(({ role, grade }) => role === 'presenter' && (grade === 'Poor' || grade === 'Bad'));
-  const reason = person?.reason;
-  if (!person || !reason || reason.spike || reason.metric !== 'loss' || person.lossPercent === null) return null;
-  const { medium, direction } = streamKind(reason.type);
-  if (medium !== 'audio' || direction !== 'sent' || person.lossType !== reason.type) return null;
-  return `${formatPercent(person.lossPercent)} of ${personName(person)}’s voice was lost on the way to Zoom. Everybody heard that.`;
-}
-
-function audienceSentence(summary: WebinarSummary): string {
-  const { audience, rolesKnown, limitedData } = summary;
-  const { graded, affected, fair, bad, grade } = audience;
-  const [one, many] = rolesKnown ? ['attendee', 'attendees'] : ['person', 'people'];
-  if (graded === 0) return `${rolesKnown ? 'No attendee' : 'Nobody'} could be graded.`;
-  const all = `${formatCount(graded)} ${graded === 1 ? one : many}${limitedData ? ' with data' : ''}`;
-  if (affected > 0) {
-    return `${formatCount(affected)} of ${all}${shareInBrackets(affected, graded)} had trouble hearing or watching${badly(affected, bad)}.`;
+function audienceSentence({ audience, limitedData }: WebinarSummary, thresholds: Thresholds): string {
+  const { graded, affected, impaired, bad, grade } = audience;
+  if (graded === 0) return 'No attendee could be graded.';
+  const all = `${formatCount(graded)} ${graded === 1 ? 'attendee' : 'attendees'}${limitedData ? ' with data' : ''}`;
+  if (affected === 0) {
+    return grade === 'Good'
+      ? `None of ${all} had trouble hearing or watching.`
+      : `None of ${all} had real trouble, but ${formatCount(impaired)}${shareInBrackets(impaired, graded, thresholds)} had a little.`;
   }
-  return grade !== 'Good' && fair > 0
-    ? `None of ${all} had real trouble, but ${formatCount(fair)} had a little.`
-    : `None of ${all} had trouble hearing or watching.`;
+  const more = impaired - affected;
+  const isMany = more > 0 && 100 * impaired >= thresholds.impairedForAtLeastFairPercent * graded;
+  const little = isMany ? `; ${formatCount(more)} more had a little` : '';
+  return `${formatCount(affected)} of ${all}${shareInBrackets(affected, graded, thresholds)} had trouble hearing or watching${badly(affected, bad)}${little}.`;
 }
 
 function badly(affected: number, bad: number): string {

@@ -1,4 +1,5 @@
 import { comparable } from '../../qos/rounding.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 
 /** What stands for a value that is missing or was not measured. */
 export const MISSING = '–';
@@ -19,9 +20,22 @@ export function formatPercent(percent: number | null): string {
   return comparable(percent) < comparable(0.05) ? '<0.1 %' : `${toFixed(percent, 1)} %`;
 }
 
-/** A part of a whole of people, as percent. `whole` is above 0. */
-export function formatShare(part: number, whole: number): string {
-  return formatPercent((100 * part) / whole);
+/**
+ * A part of a whole of people, as percent. `whole` is above 0. Never rounded across a limit of the verdict: 149 of 5,000
+ * are `2.98 %`, as `3.0 %` would be Fair.
+ */
+export function formatShare(part: number, whole: number, thresholds: Thresholds): string {
+  const percent = (100 * part) / whole;
+  const limits = [
+    ...thresholds.audienceLimitsPercent,
+    thresholds.impairedForAtLeastFairPercent,
+    thresholds.affectedCapsBelowPercent,
+    thresholds.limitedDataBelowPercent,
+  ].map(comparable);
+  const sideOf = (millionths: number) => limits.filter((limit) => millionths >= limit).length;
+  const side = sideOf(comparable(percent));
+  const decimals = ([1, 2, 3, 4, 5, 6] as const).find((count) => sideOf(rounded(percent, count)) === side) ?? 6;
+  return decimals === 1 ? formatPercent(percent) : `${toFixed(percent, decimals)} %`;
 }
 
 /** Latency or jitter: `1,200 ms`, `<1 ms` above 0 and below 0.5; `–` for null. */
@@ -52,11 +66,20 @@ export function formatLimit(limit: number, unit: string): string {
   return `${toFixed(limit, isAsSet ? 2 : 1).replace(/\.?0+$/, '')} ${unit}`;
 }
 
-/** Rounds half up from the value's 6 decimals: 2.45 is 2.5 although it is stored as 2.4500000000000002 or less. */
-function toFixed(value: number, decimals: 0 | 1 | 2): string {
-  const millionths = comparable(Math.min(Math.max(value, 0), GREATEST));
+/** The value rounded to so many decimals, in millionths. */
+function rounded(value: number, decimals: number): number {
   const scale = 10 ** decimals;
-  const steps = Math.floor((millionths * scale + MILLION / 2) / MILLION);
+  return (toSteps(value, scale) * MILLION) / scale;
+}
+
+function toSteps(value: number, scale: number): number {
+  return Math.floor((comparable(value) * scale + MILLION / 2) / MILLION);
+}
+
+/** Rounds half up from the value's 6 decimals: 2.45 is 2.5 although it is stored as 2.4500000000000002 or less. */
+function toFixed(value: number, decimals: 0 | 1 | 2 | 3 | 4 | 5 | 6): string {
+  const scale = 10 ** decimals;
+  const steps = toSteps(Math.min(Math.max(value, 0), GREATEST), scale);
   const whole = Math.floor(steps / scale)
     .toString()
     .replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -1,4 +1,5 @@
 import { gradePerson } from '../../qos/grade-person.ts';
+import { decideRole } from '../../qos/role.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Visit } from '../../qos/visit.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
@@ -33,7 +34,7 @@ export function createProgress({
   thresholds: Thresholds;
 }): Progress {
   const hasTrouble = (row: Visit): boolean => {
-    const { grade } = gradePerson([row], { id: '', number: 1, role: null }, thresholds);
+    const { grade } = gradePerson([row], { id: '', number: 1, ...decideRole([row], false, thresholds) }, thresholds);
     return grade === 'Fair' || grade === 'Poor' || grade === 'Bad';
   };
 

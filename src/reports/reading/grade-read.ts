@@ -1,6 +1,7 @@
 import type { Orders, WebinarSummary } from '../../qos/analysis.ts';
 import { ORDER_BY } from '../../qos/order.ts';
 import type { Person } from '../../qos/person.ts';
+import { weighPresenters, withWeight } from '../../qos/presenter-weight.ts';
 import { createRowLinks } from '../../qos/row-links.ts';
 import { summarise } from '../../qos/summarise.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
@@ -10,6 +11,8 @@ import type { ReportStore } from '../store.ts';
 import type { Checkpoint, Checkpoints } from './pages/checkpoint.ts';
 
 const WORST_SHOWN = 3;
+/** People that are read and written again at a time. */
+const PORTION = 200;
 
 /** What a read came to; everybody is in the store already. */
 export interface GradedRead {
@@ -17,6 +20,8 @@ export interface GradedRead {
   readonly orders: Orders;
   /** The first of the list by severity. */
   readonly worst: readonly Person[];
+  /** The one behind `summary.presenters.decidedBy`. */
+  readonly decidingPresenter: Person | null;
 }
 
 /**
@@ -49,7 +54,27 @@ export async function gradeRead(
   await nextTurn();
   const latency = ORDER_BY.latency(standings);
   await nextTurn();
+  await weighPeople(store, read, weighPresenters(standings, thresholds));
   const summary = summarise(standings, linked.rolesKnown, thresholds);
   const worst = await store.findPeople(read, severity.slice(0, WORST_SHOWN));
-  return { summary, orders: { severity, loss, latency }, worst };
+  const { decidedBy } = summary.presenters;
+  const [decidingPresenter = null] = decidedBy === null ? [] : await store.findPeople(read, [decidedBy]);
+  return { summary, orders: { severity, loss, latency }, worst, decidingPresenter };
+}
+
+/** How much a presenter counts is known when all are graded: the few whom it concerns are kept once more. */
+async function weighPeople(
+  store: Pick<ReportStore, 'findPeople' | 'addPeople'>,
+  read: { readonly key: string; readonly readId: string },
+  weights: ReadonlyMap<string, boolean>,
+): Promise<void> {
+  const ids = [...weights.keys()];
+  for (let start = 0; start < ids.length; start += PORTION) {
+    const people = await store.findPeople(read, ids.slice(start, start + PORTION));
+    await store.addPeople(
+      read,
+      people.map((person) => withWeight(person, weights)),
+    );
+    await nextTurn();
+  }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import { type Completeness, decideCompleteness, fingerprintOf, isThinner } from '../completeness.ts';
 import { freshUntil } from '../freshness.ts';
-import type { ReportHead } from '../report.ts';
+import { METHOD_VERSION, type ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { GradedRead } from './grade-read.ts';
 import type { Checkpoint } from './pages/checkpoint.ts';
@@ -68,13 +68,14 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
 function toHead(
   deps: KeepReadDependencies,
   read: Read,
-  { summary, orders, worst }: GradedRead,
+  { summary, orders, worst, decidingPresenter }: GradedRead,
   kept: ReportHead | null,
 ): ReportHead {
   const now = deps.clock.now();
   const { key, uuid, webinarId, topic, startedAt, endedAt } = read.occurrence;
   const { readId, rowsRead, faults } = read.checkpoint;
   return {
+    method: METHOD_VERSION,
     // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
     readId,
     ...{ key, uuid, webinarId, topic, startedAt, endedAt },
@@ -88,6 +89,7 @@ function toHead(
     ownLimits: deps.ownLimits,
     summary,
     worst,
+    decidingPresenter,
     listLengths: { severity: orders.severity.length, loss: orders.loss.length, latency: orders.latency.length },
   };
 }

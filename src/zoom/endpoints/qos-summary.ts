@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Stream } from '../../qos/stream.ts';
+import type { ZoomQuality } from '../../qos/zoom-quality.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
@@ -19,6 +20,7 @@ import { parseQosRow, QosEnvelope } from './schema.ts';
 export type ParseStreams = (qos: unknown) => {
   readonly streams: readonly Stream[];
   readonly cpuOverloaded: boolean;
+  readonly zoomQuality: ZoomQuality;
   readonly unknownTypes: Readonly<Record<string, number>>;
   readonly invalidValues: Readonly<Record<string, number>>;
 };
@@ -98,6 +100,7 @@ function parsePage(
       staySeconds: null,
       streams: streams.streams,
       cpuOverloaded: streams.cpuOverloaded,
+      zoomQuality: streams.zoomQuality,
       attributes: {},
     });
   }

@@ -4,7 +4,7 @@ import type { Person, PersonGrade } from '../../../src/qos/person.ts';
 import type { Sort } from '../../../src/reports/report.ts';
 import { samplePage, samplePerson, sampleSummary } from '../samples.ts';
 import { entry, type Group } from './entry.ts';
-import { apple, galleryHead, good, jerky, moment, nameless, pear, quince, unsteady } from './people.ts';
+import { apple, dropped, galleryHead, good, jerky, moment, nameless, pear, quince, unsteady } from './people.ts';
 
 const head = galleryHead();
 const namesake = { ...apple, id: 'visit-00cafe', number: 31 };
@@ -85,6 +85,7 @@ export const LISTS: readonly Group[] = [
     entries: [
       ...Object.entries(DETAILS).map(([grade, person]) => entry(grade, renderDetails(head, person))),
       entry('A presenter', renderDetails(head, pear)),
+      entry('A presenter whose connection broke off', renderDetails(head, dropped)),
       entry('Much delay, loss not reported', renderDetails(head, quince)),
       entry('A delay that kept changing', renderDetails(head, unsteady)),
       entry('A bad moment', renderDetails(head, moment)),

@@ -12,6 +12,7 @@ export const pear: Person = samplePerson({
   name: 'Pear P',
   role: 'presenter',
   grade: 'Bad',
+  countsFully: true,
   reason: { type: 'audio_input', metric: 'loss', spike: false },
   lossPercent: 21,
   lossType: 'audio_input',
@@ -79,6 +80,27 @@ export const moment = samplePerson({
   lossPercent: 0.9,
   streams: [sampleStream({ lossPercent: range(0.9, 35), severity: 30, metric: 'loss', spike: true })],
 });
+/** A presenter whose connection broke off. */
+export const dropped = samplePerson({
+  id: 'visit-00mango',
+  number: 4,
+  name: 'Mango M',
+  role: 'presenter',
+  drops: 3,
+  visits: 4,
+  countsFully: true,
+  reason: { type: null, metric: 'drops', spike: false },
+  severity: 50,
+  lossPercent: 0.4,
+  lossType: 'audio_input',
+  latencyMs: 96,
+  latencyType: 'audio_input',
+  streams: [
+    sampleStream({ counted: false }),
+    sampleStream({ type: 'audio_input' }),
+    sampleStream({ type: 'video_input', severity: null, metric: null, barelyUsed: true, counted: false }),
+  ],
+});
 export const good = samplePerson({
   id: 'visit-00lime',
   number: 11,
@@ -100,7 +122,7 @@ export const goodSummary = sampleSummary({
   verdict: 'Good',
   decidedBy: 'both',
   affected: 3,
-  audience: { grade: 'Good', graded: 412, affected: 3, good: 405, fair: 4, poor: 3, bad: 0 },
+  audience: { grade: 'Good', graded: 412, affected: 3, impaired: 6, good: 405, fair: 4, poor: 3, bad: 0 },
   lossPercent: { median: 0, p95: 0.03 },
   latencyMs: { median: 61, p95: 118 },
   causes: [],

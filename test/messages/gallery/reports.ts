@@ -5,11 +5,12 @@ import type { GroupGrade } from '../../../src/qos/analysis.ts';
 import type { ReportHead, ReportState } from '../../../src/reports/report.ts';
 import { sampleSummary, stored } from '../samples.ts';
 import { type Entry, entry, type Group } from './entry.ts';
-import { apple, galleryHead, goodSummary, nameless, pear } from './people.ts';
+import { apple, dropped, galleryHead, goodSummary, nameless, pear } from './people.ts';
 
 const NOW = Date.UTC(2026, 4, 14, 17);
 const asker = { shownTo: 'asker' } as const;
-const nobody = { grade: 'No data', graded: 0, affected: 0, good: 0, fair: 0, poor: 0, bad: 0 } as const;
+const nobody = { grade: 'No data', graded: 0, affected: 0, impaired: 0, good: 0, fair: 0, poor: 0, bad: 0 } as const;
+const presented = { grade: 'Good', graded: 4, good: 4, affected: 0, decidedBy: null } as const;
 const webinar = { key: 'Zm9vYmFyYmF6cXV1eA==', webinarId: '93201235621', topic: 'Q3 All-Hands' };
 
 /** One for each verdict there is. */
@@ -24,7 +25,7 @@ const VERDICTS: Readonly<Record<GroupGrade, ReportHead>> = {
     summary: sampleSummary({
       verdict: 'Poor',
       affected: 61,
-      audience: { grade: 'Poor', graded: 412, affected: 61, good: 310, fair: 41, poor: 41, bad: 20 },
+      audience: { grade: 'Poor', graded: 412, affected: 61, impaired: 102, good: 310, fair: 41, poor: 41, bad: 20 },
       causes: [
         { attribute: 'location', value: 'Lyon', flagged: 40, people: 60, othersFlagged: 21, others: 350 },
         { attribute: 'network_type', value: 'Wifi', flagged: 52, people: 120, othersFlagged: 9, others: 290 },
@@ -33,10 +34,11 @@ const VERDICTS: Readonly<Record<GroupGrade, ReportHead>> = {
   }),
   Bad: galleryHead({
     worst: stored([pear, apple, nameless]),
+    decidingPresenter: stored([pear])[0] ?? null,
     summary: sampleSummary({
       verdict: 'Bad',
       decidedBy: 'presenters',
-      presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 },
+      presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1, decidedBy: pear.id },
       causes: [],
     }),
   }),
@@ -47,7 +49,7 @@ const VERDICTS: Readonly<Record<GroupGrade, ReportHead>> = {
       verdict: 'No data',
       decidedBy: null,
       ...{ people: 5, graded: 0, affected: 0, shortStays: 1, noData: 4, causes: [] },
-      ...{ audience: nobody, presenters: nobody },
+      ...{ audience: nobody, presenters: { ...presented, grade: 'No data', graded: 0, good: 0 } },
     }),
   }),
 };
@@ -68,7 +70,7 @@ const LIMITED = galleryHead({
   summary: {
     ...goodSummary,
     ...{ limitedData: true, people: 5038, graded: 250, noData: 4750, affected: 2 },
-    audience: { grade: 'Good', graded: 246, affected: 2, good: 241, fair: 3, poor: 2, bad: 0 },
+    audience: { grade: 'Good', graded: 246, affected: 2, impaired: 5, good: 241, fair: 3, poor: 2, bad: 0 },
   },
 });
 const SMALL = galleryHead({
@@ -78,12 +80,39 @@ const SMALL = galleryHead({
   rowsRead: 9,
   summary: sampleSummary({
     ...{ people: 9, graded: 9, affected: 1, shortStays: 0, noData: 0, causes: [] },
-    audience: { grade: 'Fair', graded: 8, affected: 1, good: 7, fair: 0, poor: 1, bad: 0 },
-    presenters: { grade: 'Good', graded: 1, good: 1, affected: 0 },
+    audience: { grade: 'Fair', graded: 8, affected: 1, impaired: 1, good: 7, fair: 0, poor: 1, bad: 0 },
+    presenters: { ...presented, graded: 1, good: 1 },
   }),
 });
-const NO_ROLES = galleryHead({
-  summary: sampleSummary({ rolesKnown: false, presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 } }),
+const GUESSED = galleryHead({ summary: sampleSummary({ roles: 'guessed' }) });
+const NOBODY_SENT = galleryHead({
+  summary: sampleSummary({ roles: 'guessed', presenters: { ...presented, grade: 'No data', graded: 0, good: 0 } }),
+});
+const BOTH = galleryHead({
+  worst: stored([apple, dropped, nameless]),
+  decidingPresenter: stored([dropped])[0] ?? null,
+  summary: sampleSummary({
+    verdict: 'Poor',
+    decidedBy: 'both',
+    audience: { grade: 'Poor', graded: 412, affected: 61, impaired: 124, good: 288, fair: 63, poor: 41, bad: 20 },
+    presenters: { grade: 'Poor', graded: 4, good: 3, affected: 1, decidedBy: dropped.id },
+    causes: [],
+  }),
+});
+const MOSTLY_AUDIENCE = galleryHead({
+  summary: sampleSummary({
+    ...{ verdict: 'Poor', affected: 62, causes: [] },
+    audience: { grade: 'Poor', graded: 412, affected: 61, impaired: 90, good: 310, fair: 41, poor: 41, bad: 20 },
+    presenters: { grade: 'Fair', graded: 4, good: 3, affected: 1, decidedBy: dropped.id },
+  }),
+});
+const QUARTER = galleryHead({
+  worst: stored([]),
+  listLengths: { severity: 110, loss: 412, latency: 410 },
+  summary: sampleSummary({
+    ...{ affected: 0, causes: [] },
+    audience: { grade: 'Fair', graded: 412, affected: 0, impaired: 110, good: 302, fair: 110, poor: 0, bad: 0 },
+  }),
 });
 const THINNER = galleryHead({ thinnerRead: { readAt: '2026-05-14T18:00:00Z', rowsRead: 120 } });
 const MESSY = galleryHead({
@@ -101,7 +130,11 @@ const byAsking: Entry[] = [
   ...Object.entries(VERDICTS).map(([verdict, head]) => entry(`Verdict: ${verdict}`, renderReport(head, asker))),
   entry('Limited data', renderReport(LIMITED, asker)),
   entry('Fewer than ten people', renderReport(SMALL, asker)),
-  entry('Zoom did not say who presented', renderReport(NO_ROLES, asker)),
+  entry('Presenters and audience', renderReport(BOTH, asker)),
+  entry('Mostly the audience', renderReport(MOSTLY_AUDIENCE, asker)),
+  entry('A quarter of the audience had a little trouble', renderReport(QUARTER, asker)),
+  entry('Zoom did not say who presented', renderReport(GUESSED, asker)),
+  entry('Zoom did not say who presented, and nobody sent anything', renderReport(NOBODY_SENT, asker)),
   entry('A later read found less', renderReport(THINNER, asker)),
   entry('Topic and times unknown, rows unreadable, own limits', renderReport(MESSY, asker)),
   entry('A long topic', renderReport(LONG, asker)),

@@ -27,7 +27,7 @@ describe('the details of a person', () => {
       *Hearing* – Poor
       lost 6.0 % (peak 22.0 %) · delay 120 ms (peak 300 ms) · jitter 12 ms (peak 20 ms) · 60 kbps · \`audio_output\`
       ---
-      *Speaking* – Good
+      *Speaking* – Good, does not count: attendees are graded by what they receive
       lost 0.4 % (peak 2.0 %) · delay 118 ms (peak 160 ms) · jitter 9 ms (peak 14 ms) · 60 kbps · \`audio_input\`
       ---
       Not used: video, screen share · Estimated audio MOS 3.4 of 4.5
@@ -104,6 +104,46 @@ describe('the details of a person', () => {
       samplePerson({ streams: [sampleStream({ type: 'audio_input', severity: null, lossPercent: range(null) })] }),
       '*Spoke:* yes; how others heard this person is not known (loss not reported).',
     ],
+    [
+      'a connection that broke off',
+      samplePerson({ drops: 3, reason: { type: null, metric: 'drops', spike: false } }),
+      '*Why:* the connection broke off 3 times; from 3 times on that is Poor.',
+    ],
+    [
+      'a connection that broke off at once',
+      samplePerson({
+        drops: 1,
+        grade: 'Fair',
+        reason: { type: null, metric: 'drops', spike: false },
+        notes: ['short stay'],
+        streams: [sampleStream({ counted: false })],
+      }),
+      '*Why:* the connection broke off once; even once that is Fair, and nothing else was graded: the stay was too short for more.',
+    ],
+    [
+      'a short stay that shows its streams',
+      samplePerson({ grade: 'Short stay', streams: [sampleStream({ counted: false })] }),
+      '*Hearing* – Good, does not count: the stay was too short\n',
+    ],
+    [
+      'a microphone that was muted',
+      samplePerson({
+        role: 'presenter',
+        grade: 'No data',
+        reason: null,
+        notes: ['barely used'],
+        streams: [
+          sampleStream({ type: 'audio_input', severity: null, metric: null, barelyUsed: true, counted: false }),
+        ],
+      }),
+      '*Speaking* – not graded, does not count: barely used, as when muted or switched off\n',
+    ],
+    [
+      'a muted microphone',
+      samplePerson({ streams: [sampleStream({ type: 'audio_input', barelyUsed: true })] }),
+      '*Did not speak.*',
+    ],
+    ['a role that was guessed', samplePerson({ role: 'presenter', roleGuessed: true }), ' · presenter (guessed) · '],
     ['a stay of unknown length', samplePerson({ staySeconds: null, visits: 1 }), 'Stay unknown, 1 visit · attendee'],
     [
       'a short stay of unknown length',

@@ -9,7 +9,7 @@ const good = sampleHead({
     verdict: 'Good',
     decidedBy: 'both',
     affected: 3,
-    audience: { grade: 'Good', graded: 412, affected: 3, good: 405, fair: 4, poor: 3, bad: 0 },
+    audience: { grade: 'Good', graded: 412, affected: 3, impaired: 6, good: 405, fair: 4, poor: 3, bad: 0 },
   }),
 });
 

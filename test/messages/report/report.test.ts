@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
 import { renderReport } from '../../../src/messages/report/report.ts';
 import { buttonsOf, menuOf, wordsOf } from '../inspect.ts';
-import { range, sampleBadPerson, sampleHead, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
+import { range, sampleBadPerson, sampleHead, samplePerson, sampleStream, sampleSummary, stored } from '../samples.ts';
 
 const asker = { shownTo: 'asker' } as const;
 
@@ -104,7 +104,16 @@ describe('the report', () => {
   );
 
   it('has no word of a grade, and no list, when nobody could be graded', () => {
-    const nobody = { grade: 'No data', graded: 0, affected: 0, good: 0, fair: 0, poor: 0, bad: 0 } as const;
+    const nobody = {
+      grade: 'No data',
+      graded: 0,
+      affected: 0,
+      impaired: 0,
+      good: 0,
+      fair: 0,
+      poor: 0,
+      bad: 0,
+    } as const;
     const summary = sampleSummary({
       verdict: 'No data',
       decidedBy: null,
@@ -114,7 +123,7 @@ describe('the report', () => {
       shortStays: 1,
       noData: 4,
       audience: nobody,
-      presenters: nobody,
+      presenters: { ...nobody, decidedBy: null },
       causes: [],
     });
     const head = sampleHead({ summary, worst: [], listLengths: { severity: 0, loss: 0, latency: 0 } });
@@ -135,25 +144,64 @@ describe('the report', () => {
     expect(buttonsOf(renderReport(head, asker).blocks)[0]?.label).toBe('Worst connections');
   });
 
-  it('speaks of people when roles are unknown', () => {
-    const summary = sampleSummary({
-      rolesKnown: false,
-      presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 },
-    });
-    const { blocks } = renderReport(sampleHead({ summary }), asker);
+  it('says under the verdict, and in its text, when who presented was guessed', () => {
+    const { text, blocks } = renderReport(sampleHead({ summary: sampleSummary({ roles: 'guessed' }) }), asker);
+    const guess = '(Zoom didn’t say who presented; I took those who sent video, a screen or a voice.)';
     expect(wordsOf(blocks[1])).toBe(
-      ':small_orange_diamond: *16 of 412 people (3.9 %) had trouble hearing or watching, 7 of them badly.*',
+      `:small_orange_diamond: *Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.*\n${guess}`,
     );
-    expect(wordsOf(blocks[2])).toMatch(/^\*Everybody \(receiving\)\*\n/);
-    expect(wordsOf(blocks[2])).not.toContain('Presenters');
-    expect(wordsOf(blocks.at(-1))).toContain('Zoom didn’t say who presented');
+    expect(text).toContain(` 7 of them badly. ${guess} Worst: `);
+    expect(wordsOf(blocks[2])).toMatch(/^\*Presenters \(sending, guessed\)\*\n/);
+  });
+
+  it('has presenters and audience side by side, also where a group has nobody', () => {
+    const presenters = { grade: 'No data', graded: 0, good: 0, affected: 0, decidedBy: null } as const;
+    const summary = sampleSummary({ roles: 'guessed', presenters });
+    const { blocks } = renderReport(sampleHead({ summary }), asker);
+    expect(wordsOf(blocks[1])).toMatch(/^:small_orange_diamond: \*I can’t tell how the presenters were\. 16 of 412/);
+    expect(wordsOf(blocks[1])).toMatch(/\(Zoom didn’t say who presented\.\)$/);
+    expect(wordsOf(blocks[2])).toMatch(
+      /^\*Presenters \(sending, guessed\)\*\n:white_small_square: Not graded \(no data\)\n\*Audience \(receiving\)\*\n/,
+    );
+  });
+
+  it('does not round a share across a limit of the verdict', () => {
+    const audience = {
+      grade: 'Good',
+      graded: 5000,
+      affected: 149,
+      impaired: 149,
+      good: 4851,
+      fair: 0,
+      poor: 149,
+      bad: 0,
+    };
+    const summary = sampleSummary({ verdict: 'Good', decidedBy: 'both', audience: { ...audience, grade: 'Good' } });
+    expect(wordsOf(renderReport(sampleHead({ summary }), asker).blocks[1])).toContain(
+      '149 of 5,000 attendees (2.98 %)',
+    );
+  });
+
+  it('tells of a connection that broke off as of any other reason', () => {
+    const reason = { type: null, metric: 'drops', spike: false } as const;
+    const worst = stored([
+      samplePerson({ id: 'a', name: 'Ann', drops: 3, reason, grade: 'Poor' }),
+      samplePerson({ id: 'b', name: 'Bob', drops: 1 }),
+    ]);
+    expect(wordsOf(renderReport(sampleHead({ worst }), asker).blocks[3])).toBe(
+      [
+        '*Worst 2*',
+        '1. :warning: *Ann* – Poor · the connection broke off 3 times, lost 6.0 % of the sound',
+        '2. :warning: *Bob* – Poor · lost 6.0 % of the sound (Poor from 5 %), the connection broke off once',
+      ].join('\n'),
+    );
   });
 
   it('does not speak of roles where there were no people', () => {
-    const summary = sampleSummary({ rolesKnown: false, people: 0 });
-    const basis = wordsOf(renderReport(sampleHead({ summary }), asker).blocks.at(-1));
-    expect(basis).toContain('complete data from Zoom');
-    expect(basis).not.toContain('presented');
+    const summary = sampleSummary({ roles: 'guessed', people: 0 });
+    const { text } = renderReport(sampleHead({ summary }), asker);
+    expect(text).toContain('complete data from Zoom');
+    expect(text).not.toContain('presented');
   });
 
   it.each([
@@ -174,7 +222,7 @@ describe('the report', () => {
 
   it('counts without percentages below ten graded people', () => {
     const summary = sampleSummary({
-      audience: { grade: 'Fair', graded: 8, affected: 1, good: 6, fair: 1, poor: 1, bad: 0 },
+      audience: { grade: 'Fair', graded: 8, affected: 1, impaired: 1, good: 6, fair: 1, poor: 1, bad: 0 },
       graded: 8,
       affected: 1,
       causes: [{ attribute: 'network_type', value: 'Wifi', flagged: 3, people: 4, othersFlagged: 0, others: 4 }],
@@ -189,7 +237,7 @@ describe('the report', () => {
     const summary = sampleSummary({
       verdict: 'Bad',
       decidedBy: 'presenters',
-      presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 },
+      presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1, decidedBy: 'p' },
     });
     expect(wordsOf(renderReport(sampleHead({ summary }), asker).blocks[1])).toBe(
       ':octagonal_sign: *The presenters were the problem: 1 of 4 had trouble sending voice or picture. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.*',
@@ -399,7 +447,7 @@ describe('the report', () => {
         reason: { type: 'audio_output', metric: 'jitter', spike: false },
         streams: [sampleStream({ jitterMs: range(250) })],
       }),
-      'delay kept changing by 250 ms (Fair from 30 ms)',
+      'delay kept changing by 250 ms (Poor from 100 ms)',
     ],
     [
       samplePerson({

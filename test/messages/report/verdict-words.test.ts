@@ -7,41 +7,61 @@ import {
 } from '../../../src/messages/report/verdict-words.ts';
 import type { WebinarSummary } from '../../../src/qos/analysis.ts';
 import type { Person } from '../../../src/qos/person.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
 import { samplePerson, sampleSummary, stored } from '../samples.ts';
 
 const { audience, presenters } = sampleSummary();
-const nobody = { graded: 0, affected: 0, good: 0 };
+const nobody = { graded: 0, affected: 0, impaired: 0, good: 0 };
+const bad = { grade: 'Bad', graded: 4, good: 3, affected: 1, decidedBy: 'visit-0003f2a' } as const;
+const fair = { grade: 'Fair', graded: 4, good: 2, affected: 0, decidedBy: 'visit-0003f2a' } as const;
 
 const heard = '16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.';
 const pat = samplePerson({
   name: 'Pat Host',
   role: 'presenter',
   grade: 'Bad',
+  countsFully: true,
   reason: { type: 'audio_input', metric: 'loss', spike: false },
   lossPercent: 25,
   lossType: 'audio_input',
 });
 
+function sentenceOf(given: Partial<WebinarSummary>, decidingPresenter: Person | null = null): string {
+  const [presenter = null] = decidingPresenter === null ? [] : stored([decidingPresenter]);
+  return verdictSentence({ summary: sampleSummary(given), decidingPresenter: presenter }, DEFAULT_THRESHOLDS);
+}
+
 describe('the verdict in a sentence', () => {
   it.each<[string, Partial<WebinarSummary>, string]>([
+    ['the audience decides', {}, `Presenters were fine. ${heard}`],
     [
       'affected presenters decide',
-      { decidedBy: 'presenters', presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 } },
+      { decidedBy: 'presenters', presenters: bad },
       `The presenters were the problem: 1 of 4 had trouble sending voice or picture. ${heard}`,
     ],
     [
       'presenters decide who are Fair',
-      { decidedBy: 'presenters', presenters: { grade: 'Fair', graded: 4, good: 2, affected: 0 } },
+      { decidedBy: 'presenters', presenters: fair },
       `The presenters were the problem: 2 of 4 had some trouble sending voice or picture. ${heard}`,
     ],
     [
       'the audience decides, and presenters were not fine either',
-      { decidedBy: 'audience', presenters: { grade: 'Fair', graded: 4, good: 2, affected: 0 } },
-      `Of the presenters, 2 of 4 had some trouble sending voice or picture. ${heard}`,
+      { decidedBy: 'audience', presenters: fair },
+      `It was mostly the audience: ${heard} Of the presenters, 2 of 4 had some trouble sending voice or picture.`,
+    ],
+    [
+      'both decide',
+      { decidedBy: 'both', presenters: fair },
+      `Presenters and audience both had trouble: 2 of 4 had some trouble sending voice or picture. ${heard}`,
+    ],
+    [
+      'both decide, as all was well',
+      { verdict: 'Good', decidedBy: 'both', audience: { ...audience, grade: 'Good', affected: 0, impaired: 0 } },
+      'Presenters were fine. None of 412 attendees had trouble hearing or watching.',
     ],
     [
       'nobody presented whom one could grade',
-      { decidedBy: 'audience', presenters: { ...nobody, grade: 'No data' } },
+      { decidedBy: 'audience', presenters: { ...presenters, ...nobody, grade: 'No data' } },
       `No presenter could be graded. ${heard}`,
     ],
     [
@@ -50,39 +70,34 @@ describe('the verdict in a sentence', () => {
       'Presenters were fine. No attendee could be graded.',
     ],
     [
-      'nobody was affected',
-      { audience: { ...audience, grade: 'Good', affected: 0 } },
-      'Presenters were fine. None of 412 attendees had trouble hearing or watching.',
+      'many were a little affected, and nobody more',
+      { audience: { ...audience, grade: 'Fair', affected: 0, impaired: 120 } },
+      'Presenters were fine. None of 412 attendees had real trouble, but 120 (29.1 %) had a little.',
     ],
     [
-      'many were a little affected, and nobody more',
-      { audience: { ...audience, grade: 'Fair', affected: 0, fair: 120 } },
-      'Presenters were fine. None of 412 attendees had real trouble, but 120 had a little.',
+      'many were a little affected, and a few more',
+      { audience: { ...audience, grade: 'Fair', impaired: 120 } },
+      `Presenters were fine. ${heard.replace(/\.$/, '; 104 more had a little.')}`,
     ],
     [
       'there was one',
-      { audience: { ...audience, graded: 1, affected: 1, bad: 1 } },
+      { audience: { ...audience, graded: 1, affected: 1, impaired: 1, bad: 1 } },
       'Presenters were fine. 1 of 1 attendee had trouble hearing or watching, and badly.',
     ],
     [
       'there were nine',
-      { audience: { ...audience, graded: 9, affected: 1, bad: 0 } },
+      { audience: { ...audience, graded: 9, affected: 1, impaired: 1, bad: 0 } },
       'Presenters were fine. 1 of 9 attendees had trouble hearing or watching.',
     ],
     [
       'there were ten',
-      { audience: { ...audience, graded: 10, affected: 2, bad: 2 } },
+      { audience: { ...audience, graded: 10, affected: 2, impaired: 2, bad: 2 } },
       'Presenters were fine. 2 of 10 attendees (20.0 %) had trouble hearing or watching, all of them badly.',
     ],
     [
-      'roles are unknown',
-      { rolesKnown: false, presenters: { ...nobody, grade: 'No data' } },
-      '16 of 412 people (3.9 %) had trouble hearing or watching, 7 of them badly.',
-    ],
-    [
-      'roles are unknown and nobody could be graded',
-      { rolesKnown: false, audience: { ...audience, graded: 0 } },
-      'Nobody could be graded.',
+      'roles were guessed and nobody sent anything',
+      { roles: 'guessed', presenters: { ...presenters, ...nobody, grade: 'No data' } },
+      `I can’t tell how the presenters were. ${heard}`,
     ],
     [
       'few left data',
@@ -91,31 +106,53 @@ describe('the verdict in a sentence', () => {
     ],
     ['nobody came', { decidedBy: null, shortStays: 0, noData: 0 }, 'Nobody could be graded.'],
   ])('when %s', (_case, given, sentence) => {
-    expect(verdictSentence({ summary: sampleSummary({ presenters, ...given }), worst: [] })).toBe(sentence);
+    expect(sentenceOf(given)).toBe(sentence);
   });
 
-  const bad = { decidedBy: 'presenters', presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1 } } as const;
-  const lost =
-    'The presenters were the problem: 25.0 % of Pat Host’s voice was lost on the way to Zoom. Everybody heard that.';
-  it.each<[string, Partial<Person>, boolean]>([
-    ['a lost voice', {}, true],
-    ['one of the audience', { role: 'attendee' }, false],
-    ['a bad moment', { reason: { type: 'audio_input', metric: 'loss', spike: true } }, false],
-    ['delay', { reason: { type: 'audio_input', metric: 'latency', spike: false } }, false],
-    ['what a presenter hears', { reason: { type: 'audio_output', metric: 'loss', spike: false } }, false],
-    ['little', { grade: 'Fair' }, false],
-    ['nothing', { reason: null }, false],
-    ['another loss', { lossType: 'video_input' }, false],
-  ])('names whose voice it was, and nobody for anything else: %s', (_case, given, isNamed) => {
-    const worst = [samplePerson(), { ...pat, ...given }];
-    const sentence = verdictSentence({ summary: sampleSummary(bad), worst: stored(worst) });
-    expect(sentence.startsWith(lost)).toBe(isNamed);
+  it.each<[string, Partial<Person>, string]>([
+    ['a lost voice', {}, '25.0 % of Pat Host’s voice was lost on the way to Zoom. Everybody heard that.'],
+    [
+      'a lost screen',
+      { reason: { type: 'as_input', metric: 'loss', spike: false }, lossType: 'as_input' },
+      '25.0 % of Pat Host’s screen was lost on the way to Zoom. Everybody saw that.',
+    ],
+    [
+      'a lost picture of somebody who said little',
+      { reason: { type: 'video_input', metric: 'loss', spike: false }, lossType: 'video_input', countsFully: false },
+      '25.0 % of the video of Pat Host, who said little, was lost on the way to Zoom.',
+    ],
+    [
+      'a connection that broke off',
+      { reason: { type: null, metric: 'drops', spike: false }, drops: 2 },
+      'Pat Host’s connection broke off twice.',
+    ],
+    [
+      'a connection that broke off, of somebody with a strange name',
+      { name: '$& $1', reason: { type: null, metric: 'drops', spike: false }, drops: 1 },
+      '$& $1’s connection broke off once.',
+    ],
+  ])('names whose it was: %s', (_case, given, words) => {
+    const start = `The presenters were the problem: ${words} `;
+    expect(sentenceOf({ decidedBy: 'presenters', presenters: bad }, { ...pat, ...given })).toBe(start + heard);
+    expect(sentenceOf({ decidedBy: 'both', presenters: bad }, { ...pat, ...given })).toContain(
+      `both had trouble: ${words}`,
+    );
+  });
+
+  it.each<[string, Partial<Person>]>([
+    ['a bad moment', { reason: { type: 'audio_input', metric: 'loss', spike: true } }],
+    ['delay', { reason: { type: 'audio_input', metric: 'latency', spike: false } }],
+    ['nothing', { reason: null }],
+    ['another loss', { lossType: 'video_input' }],
+  ])('names nobody for %s', (_case, given) => {
+    expect(sentenceOf({ decidedBy: 'presenters', presenters: bad }, { ...pat, ...given })).toBe(
+      `The presenters were the problem: 1 of 4 had trouble sending voice or picture. ${heard}`,
+    );
   });
 
   it('does not blame one presenter where the audience decides', () => {
-    const summary = sampleSummary({ ...bad, decidedBy: 'audience' });
-    expect(verdictSentence({ summary, worst: stored([pat]) })).toBe(
-      `Of the presenters, 1 of 4 had trouble sending voice or picture. ${heard}`,
+    expect(sentenceOf({ decidedBy: 'audience', presenters: bad }, pat)).toBe(
+      `It was mostly the audience: ${heard} Of the presenters, 1 of 4 had trouble sending voice or picture.`,
     );
   });
 });

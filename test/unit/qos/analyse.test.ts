@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseWebinar } from '../../../src/qos/analyse.ts';
-import { identityKeys } from '../../../src/qos/identity.ts';
-import type { GradedStream } from '../../../src/qos/person.ts';
-import type { MetricRange } from '../../../src/qos/stream.ts';
+import { orderBySeverity } from '../../../src/qos/order.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
 import type { Visit } from '../../../src/qos/visit.ts';
-import { toExpectation, toPersonVisit, toStreams, toVisit, vectors, withTolerance, writeReason } from './vectors.ts';
+import {
+  toExpectation,
+  toPersonVisit,
+  toRows,
+  toStreams,
+  toVisit,
+  vectors,
+  withTolerance,
+  writeReason,
+  writeStream,
+} from './vectors.ts';
 
 function analyse(visits: readonly Visit[]) {
   return analyseWebinar(visits, DEFAULT_THRESHOLDS);
@@ -17,46 +25,27 @@ function listener(visitId: string, lossPercent: number, given: Partial<Visit> = 
   return toVisit({ visitId, streams: toStreams([{ type: 'audio_output', details }]), ...given });
 }
 
-/** A merged stream in the words of the vectors. */
-function toVector(stream: GradedStream) {
-  const write = (name: string, { min, average, peak }: MetricRange) => ({
-    [`min_${name}`]: min,
-    [`avg_${name}`]: average,
-    [`max_${name}`]: peak,
-  });
-  return {
-    type: stream.type,
-    ...write('bitrate', stream.bitrateKbps),
-    ...write('loss', stream.lossPercent),
-    ...write('latency', stream.latencyMs),
-    ...write('jitter', stream.jitterMs),
-  };
-}
-
 describe('analyseWebinar', () => {
   it.each(vectors.merge)('merges the visits of $id', ({ visits, expect: expected }) => {
-    const rows = visits.map((visit) =>
-      toVisit({
-        visitId: visit.visit,
-        identityKeys: identityKeys({
-          registrantId: visit.registrant_id,
-          zoomUserId: visit.zoom_user_id,
-          participantUuid: visit.participant_uuid,
-          email: visit.email,
-        }),
-        name: visit.name,
-        staySeconds: visit.stay_s,
-        streams: toStreams(visit.streams),
-      }),
-    );
+    const rows = visits.flatMap(toRows);
     const { people } = analyse(rows);
     expect(people.map(toExpectation)).toEqual(
-      expected.persons.map(({ visits: _, stay_s: __, streams: ___, ...numbers }) => withTolerance(numbers)),
+      expected.persons.map(({ visits: _, stay_s: __, streams: ___, role: ____, role_guessed: _____, ...numbers }) =>
+        withTolerance(numbers),
+      ),
     );
-    expect(people.map((person) => [person.id, person.visits, person.staySeconds])).toEqual(
-      expected.persons.map((person) => [person.visits[0], person.visits.length, person.stay_s]),
+    expect(
+      people.map((person) => [person.id, person.visits, person.staySeconds, person.role, person.roleGuessed]),
+    ).toEqual(
+      expected.persons.map((person) => [
+        person.visits[0],
+        person.visits.length,
+        person.stay_s,
+        person.role,
+        person.role_guessed,
+      ]),
     );
-    expect(people.map((person) => person.streams.map(toVector))).toEqual(
+    expect(people.map((person) => person.streams.map(writeStream))).toEqual(
       expected.persons.map((person) => person.streams.map(withTolerance)),
     );
   });
@@ -64,18 +53,64 @@ describe('analyseWebinar', () => {
   it.each(vectors.presenters)('decides the verdict of $id', ({ people: given, expect: expected }) => {
     const { people, summary } = analyse(given.map(toPersonVisit));
     // By name, which is the vectors' id too: ids such as n0 look like our own and are replaced.
-    const found = people.map((person) => [person.name, { grade: person.grade, reason: writeReason(person) }]);
+    const found = people.map((person) => {
+      const { grade, role, countsFully } = person;
+      return [person.name, { grade, reason: writeReason(person), role, counts_fully: countsFully }];
+    });
+    const { decided_by, ...presenters } = expected.presenters;
     expect(Object.fromEntries(found)).toEqual(expected.people);
     expect(summary).toMatchObject({
       verdict: expected.verdict,
       decidedBy: expected.decided_by,
       audience: expected.audience,
-      presenters: expected.presenters,
+      presenters,
+      roles: expected.roles,
       graded: expected.graded,
       shortStays: expected.short_stays,
       noData: expected.no_data,
       limitedData: expected.limited_data,
     });
+    expect(people.find(({ id }) => id === summary.presenters.decidedBy)?.name ?? null).toBe(decided_by);
+  });
+
+  it.each(vectors.webinars)('$id: $title', ({ visits, expect: expected }) => {
+    const rows = visits.flatMap(toRows);
+    const { people, orders, summary } = analyse(rows);
+    const shown = new Map(people.map((person) => [person.id, person]));
+    expect(
+      expected.people.map(({ visits: [id = ''] }) => {
+        const person = shown.get(id);
+        if (person === undefined) return id;
+        const { role, roleGuessed, countsFully } = person;
+        return {
+          ...toExpectation(person),
+          visits: person.visits,
+          role,
+          role_guessed: roleGuessed,
+          counts_fully: countsFully,
+        };
+      }),
+    ).toEqual(expected.people.map((person) => ({ ...withTolerance(person), visits: person.visits.length })));
+    expect(summary.audience).toEqual(expected.audience);
+    const { decided_by, ...presenters } = expected.presenters;
+    expect(summary.presenters).toEqual({ ...presenters, decidedBy: decided_by });
+    expect(summary).toMatchObject({
+      roles: expected.roles,
+      verdict: expected.verdict,
+      decidedBy: expected.decided_by,
+      graded: expected.graded,
+      shortStays: expected.short_stays,
+      noData: expected.no_data,
+      limitedData: expected.limited_data,
+      people: expected.people_count,
+      affected: expected.affected,
+      lossPercent: withTolerance(expected.loss),
+      latencyMs: withTolerance(expected.latency),
+      zoomAgreement: expected.zoom_agreement,
+    });
+    const graded = orderBySeverity(people).map(({ id }) => id);
+    expect(graded.slice(0, expected.worst.length)).toEqual(expected.worst);
+    expect(orders.severity.slice(0, expected.worst.length)).toEqual(expected.worst.slice(0, orders.severity.length));
   });
 
   it('counts people by grade', () => {
@@ -89,11 +124,11 @@ describe('analyseWebinar', () => {
       listener('g', 50, { role: ' HOST ' }),
     ]);
     expect(summary).toEqual({
-      verdict: 'Poor',
+      verdict: 'Bad',
       decidedBy: 'audience',
-      rolesKnown: true,
-      audience: { grade: 'Poor', graded: 4, affected: 2, good: 1, fair: 1, poor: 1, bad: 1 },
-      presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 },
+      roles: 'known',
+      audience: { grade: 'Bad', graded: 4, affected: 2, impaired: 3, good: 1, fair: 1, poor: 1, bad: 1 },
+      presenters: { grade: 'No data', graded: 0, good: 0, affected: 0, decidedBy: null },
       people: 7,
       graded: 4,
       affected: 2,
@@ -103,6 +138,7 @@ describe('analyseWebinar', () => {
       lossPercent: { median: 3, p95: 12 },
       latencyMs: { median: 80, p95: 80 },
       causes: [],
+      zoomAgreement: { compared: 0, agree: 0 },
     });
   });
 
@@ -123,6 +159,7 @@ describe('analyseWebinar', () => {
       const types = ['audio_output', 'audio_device_to_crc', 'audio_input', 'video_output'];
       return toVisit({
         visitId,
+        role: 'attendee',
         streams: toStreams(losses.map((avg_loss, index) => ({ type: types[index], details: { avg_loss } }))),
       });
     };
@@ -156,10 +193,13 @@ describe('analyseWebinar', () => {
     expect(analyse([])).toMatchObject({ people: [], summary: { verdict: 'No data', people: 0, limitedData: false } });
   });
 
-  it('grades everybody as an attendee when no role is known', () => {
+  it('guesses who presented when no role is known, and says so', () => {
     const { people, summary } = analyse([listener('a', 6, { role: null }), listener('b', 0, { role: ' ' })]);
-    expect(people.map((person) => person.role)).toEqual([null, null]);
-    expect(summary).toMatchObject({ rolesKnown: false, verdict: 'Fair', decidedBy: 'audience' });
+    expect(people.map((person) => [person.role, person.roleGuessed])).toEqual([
+      ['attendee', true],
+      ['attendee', true],
+    ]);
+    expect(summary).toMatchObject({ roles: 'guessed', verdict: 'Bad', decidedBy: 'audience' });
   });
 
   it.each(['Host', 'co-host', 'COHOST ', 'panelist', 'Interpreter'])('takes a %s for a presenter', (role) => {

@@ -7,7 +7,7 @@ import type { Visit } from '../../../src/qos/visit.ts';
 import { toExpectation, toPersonVisit, toStreams, toVisit, vectors, withTolerance, writeReason } from './vectors.ts';
 
 function grade(visits: readonly Visit[], role: Person['role'] = 'attendee') {
-  return gradePerson(visits, { id: 'p1', number: 1, role }, DEFAULT_THRESHOLDS);
+  return gradePerson(visits, { id: 'p1', number: 1, role, roleGuessed: false }, DEFAULT_THRESHOLDS);
 }
 
 function gradeQos(qos: unknown, role: Person['role'] = 'attendee') {
@@ -100,7 +100,7 @@ describe('edge cases', () => {
   });
 
   it('grades on latency when the loss is missing', () => {
-    const person = gradeQos([audio({ avg_latency: '320 ms' }), audio({ avg_latency: '320 ms' }, 'audio_input')]);
+    const person = gradeQos([audio({ avg_latency: '320 ms' }), audio({ avg_latency: '80 ms' }, 'audio_input')]);
     expect(person).toMatchObject({ grade: 'Poor', notes: ['loss not reported'], lossPercent: null, latencyMs: 320 });
     expect(writeReason(person)).toBe('audio_output latency');
   });
@@ -130,38 +130,55 @@ describe('edge cases', () => {
     expect(writeReason(person)).toBe('audio_output loss spike');
   });
 
-  it('keeps the worse of a type that is there twice in one visit', () => {
+  it('keeps the worse of each metric of a type that is there twice in one visit', () => {
     const person = gradeQos([
       audio({ avg_loss: '1%' }),
-      audio({ avg_loss: '6%', avg_jitter: '0 ms' }),
-      audio({ avg_loss: '6%', avg_jitter: '30 ms' }),
-      audio({ avg_loss: '90%', avg_bitrate: '0 kbps' }),
+      audio({ avg_loss: '6%', max_loss: '8%', avg_jitter: '0 ms' }),
+      audio({ avg_loss: '0.5%', min_loss: '0.1%', max_loss: '9%', avg_jitter: '30 ms' }),
+      audio({ avg_loss: '40%', avg_bitrate: '0 kbps' }),
     ]);
     expect(person.streams).toHaveLength(1);
-    expect(person.streams[0]).toMatchObject({ lossPercent: { average: 6 }, jitterMs: { average: 30 } });
+    expect(person.streams[0]).toMatchObject({
+      lossPercent: { min: 0.1, average: 6, peak: 9 },
+      jitterMs: { average: 30 },
+    });
     expect(person.severity).toBeCloseTo(55, 6);
   });
 
-  it('keeps the first of two equal entries of one type', () => {
-    const person = gradeQos([audio({ avg_loss: '6%', max_loss: '8%' }), audio({ avg_loss: '6%', max_loss: '9%' })]);
-    expect(person.streams[0]?.lossPercent.peak).toBe(8);
+  it('keeps the lower of the frame rates of a type that is there twice in one visit', () => {
+    const video = (avg_frame_rate: string, max_frame_rate: string) => ({
+      type: 'video_output',
+      details: { avg_bitrate: '500 kbps', avg_loss: '0%', avg_frame_rate, max_frame_rate },
+    });
+    const person = gradeQos([video('25 fps', '30 fps'), video('4 fps', '12 fps'), video('0 fps', '99 fps')]);
+    expect(person.streams[0]?.frameRateFps).toEqual({ min: null, average: 4, peak: 30 });
+    expect(writeReason(person)).toBe('video_output fps');
   });
 
   it('gives the stream that is worse in its second metric, too, as the reason', () => {
     const person = gradeQos([
-      audio({ avg_loss: '6%', avg_latency: '80 ms' }),
-      audio({ avg_loss: '6%', avg_latency: '300 ms' }, 'audio_input'),
+      audio({ avg_loss: '6%', avg_jitter: '5 ms' }),
+      audio({ avg_loss: '6%', avg_jitter: '40 ms' }, 'audio_device_to_rwg'),
     ]);
     expect(person.streams.map(({ severity }) => severity)).toEqual([55, 55]);
-    expect(writeReason(person)).toBe('audio_input loss');
+    expect(writeReason(person)).toBe('audio_device_to_rwg loss');
   });
 
-  it('counts what an attendee sends, who is then not listen-only', () => {
+  it('grades an attendee by what arrives alone, but one who talks has to bear the delay', () => {
     const received = audio({ avg_loss: '0%', avg_latency: '620 ms' });
-    const sent = audio({ avg_loss: '6%' }, 'audio_device_from_rwg');
-    expect(gradeQos([received])).toMatchObject({ grade: 'Fair', listenOnly: true });
+    const sent = audio({ avg_loss: '60%' }, 'audio_device_from_rwg');
+    expect(gradeQos([received])).toMatchObject({ grade: 'Good', listenOnly: true });
     const person = gradeQos([received, sent]);
-    expect(person).toMatchObject({ grade: 'Bad', listenOnly: false, lossType: 'audio_device_from_rwg' });
+    expect(person).toMatchObject({ grade: 'Bad', listenOnly: false, lossType: 'audio_output' });
+    expect(writeReason(person)).toBe('audio_output latency');
+    expect(gradeQos([sent])).toMatchObject({ grade: 'No data', notes: ['received nothing'] });
+  });
+
+  it('has somebody with a delay of 900 ms who only listens Good, spikes included', () => {
+    const late = { avg_loss: '0.1%', avg_latency: '900 ms', max_latency: '4 s' };
+    expect(gradeQos([audio(late)])).toMatchObject({ grade: 'Good', reason: null, latencyMs: 900 });
+    const muted = audio({ avg_bitrate: '0.3 kbps', max_bitrate: '64 kbps', avg_loss: '9%' }, 'audio_input');
+    expect(gradeQos([audio(late), muted])).toMatchObject({ grade: 'Good', listenOnly: true });
   });
 
   it('shows what a presenter receives badly and does not grade it', () => {

@@ -63,6 +63,12 @@ describe('parseStreams', () => {
     expect(parse([{ type: 'cpu_usage', details }])).toMatchObject({ cpuOverloaded: expected, streams: [] });
   });
 
+  it.each(vectors.zoom_quality)("reads Zoom's labels of $qos", ({ qos, expect: expected }) => {
+    const { zoomQuality, streams, faults } = parse(qos);
+    expect(zoomQuality).toEqual(expected);
+    expect([streams, faults.unknownTypes]).toEqual([[], {}]);
+  });
+
   it('reads a pressure level in any case, over any number of entries', () => {
     const overloaded = { type: 'cpu_usage', details: { system_max_cpu_pressure_level: ' Critical ' } };
     expect(parse([overloaded, { type: 'cpu_usage', details: {} }]).cpuOverloaded).toBe(true);

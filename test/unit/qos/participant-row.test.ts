@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseParticipantRow } from '../../../src/qos/participant-row.ts';
 import { NO_ZOOM_QUALITY } from '../../../src/qos/zoom-quality.ts';
+import { vectors } from './vectors.ts';
 
 const ZOOMS_OWN = {
   user_id: '33080320',
@@ -30,6 +31,12 @@ const ZOOMS_OWN = {
 };
 
 describe('a row of the participants list', () => {
+  it.each(vectors.participants_list)('reads $row', ({ row, expect: { visit, stay_s, ...expected } }) => {
+    const { visitId, staySeconds, role, leaveReason, attributes, zoomQuality } = parseParticipantRow(row);
+    expect([visitId, staySeconds]).toEqual([visit, stay_s]);
+    expect({ role, leave_reason: leaveReason, attributes, zoom_quality: zoomQuality }).toEqual(expected);
+  });
+
   it('keeps who it was, the role, the stay, the leave and the surroundings, and nothing else', () => {
     expect(parseParticipantRow(ZOOMS_OWN)).toEqual({
       visitId: '33080320',

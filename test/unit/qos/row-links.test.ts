@@ -63,8 +63,17 @@ describe('rows that belong together', () => {
         identityKeys: ['user:1', 'email:x'],
         cpuOverloaded: true,
         attributes: { device: 'Mac' },
+        leaveReason: 'Host ended the webinar.',
+        zoomQuality: { audio: 'good', video: 'poor', share: null },
       }),
-      toVisit({ visitId: 'a', role: 'attendee', staySeconds: 900, attributes: { device: 'Windows' } }),
+      toVisit({
+        visitId: 'a',
+        role: 'attendee',
+        staySeconds: 900,
+        attributes: { device: 'Windows' },
+        leaveReason: 'Network connection error.',
+        zoomQuality: { audio: 'fair', video: 'good', share: null },
+      }),
     ];
     expect(mergeVisits(rows)).toEqual([
       [
@@ -77,6 +86,8 @@ describe('rows that belong together', () => {
           identityKeys: ['user:1', 'email:x'],
           cpuOverloaded: true,
           attributes: { device: 'Mac' },
+          leaveReason: 'Network connection error.',
+          zoomQuality: { audio: 'fair', video: 'poor', share: null },
         },
       ],
       [rows[1]],

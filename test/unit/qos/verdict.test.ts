@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
-import { decideVerdict, gradeAudience, gradePresenters, isLimited } from '../../../src/qos/verdict.ts';
+import { decideVerdict, gradeAudience, isLimited } from '../../../src/qos/verdict.ts';
 import { vectors } from './vectors.ts';
 
 describe('gradeAudience', () => {
-  it.each(vectors.webinar)('$affected of $graded affected is $expect', ({ affected, graded, expect: expected }) => {
-    expect(gradeAudience(affected, graded, DEFAULT_THRESHOLDS)).toBe(expected);
-  });
-});
-
-describe('gradePresenters', () => {
-  it.each([
-    [[], 'No data'],
-    [['No data', 'Short stay'], 'No data'],
-    [['Good', 'No data'], 'Good'],
-    [['Good', 'Poor', 'Fair'], 'Poor'],
-  ] as const)('of %j is %s', (grades, expected) => {
-    expect(gradePresenters(grades)).toBe(expected);
-  });
+  it.each(vectors.webinar)(
+    '$affected affected and $impaired impaired of $graded is $expect',
+    ({ expect: expected, ...counts }) => {
+      expect(gradeAudience(counts, DEFAULT_THRESHOLDS)).toBe(expected);
+    },
+  );
 });
 
 describe('decideVerdict', () => {

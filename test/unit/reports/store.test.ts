@@ -3,7 +3,7 @@ import { analyseWebinar } from '../../../src/qos/analyse.ts';
 import type { Analysis } from '../../../src/qos/analysis.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
 import { createVisitConverter } from '../../../src/reports/reading/pages/to-visit.ts';
-import type { ReportHead, Sort } from '../../../src/reports/report.ts';
+import { METHOD_VERSION, type ReportHead, type Sort } from '../../../src/reports/report.ts';
 import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
 import { keys } from '../../../src/storage/keys.ts';
 import type { Kv } from '../../../src/storage/kv.ts';
@@ -30,6 +30,7 @@ function analyse(people: number, bad: number): Analysis {
 function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> = {}): ReportHead {
   const { severity, loss, latency } = analysis.orders;
   return {
+    method: METHOD_VERSION,
     readId,
     key: UUID,
     uuid: UUID,
@@ -50,6 +51,7 @@ function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> =
     ownLimits: false,
     summary: analysis.summary,
     worst: analysis.people.slice(0, 3),
+    decidingPresenter: null,
     listLengths: { severity: severity.length, loss: loss.length, latency: latency.length },
     ...given,
   };

@@ -5,7 +5,7 @@ import { JobDelayed, JobFailedForGood } from '../../../../src/jobs/job-queue.ts'
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { createDeliverAnswerHandler } from '../../../../src/reports/on-demand/deliver-answer-job.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
-import type { ReportHead } from '../../../../src/reports/report.ts';
+import { METHOD_VERSION, type ReportHead } from '../../../../src/reports/report.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 import { createFakeMessenger, createSpiedKv, type Sent, toRequest, UUID } from '../support.ts';
@@ -227,6 +227,7 @@ describe('a Slack that refuses', () => {
 
 const NOTHING = { median: null, p95: null };
 const HEAD: ReportHead = {
+  method: METHOD_VERSION,
   readId: 'r1',
   key: UUID,
   uuid: UUID,
@@ -245,12 +246,13 @@ const HEAD: ReportHead = {
   unknownTypes: {},
   invalidValues: {},
   ownLimits: false,
+  decidingPresenter: null,
   summary: {
     verdict: 'No data',
     decidedBy: null,
-    rolesKnown: false,
-    audience: { grade: 'No data', graded: 0, affected: 0, good: 0, fair: 0, poor: 0, bad: 0 },
-    presenters: { grade: 'No data', graded: 0, good: 0, affected: 0 },
+    roles: 'guessed',
+    audience: { grade: 'No data', graded: 0, affected: 0, impaired: 0, good: 0, fair: 0, poor: 0, bad: 0 },
+    presenters: { grade: 'No data', graded: 0, good: 0, affected: 0, decidedBy: null },
     people: 0,
     graded: 0,
     affected: 0,
@@ -260,6 +262,7 @@ const HEAD: ReportHead = {
     lossPercent: NOTHING,
     latencyMs: NOTHING,
     causes: [],
+    zoomAgreement: { compared: 0, agree: 0 },
   },
   worst: [],
   listLengths: { severity: 0, loss: 0, latency: 0 },

@@ -13,6 +13,7 @@ import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpo
 import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
 import { createReadSpeed } from '../../../../src/reports/reading/read-speed.ts';
+import { METHOD_VERSION } from '../../../../src/reports/report.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
 import { createLocks } from '../../../../src/storage/lock.ts';
@@ -99,6 +100,7 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
   const { hostKey: _, state: __, ...known } = occurrence;
   const head = {
     ...known,
+    method: METHOD_VERSION,
     readId: 'r1',
     state: 'final' as const,
     freshUntil: freshUntil('final', occurrence.endedAt, now, TTL_SECONDS),
@@ -110,6 +112,7 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
     ownLimits: false,
     summary: analysis.summary,
     worst: [],
+    decidingPresenter: null,
     listLengths: { severity: severity.length, loss: loss.length, latency: latency.length },
   };
   await commitAnalysis(store, head, analysis);

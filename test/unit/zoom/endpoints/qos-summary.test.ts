@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_ZOOM_QUALITY } from '../../../../src/qos/zoom-quality.ts';
 import { PageTokenExpired, QosNotAvailable } from '../../../../src/webinar/source.ts';
 import type { ParseStreams } from '../../../../src/zoom/endpoints/qos-summary.ts';
 import { ASKED, failureOf } from '../support.ts';
@@ -22,6 +23,7 @@ describe('fetchQosPage', () => {
           staySeconds: null,
           streams: [],
           cpuOverloaded: false,
+          zoomQuality: NO_ZOOM_QUALITY,
           attributes: {},
         },
       ],
@@ -68,6 +70,7 @@ describe('fetchQosPage', () => {
     const parse: ParseStreams = (qos) => ({
       streams: [],
       cpuOverloaded: qos === 'busy',
+      zoomQuality: { audio: 'poor', video: null, share: null },
       unknownTypes: JSON.parse('{"hologram": 1, "__proto__": 2}'),
       invalidValues: { 'audio_output.avg_loss': 1 },
     });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { NO_ZOOM_QUALITY } from '../../../../src/qos/zoom-quality.ts';
 import type { OccurrenceUuid, WebinarId } from '../../../../src/webinar/ids.ts';
 import type { Occurrence } from '../../../../src/webinar/occurrence.ts';
 import type { WebinarSource } from '../../../../src/webinar/source.ts';
@@ -37,6 +38,7 @@ export const PAST: Occurrence = {
 export const noStreams: ParseStreams = () => ({
   streams: [],
   cpuOverloaded: false,
+  zoomQuality: NO_ZOOM_QUALITY,
   unknownTypes: {},
   invalidValues: {},
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appliedLimits, peakLimit, reachedLimit } from '../../../src/messages/quality/applied-limits.ts';
 import { limitLines } from '../../../src/messages/quality/limit-words.ts';
+import { limitsByGrade, peakLimit, reachedLimit } from '../../../src/messages/quality/reached-limit.ts';
 import { gradeOfSeverity } from '../../../src/qos/grade.ts';
 import { metricSeverity } from '../../../src/qos/severity.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
@@ -16,9 +16,15 @@ describe('the limits that are shown', () => {
       'Lost video: Fair from 3.3 %, Poor from 13.6 %',
       'Delay there and back, for those who speak: Fair from 150 ms, Poor from 300 ms, Bad from 500 ms',
     ]);
-    expect(appliedLimits('jitter', 'audio', DEFAULT_THRESHOLDS)).toEqual([{ grade: 'Fair', limit: 30 }]);
-    const listening = appliedLimits('latency', 'audio', DEFAULT_THRESHOLDS, true).map(({ grade }) => grade);
-    expect(listening).not.toContain('Poor');
+    expect(limitsByGrade('jitter', 'audio', DEFAULT_THRESHOLDS)).toEqual([
+      { grade: 'Fair', limit: 30 },
+      { grade: 'Poor', limit: 100 },
+    ]);
+  });
+
+  it('are none of the delay of somebody who only listens', () => {
+    expect(reachedLimit('latency', 'audio_output', 900, DEFAULT_THRESHOLDS, false)?.grade).toBe('Bad');
+    expect(reachedLimit('latency', 'audio_output', 900, DEFAULT_THRESHOLDS, true)).toBeNull();
   });
 
   it('make of every average the grade that the method makes of it', () => {

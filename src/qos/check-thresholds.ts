@@ -23,6 +23,8 @@ export function checkThresholds(thresholds: Thresholds): string[] {
     ...checkBetween('barelyUsedAudioKbps', thresholds.barelyUsedAudioKbps, 0, Number.MAX_VALUE),
     ...checkBetween('barelyUsedPercentOfPeak', thresholds.barelyUsedPercentOfPeak, 0, 100),
     ...checkPositive('shortStaySeconds', thresholds.shortStaySeconds),
+    ...checkCount('dropsForFair', thresholds.dropsForFair),
+    ...checkCount('dropsForPoor', thresholds.dropsForPoor),
     ...checkRising('dropsForFair, dropsForPoor', [thresholds.dropsForFair, thresholds.dropsForPoor]),
     ...checkBetween('weights.audio', weights.audio, 0, 1),
     ...checkBetween('weights.share', weights.share, 0, 1),

@@ -64,10 +64,10 @@ function mergeRepeated(entries: readonly UsedStream[]): UsedStream {
   if (first === undefined) throw new RangeError('a stream needs an entry');
   if (rest.length === 0) return first;
   const streams = used.map(({ stream }) => stream);
-  const merged = mergeWith(streams, (ranges) => ({ ...extremes(ranges), average: greatest(ranges, 'average') }));
+  const merged = mergeWith(streams, (ranges) => toRange(ranges, greatest(ranges, 'average')));
   const frameRates = streams.map((stream) => stream.frameRateFps);
   return {
-    stream: { ...merged, frameRateFps: { ...extremes(frameRates), average: least(frameRates, 'average') } },
+    stream: { ...merged, frameRateFps: toRange(frameRates, least(frameRates, 'average')) },
     barelyUsed: first.barelyUsed,
   };
 }
@@ -80,7 +80,7 @@ function mergeVisits(visits: readonly Contribution[]): UsedStream {
   if (rest.length === 0) return { stream: first.stream, barelyUsed };
   const merged = mergeWith(
     used.map(({ stream }) => stream),
-    (ranges) => ({ ...extremes(ranges), average: weightedMean(ranges, used) }),
+    (ranges) => toRange(ranges, weightedMean(ranges, used)),
   );
   return { stream: merged, barelyUsed };
 }
@@ -103,8 +103,8 @@ function mergeWith(streams: readonly Stream[], merge: (ranges: readonly MetricRa
   };
 }
 
-function extremes(ranges: readonly MetricRange[]): Pick<MetricRange, 'min' | 'peak'> {
-  return { min: least(ranges, 'min'), peak: greatest(ranges, 'peak') };
+function toRange(ranges: readonly MetricRange[], average: number | null): MetricRange {
+  return { min: least(ranges, 'min'), average, peak: greatest(ranges, 'peak') };
 }
 
 function least(ranges: readonly MetricRange[], name: keyof MetricRange): number | null {

@@ -54,6 +54,13 @@ async function turnKey(redis: Redis, name: string): Promise<void> {
   const rule = NAMES.find(([pattern]) => pattern.test(name));
   const [from, to] = [`qos:v2:${name}`, `qos:v1:${rule ? name.replace(rule[0], rule[1]) : name}`];
   if (!(await rename(redis, from, to))) return;
+  if (/^\{.*\}:head(?::\w+)?$/.test(name)) {
+    // It graded by another method, and did not say by which.
+    await rewrite(redis, to, (text) => {
+      const { method: _, decidingPresenter: __, ...head } = JSON.parse(text);
+      return JSON.stringify(head);
+    });
+  }
   if (/^\{.*\}:ended(?::host)?$/.test(name)) await rewrite(redis, to, (text) => String(JSON.parse(text)));
   if (/^request:\w+$/.test(name)) {
     await rewrite(redis, to, (text) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatBitrate,
@@ -7,7 +8,10 @@ import {
   formatMos,
   formatMs,
   formatPercent,
+  formatShare,
 } from '../../../src/messages/text/numbers.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
+import { vectors } from '../../unit/qos/vectors.ts';
 
 describe('numbers', () => {
   it.each([
@@ -22,6 +26,31 @@ describe('numbers', () => {
     [null, '–'],
   ])('shows a loss of %s as %s', (value, text) => {
     expect(formatPercent(value)).toBe(text);
+  });
+
+  it.each(vectors.share_words)('shows $part of $whole as $expect', ({ part, whole, expect: expected }) => {
+    expect(formatShare(part, whole, DEFAULT_THRESHOLDS)).toBe(expected);
+  });
+
+  it('never shows a share on the other side of a limit of the verdict', () => {
+    const limits = [3, 10, 20, 25, 50];
+    // Around each limit, and anywhere.
+    const part = fc.oneof(fc.nat(100_000), fc.tuple(fc.constantFrom(...limits), fc.integer({ min: -9, max: 9 })));
+    fc.assert(
+      fc.property(part, fc.constantFrom(10_000, 99_991, 100_000), (given, whole) => {
+        const people = Array.isArray(given) ? Math.round((given[0] / 100) * whole) + given[1] : Math.min(given, whole);
+        const shown = Number(formatShare(people, whole, DEFAULT_THRESHOLDS).replace(/^<| %$/g, ''));
+        for (const limit of limits) {
+          expect([people, whole, limit, shown >= limit]).toEqual([people, whole, limit, 100 * people >= limit * whole]);
+        }
+      }),
+    );
+  });
+
+  it('keeps to the side of the operator’s own limits', () => {
+    const own = { ...DEFAULT_THRESHOLDS, audienceLimitsPercent: [4.25, 12, 30] as const };
+    expect([formatShare(4249, 100_000, own), formatShare(4250, 100_000, own)]).toEqual(['4.2 %', '4.3 %']);
+    expect([formatShare(299, 10_000, own), formatShare(1199, 10_000, own)]).toEqual(['3.0 %', '11.99 %']);
   });
 
   it.each([

@@ -27,6 +27,18 @@ describe('checkThresholds', () => {
     ]);
   });
 
+  it('says it of drops that cannot be counted, and of parts that are none', () => {
+    expect(check({ dropsForFair: 3, dropsForPoor: 3 })).toEqual([
+      'dropsForFair, dropsForPoor must be positive, strictly rising, but is 3, 3.',
+    ]);
+    expect(
+      check({ dropsForPoor: 2.5, outageLossPercent: 0, barelyUsedPercentOfPeak: 101, uncappedSeverityMost: 99 }).map(
+        (sentence) => sentence.split(' ')[0],
+      ),
+    ).toEqual(['uncappedSeverityMost', 'outageLossPercent', 'barelyUsedPercentOfPeak', 'dropsForPoor']);
+    expect(check({ presenterFullSharePercent: -1, impairedForAtLeastFairPercent: 0 })).toHaveLength(2);
+  });
+
   it('names every wrong setting', () => {
     const { sharedCause, eModel } = DEFAULT_THRESHOLDS;
     const sentences = check({

@@ -87,6 +87,20 @@ describe('the head of a report', () => {
     expect(await store.getHead(UUID)).toEqual(head);
   });
 
+  it('is missing when another method graded it, and then makes room for any read', async () => {
+    const { head } = await commit('r1', 7, 3);
+    const { method: _, ...old } = head;
+    for (const other of [old, { ...old, method: METHOD_VERSION + 1 }]) {
+      await world.kv.set(keys.reportHead(UUID).name, JSON.stringify(other), 60);
+      expect(await store.getFreshHead(UUID)).toBeNull();
+      expect(await store.getPage(UUID, 'severity', 0)).toBeNull();
+      expect(await store.getPerson(UUID, 'visit1')).toBeNull();
+    }
+    // Fewer rows than the old one had: nothing to hold them against.
+    const { head: newer } = await commit('r2', 3, 1);
+    expect(await store.getHead(UUID)).toEqual(newer);
+  });
+
   it.each(['', '{', 'null', '{}', '[1]'])('is missing when its record is damaged: %j', async (text) => {
     await commit('r1', 7, 3);
     await world.kv.set(keys.reportHead(UUID).name, text, 60);

@@ -107,6 +107,27 @@ describe('making a report', () => {
     expect(timed).toEqual([0, 0, 0]);
   });
 
+  it('knows when all are graded how much each presenter counts, and whose grade decides', async () => {
+    const speaker = (number: number, kbps: number, loss: number) =>
+      toReadVisit(number, {
+        role: 'panelist',
+        streams: [toStream(loss, { type: 'audio_input', bitrateKbps: { min: null, average: kbps, peak: null } })],
+      });
+    const visits = [speaker(1, 6, 12), ...toVisits(2, 25), speaker(26, 60, 6), toReadVisit(27, { role: 'attendee' })];
+    const { make, store } = start(createFakeSource({ page: inPages(visits) }));
+    const head = await make({ participantCount: 27 });
+    expect(head.summary.presenters).toMatchObject({ grade: 'Poor', decidedBy: 'visit26' });
+    expect(head.decidingPresenter).toMatchObject({ id: 'visit26', countsFully: true });
+    expect(head.worst.map(({ id, countsFully }) => [id, countsFully])).toEqual([
+      ['visit1', false],
+      ['visit26', true],
+    ]);
+    const weights = await Promise.all(
+      ['visit1', 'visit2', 'visit26'].map(async (id) => (await store.getPerson(UUID, id))?.person.countsFully),
+    );
+    expect(weights).toEqual([false, null, true]);
+  });
+
   it('shows the worst three at most', async () => {
     const visits = Array.from({ length: 5 }, (_, index) => toReadVisit(index, { streams: [toStream(12 + index)] }));
     const { make, store } = start(createFakeSource({ page: inPages(visits) }));

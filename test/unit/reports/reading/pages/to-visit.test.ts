@@ -4,6 +4,8 @@ import { isActive } from '../../../../../src/qos/active.ts';
 import { analyseWebinar } from '../../../../../src/qos/analyse.ts';
 import { STREAM_KINDS, type Stream, type StreamType } from '../../../../../src/qos/stream.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../../src/qos/thresholds.ts';
+import { NO_ZOOM_QUALITY } from '../../../../../src/qos/zoom-quality.ts';
+import { StoredVisit } from '../../../../../src/reports/reading/pages/stored-visit.ts';
 import { createVisitConverter } from '../../../../../src/reports/reading/pages/to-visit.ts';
 import { toReadVisit, toStream } from '../../support.ts';
 
@@ -32,6 +34,14 @@ describe('what is kept of a visit', () => {
       'visitId',
       'zoomQuality',
     ]);
+  });
+
+  it('is read again as it was kept, and by an older version without leave reason and labels as unknown', () => {
+    const zoomQuality = { audio: 'poor', video: null, share: 'good' } as const;
+    const kept = createVisitConverter(hash, () => true)(toReadVisit(1, { leaveReason: 'Left.', zoomQuality }));
+    expect(StoredVisit.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    const { leaveReason: _, zoomQuality: __, ...older } = kept;
+    expect(StoredVisit.parse(older)).toEqual({ ...older, leaveReason: null, zoomQuality: NO_ZOOM_QUALITY });
   });
 
   it('has no key for what Zoom left blank', () => {

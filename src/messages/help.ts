@@ -38,7 +38,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
       ),
       section(joinMrkdwn([mrkdwn`*Grades:* ${grades}`, ...limitLines(thresholds), how], '\n')),
       context([
-        'Presenters are graded by what they send. Stays under a minute are not graded. The grades are my own and may differ from Zoom’s.',
+        'Presenters are graded by what they send, attendees by what they receive; muted microphones and stays under a minute are not graded. A connection that breaks off is Fair, three times Poor. The grades are my own and may differ from Zoom’s.',
       ]),
     ],
   );

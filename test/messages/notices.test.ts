@@ -52,7 +52,7 @@ describe('the help', () => {
       Delay there and back, for those who speak: Fair from 150 ms, Poor from 300 ms, Bad from 500 ms
       The average decides, the sound counts most, and a bad moment alone gives at most Fair.
       ---
-      Presenters are graded by what they send. Stays under a minute are not graded. The grades are my own and may differ from Zoom’s."
+      Presenters are graded by what they send, attendees by what they receive; muted microphones and stays under a minute are not graded. A connection that breaks off is Fair, three times Poor. The grades are my own and may differ from Zoom’s."
     `);
     expect(message.text).toContain('/webinar-qos 932 0123 5621');
     expect(findLimitViolations(message)).toEqual([]);

@@ -36,7 +36,8 @@ export function verdictSentence(
   const { decidedBy, verdict, presenters, audience } = summary;
   if (decidedBy === null) return notGradedSentence(summary);
   const heard = audienceSentence(summary, thresholds);
-  if (presenters.graded === 0) return `${NOBODY_PRESENTED[summary.roles]} ${heard}`;
+  // Where roles were guessed, that is said beside it.
+  if (presenters.graded === 0) return summary.roles === 'known' ? `${heard} No presenter could be graded.` : heard;
   if (presenters.grade === 'Good') return `Presenters were fine. ${heard}`;
   const trouble = presenterTrouble(summary, decidingPresenter);
   if (decidedBy === 'presenters') return `The presenters were the problem: ${trouble} ${heard}`;
@@ -54,11 +55,6 @@ export function notGradedCounts({ shortStays, noData }: WebinarSummary): string 
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
 }
-
-const NOBODY_PRESENTED: Readonly<Record<WebinarSummary['roles'], string>> = {
-  known: 'No presenter could be graded.',
-  guessed: 'I can’t tell how the presenters were.',
-};
 
 function notGradedSentence(summary: WebinarSummary): string {
   const counts = notGradedCounts(summary);

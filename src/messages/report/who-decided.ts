@@ -45,6 +45,6 @@ function troubleOf(person: Person): string | null {
 export function guessWords({ roles, people, presenters }: WebinarSummary): string | null {
   if (roles === 'known' || people === 0) return null;
   return presenters.graded === 0
-    ? '(Zoom didn’t say who presented.)'
+    ? '(Zoom didn’t say who presented, and nobody sent enough to be graded.)'
     : '(Zoom didn’t say who presented; I took those who sent video, a screen or a voice.)';
 }

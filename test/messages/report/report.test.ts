@@ -158,8 +158,8 @@ describe('the report', () => {
     const presenters = { grade: 'No data', graded: 0, good: 0, affected: 0, decidedBy: null } as const;
     const summary = sampleSummary({ roles: 'guessed', presenters });
     const { blocks } = renderReport(sampleHead({ summary }), asker);
-    expect(wordsOf(blocks[1])).toMatch(/^:small_orange_diamond: \*I can’t tell how the presenters were\. 16 of 412/);
-    expect(wordsOf(blocks[1])).toMatch(/\(Zoom didn’t say who presented\.\)$/);
+    expect(wordsOf(blocks[1])).toMatch(/^:small_orange_diamond: \*16 of 412 attendees/);
+    expect(wordsOf(blocks[1])).toMatch(/\n\(Zoom didn’t say who presented, and nobody sent enough to be graded\.\)$/);
     expect(wordsOf(blocks[2])).toMatch(
       /^\*Presenters \(sending, guessed\)\*\n:white_small_square: Not graded \(no data\)\n\*Audience \(receiving\)\*\n/,
     );

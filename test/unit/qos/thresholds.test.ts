@@ -35,7 +35,7 @@ describe('checkThresholds', () => {
       check({ dropsForPoor: 2.5, outageLossPercent: 0, barelyUsedPercentOfPeak: 101, uncappedSeverityMost: 99 }).map(
         (sentence) => sentence.split(' ')[0],
       ),
-    ).toEqual(['uncappedSeverityMost', 'outageLossPercent', 'barelyUsedPercentOfPeak', 'dropsForPoor']);
+    ).toEqual(['outageLossPercent', 'barelyUsedPercentOfPeak', 'dropsForPoor', 'uncappedSeverityMost']);
     expect(check({ presenterFullSharePercent: -1, impairedForAtLeastFairPercent: 0 })).toHaveLength(2);
   });
 

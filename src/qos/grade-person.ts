@@ -52,8 +52,9 @@ function gradeUsed(
   { role, listenOnly, isShortStay }: Pick<Person, 'role' | 'listenOnly'> & { readonly isShortStay: boolean },
   thresholds: Thresholds,
 ): JudgedStream {
-  const { steady, ...grade } = barelyUsed ? UNGRADED : gradeStream(stream, listenOnly, thresholds);
+  const graded = barelyUsed ? UNGRADED : gradeStream(stream, listenOnly, thresholds);
+  const { severity, rankValue, metric, spike, steady } = graded;
   const { direction } = streamKind(stream.type);
   const counted = !isShortStay && !barelyUsed && direction === (role === 'presenter' ? 'sent' : 'received');
-  return { stream: { ...stream, ...grade, barelyUsed, counted }, steady };
+  return { stream: { ...stream, severity, rankValue, metric, spike, barelyUsed, counted }, steady };
 }

@@ -34,11 +34,17 @@ export function mergeStreams(visits: readonly Visit[], thresholds: Thresholds): 
 
 /** The active streams of a visit, each type once: of two the worse of each metric. */
 export function streamsOfVisit(visit: Visit, thresholds: Thresholds): UsedStream[] {
-  const byType = new Map<Stream['type'], UsedStream[]>();
+  const used: UsedStream[] = [];
+  const types = new Set<Stream['type']>();
   for (const raw of visit.streams) {
     if (!isActive(raw, thresholds)) continue;
-    addTo(byType, { stream: withoutUnmeasured(raw), barelyUsed: isBarelyUsed(raw, thresholds) });
+    used.push({ stream: withoutUnmeasured(raw), barelyUsed: isBarelyUsed(raw, thresholds) });
+    types.add(raw.type);
   }
+  // As in nearly every visit.
+  if (types.size === used.length) return used;
+  const byType = new Map<Stream['type'], UsedStream[]>();
+  for (const one of used) addTo(byType, one);
   return [...byType.values()].map(mergeRepeated);
 }
 

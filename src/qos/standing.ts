@@ -57,8 +57,9 @@ function findGreatestHeard({ streams }: Person, rangeOf: (stream: Stream) => Met
 /** Poor and bad on both sides, or on neither. */
 function compareWithZoom({ grade, zoomQuality, streams }: Person): boolean | null {
   const label = zoomQuality.audio;
+  if (label === null) return null;
   const severities = streams.flatMap((stream) => (stream.counted && isAudio(stream) ? (stream.severity ?? []) : []));
-  if (!isGraded(grade) || label === null || severities.length === 0) return null;
+  if (!isGraded(grade) || severities.length === 0) return null;
   const isBad = severities.some((severity) => gradeRank(gradeOfSeverity(severity)) >= gradeRank('Poor'));
   return isBad === (label === 'poor' || label === 'bad');
 }

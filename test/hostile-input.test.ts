@@ -9,7 +9,9 @@ import { escapeText } from '../src/messages/text/escape.ts';
 import { personName } from '../src/messages/text/names.ts';
 import { toPlainText } from '../src/messages/text/plain.ts';
 import { sanitizeText } from '../src/messages/text/sanitize.ts';
+import { parseInstant } from '../src/qos/instant.ts';
 import { parseMetric } from '../src/qos/metric.ts';
+import { parseParticipantRow } from '../src/qos/participant-row.ts';
 import { parseResolution } from '../src/qos/resolution.ts';
 import { matchesFilter } from '../src/reports/subscriptions/match-subscription.ts';
 import { badSubscription } from '../src/slack/commands/bad-subscription.ts';
@@ -55,6 +57,9 @@ const REACHED_BY: Readonly<Record<string, (text: string) => unknown>> = {
   "the scopes of Zoom's token": missingScopes,
   'a value of a stream': (text) => parseMetric(text, 'loss'),
   'a resolution': (text) => parseResolution(text),
+  'an instant': parseInstant,
+  'a row of the participants list': (text) =>
+    parseParticipantRow({ role: text, leave_reason: text, data_center: text, full_data_center: text, join_time: text }),
 };
 
 /** Each is repeated up to the length that is measured. */
@@ -201,6 +206,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'messages/text/neutralise.ts': 'measured',
   'messages/text/numbers.ts': 'numbers that we have written',
   'messages/text/webinar-number.ts': 'anchored, bounds everywhere',
+  'qos/instant.ts': 'measured',
   'qos/webinar-grading.ts': 'anchored, one class with a bound',
   'qos/metric.ts': 'measured',
   'qos/mos.ts': 'a product of numbers, no pattern',

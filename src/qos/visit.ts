@@ -1,4 +1,5 @@
 import type { Stream } from './stream.ts';
+import type { ZoomQuality } from './zoom-quality.ts';
 
 /** What a shared cause can be found in, in the order that breaks ties. */
 export const CAUSE_ATTRIBUTES = ['location', 'data_center', 'network_type', 'device', 'version'] as const;
@@ -18,6 +19,10 @@ export interface Visit {
   readonly role: string | null;
   /** Seconds from join to leave; null, 0 or negative means unknown. */
   readonly staySeconds: number | null;
+  /** Zoom's text of why the person left; null or absent while it is unknown. The grading decides whether it is a drop. */
+  readonly leaveReason?: string | null;
+  /** Zoom's own labels of this visit; absent while they are unknown. */
+  readonly zoomQuality?: ZoomQuality;
   readonly streams: readonly Stream[];
   readonly cpuOverloaded: boolean;
   readonly attributes: Readonly<Partial<Record<CauseAttribute, string>>>;

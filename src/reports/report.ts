@@ -3,6 +3,7 @@ import type { WebinarSummary } from '../qos/analysis.ts';
 import type { GradedStream } from '../qos/person.ts';
 import { STREAM_KINDS, type Stream, type StreamType } from '../qos/stream.ts';
 import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
+import type { ZoomQuality } from '../qos/zoom-quality.ts';
 
 const Sort = z.enum(['severity', 'loss', 'latency']);
 /** The three orders in which people can be listed. */
@@ -14,6 +15,15 @@ const range = z.object({ min: nullableNumber, average: nullableNumber, peak: nul
 // Object.keys loses the literal types; the table is the only source of stream type names, so the list is exact.
 const streamType = z.enum(STREAM_KINDS.map((kind) => kind.type) as [StreamType, ...StreamType[]]);
 const metricName = z.enum(['loss', 'latency', 'jitter', 'fps']);
+
+const zoomLabel = z.enum(['good', 'fair', 'poor', 'bad']).nullable();
+
+/** Zoom's own labels as kept in the store. */
+export const StoredZoomQuality = z.object({
+  audio: zoomLabel,
+  video: zoomLabel,
+  share: zoomLabel,
+}) satisfies z.ZodType<ZoomQuality>;
 
 /** A stream as kept in the store. */
 export const StoredStream = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAUSE_ATTRIBUTES, type Visit } from '../../../qos/visit.ts';
-import { StoredStream } from '../../report.ts';
+import { NO_ZOOM_QUALITY } from '../../../qos/zoom-quality.ts';
+import { StoredStream, StoredZoomQuality } from '../../report.ts';
 
 /** A visit as kept while a webinar is being read: its identity keys are hashes, so no address is stored. */
 export const StoredVisit = z.object({
@@ -9,6 +10,9 @@ export const StoredVisit = z.object({
   name: z.string(),
   role: z.string().nullable(),
   staySeconds: z.number().nullable(),
+  // Older versions kept neither.
+  leaveReason: z.string().nullable().default(null),
+  zoomQuality: StoredZoomQuality.default(NO_ZOOM_QUALITY),
   streams: z.array(StoredStream),
   cpuOverloaded: z.boolean(),
   attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),

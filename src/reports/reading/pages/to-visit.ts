@@ -1,6 +1,7 @@
 import { identityKeys } from '../../../qos/identity.ts';
 import type { Stream } from '../../../qos/stream.ts';
 import type { Visit } from '../../../qos/visit.ts';
+import { NO_ZOOM_QUALITY } from '../../../qos/zoom-quality.ts';
 import type { ReadVisit } from '../../../webinar/participant.ts';
 
 /**
@@ -19,6 +20,8 @@ export function createVisitConverter(
     name: visit.name,
     role: visit.role,
     staySeconds: visit.staySeconds,
+    leaveReason: visit.leaveReason ?? null,
+    zoomQuality: visit.zoomQuality ?? NO_ZOOM_QUALITY,
     streams: visit.streams.filter(isUsed),
     cpuOverloaded: visit.cpuOverloaded,
     attributes: visit.attributes,

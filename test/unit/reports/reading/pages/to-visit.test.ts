@@ -24,11 +24,13 @@ describe('what is kept of a visit', () => {
       'attributes',
       'cpuOverloaded',
       'identityKeys',
+      'leaveReason',
       'name',
       'role',
       'staySeconds',
       'streams',
       'visitId',
+      'zoomQuality',
     ]);
   });
 

@@ -35,6 +35,7 @@ export function createDeliverAnswerHandler({
 }) {
   async function toContent({ reference }: PendingRequest, answer: DeliverAnswer['answer']): Promise<Content> {
     if (answer.kind === 'failure') return { kind: 'failure', failure: answer.failure, reference };
+    if (answer.kind === 'early-word') return answer;
     const head = await store.getHead(answer.key);
     return head
       ? { kind: 'report', head }

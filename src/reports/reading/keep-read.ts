@@ -68,7 +68,7 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
 function toHead(
   deps: KeepReadDependencies,
   read: Read,
-  { summary, orders, worst }: GradedRead,
+  { summary, orders, worst, participantsList }: GradedRead,
   kept: ReportHead | null,
 ): ReportHead {
   const now = deps.clock.now();
@@ -86,6 +86,7 @@ function toHead(
     unknownTypes: faults.unknownTypes,
     invalidValues: faults.invalidValues,
     ownLimits: deps.ownLimits,
+    participantsList,
     summary,
     worst,
     listLengths: { severity: orders.severity.length, loss: orders.loss.length, latency: orders.latency.length },

@@ -10,7 +10,7 @@ import { pathId } from './path-id.ts';
 import { ListEnvelope } from './schema.ts';
 
 /** Reads one row of the list (the function of qos/, handed in by compose/); what it does not give is not kept. */
-export type ParseParticipantRow = (row: unknown) => ParticipantRow;
+type ParseParticipantRow = (row: unknown) => ParticipantRow;
 
 export interface ParticipantsDeps {
   readonly client: ZoomClient;

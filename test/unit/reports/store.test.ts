@@ -48,6 +48,7 @@ function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> =
     unknownTypes: {},
     invalidValues: {},
     ownLimits: false,
+    participantsList: { state: 'partial', listed: 3, joined: 2, unlisted: 1, unusable: 1 },
     summary: analysis.summary,
     worst: analysis.people.slice(0, 3),
     listLengths: { severity: severity.length, loss: loss.length, latency: latency.length },

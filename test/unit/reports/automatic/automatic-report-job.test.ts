@@ -165,6 +165,7 @@ function start(given: Given = {}) {
             summary: { ...summary, people: rows },
             orders: { severity: [], loss: [], latency: [] },
             worst: [],
+            participantsList: { state: 'ok', listed: rows, joined: rows, unlisted: 0, unusable: 0 },
           }),
         );
       },

@@ -245,6 +245,7 @@ const HEAD: ReportHead = {
   unknownTypes: {},
   invalidValues: {},
   ownLimits: false,
+  participantsList: null,
   summary: {
     verdict: 'No data',
     decidedBy: null,

@@ -15,22 +15,39 @@ const LONG_SECONDS = 30;
 const ENOUGH_PAGES = 2;
 
 /** How far the read is, in this try. */
-export interface ReadSoFar {
+interface ReadSoFar {
   readonly rowsRead: number;
   readonly pages: number;
   readonly ms: number;
-  /** What a page is said to take until some of this read are there. */
-  readonly guessMsPerPage: number;
 }
 
-/** null when the rest takes half a minute at most, or nobody's sound has a label. */
-export function toEarlyWord(
-  labels: ZoomLabels | null,
+/** Decides, once, whether something is said before the report: when both the labels and the speed of the read are known. */
+export interface EarlyWordWatch {
+  listEnded(labels: ZoomLabels | null, soFar: ReadSoFar): void;
+  pageRead(soFar: ReadSoFar): void;
+}
+
+/** @param tell is called at most once: when the rest takes more than half a minute */
+export function watchForEarlyWord(
   { participantCount }: Pick<Occurrence, 'participantCount'>,
-  { rowsRead, pages, ms, guessMsPerPage }: ReadSoFar,
-): EarlyWord | null {
-  if (labels === null) return null;
-  const pagesLeft = Math.ceil((Math.max(participantCount ?? 0, labels.people) - rowsRead) / ROWS_PER_PAGE);
-  const secondsLeft = Math.ceil((pagesLeft * (pages < ENOUGH_PAGES ? guessMsPerPage : ms / pages)) / 1000);
-  return secondsLeft > LONG_SECONDS ? { labels, secondsLeft } : null;
+  tell: (word: EarlyWord) => void,
+): EarlyWordWatch {
+  let known: ZoomLabels | null = null;
+
+  function decide({ rowsRead, pages, ms }: ReadSoFar): void {
+    if (known === null || pages < ENOUGH_PAGES) return;
+    const labels = known;
+    known = null;
+    const pagesLeft = Math.ceil((Math.max(participantCount ?? 0, labels.people) - rowsRead) / ROWS_PER_PAGE);
+    const secondsLeft = Math.ceil((pagesLeft * ms) / pages / 1000);
+    if (secondsLeft > LONG_SECONDS) tell({ labels, secondsLeft });
+  }
+
+  return {
+    listEnded(labels, soFar) {
+      known = labels;
+      decide(soFar);
+    },
+    pageRead: decide,
+  };
 }

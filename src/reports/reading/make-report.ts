@@ -8,10 +8,9 @@ import type { Occurrence } from '../../webinar/occurrence.ts';
 import { QosNotAvailable, type WebinarSource } from '../../webinar/source.ts';
 import type { ListState, ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
-import { type EarlyWord, toEarlyWord } from './early-word.ts';
+import { type EarlyWord, watchForEarlyWord } from './early-word.ts';
 import { gradeRead } from './grade-read.ts';
 import { keepRead } from './keep-read.ts';
-import type { ListEnd } from './list/kept-list.ts';
 import { startListBeside } from './list/list-beside.ts';
 import { isQuotaShort } from './list/quota-short.ts';
 import type { ReadListDependencies } from './list/read-list.ts';
@@ -29,7 +28,7 @@ export interface MakeReportDependencies extends ReadDependencies, ReadListDepend
   readonly source: ReadDependencies['source'] & ReadListDependencies['source'] & Pick<WebinarSource, 'callsLeftToday'>;
   readonly store: ReportStore;
   readonly gate: ReadGate;
-  readonly readSpeed: ReadSpeed;
+  readonly readSpeed: Pick<ReadSpeed, 'pageRead'>;
   readonly thresholds: Thresholds;
   /** The method's limits are not its defaults. */
   readonly ownLimits: boolean;
@@ -93,12 +92,12 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     let rowsBefore: number | null = null;
     let pageFrom = startedAt;
     const list = startListBeside(deps, occurrence, { owner, signal });
-    const tellLabels = async ({ labels }: ListEnd): Promise<void> => {
-      const soFar = { rowsRead: rows, pages, ms: clock.now() - startedAt, guessMsPerPage: deps.readSpeed.msPerPage() };
-      const word = toEarlyWord(labels, occurrence, soFar);
-      if (word) await onEarlyWord?.(word);
-    };
-    list.end.then(tellLabels).catch((err: unknown) => logger.warn({ occurrence: key, err }, 'no word in between'));
+    const soFar = () => ({ rowsRead: rows, pages, ms: clock.now() - startedAt });
+    const earlyWord = watchForEarlyWord(occurrence, (word) => {
+      const warn = (err: unknown) => logger.warn({ occurrence: key, err }, 'nothing was said before the report');
+      onEarlyWord?.(word).catch(warn);
+    });
+    void list.end.then(({ labels }) => earlyWord.listEnded(labels, soFar()));
     try {
       // Where the calls of the day will not do for everybody, the few of the list are the ones to make.
       if (await isQuotaShort(deps.source, occurrence, owner.kind)) await list.end;
@@ -114,6 +113,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
           pageFrom = now;
           rows = rowsRead;
           rowsBefore = Math.min(rowsBefore ?? rows, rows);
+          earlyWord.pageRead(soFar());
         },
       });
       if (checkpoint.rowsRead === 0) {

@@ -1,30 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { toEarlyWord } from '../../../../src/reports/reading/early-word.ts';
+import { type EarlyWord, watchForEarlyWord } from '../../../../src/reports/reading/early-word.ts';
 
 const labels = { people: 4300, labelled: 4300, poorSound: 12 };
-const begun = { rowsRead: 150, pages: 15, ms: 15_000, guessMsPerPage: 100 };
+
+function watch(participantCount: number | null) {
+  const words: EarlyWord[] = [];
+  return { words, ...watchForEarlyWord({ participantCount }, (word) => words.push(word)) };
+}
 
 describe('the word in between', () => {
   it('says what the rest takes, by the speed of this read', () => {
-    expect(toEarlyWord(labels, { participantCount: 4300 }, begun)).toEqual({ labels, secondsLeft: 415 });
+    const { words, listEnded } = watch(4300);
+    listEnded(labels, { rowsRead: 150, pages: 15, ms: 15_000 });
+    expect(words).toEqual([{ labels, secondsLeft: 415 }]);
   });
 
-  it('goes by what a page takes otherwise while hardly any was read, and by the list where Zoom has no count', () => {
-    const soFar = { ...begun, rowsRead: 10, pages: 1, ms: 9_000 };
-    expect(toEarlyWord(labels, { participantCount: null }, soFar)?.secondsLeft).toBe(43);
+  it('waits for the second page when the list is quicker, and is said once', () => {
+    const { words, listEnded, pageRead } = watch(null);
+    listEnded(labels, { rowsRead: 0, pages: 0, ms: 100 });
+    pageRead({ rowsRead: 10, pages: 1, ms: 1_000 });
+    expect(words).toEqual([]);
+    for (const pages of [2, 3, 4]) pageRead({ rowsRead: pages * 10, pages, ms: pages * 1_000 });
+    expect(words).toEqual([{ labels, secondsLeft: 428 }]);
   });
 
   it.each([
-    ['thirty seconds', 300, 150, null],
-    ['a little longer', 301, 150, 31],
-  ])('is not worth it for %s', (_name, pagesLeft, pages, secondsLeft) => {
-    const soFar = { rowsRead: 0, pages, ms: pages * 100, guessMsPerPage: 1 };
-    const word = toEarlyWord({ ...labels, people: 10 }, { participantCount: pagesLeft * 10 }, soFar);
-    expect(word?.secondsLeft ?? null).toBe(secondsLeft);
+    ['thirty seconds', 300, null],
+    ['a little longer', 301, 31],
+  ])('is not worth it for %s', (_name, pagesLeft, secondsLeft) => {
+    const { words, listEnded, pageRead } = watch(pagesLeft * 10);
+    listEnded({ ...labels, people: 10 }, { rowsRead: 0, pages: 20, ms: 2_000 });
+    // Decided once: what seemed short is not told of later.
+    pageRead({ rowsRead: 10, pages: 21, ms: 900_000 });
+    expect(words[0]?.secondsLeft ?? null).toBe(secondsLeft);
   });
 
   it('is none where the read is over, or nobody has a label', () => {
-    expect(toEarlyWord(labels, { participantCount: 100 }, { ...begun, rowsRead: 4300 })).toBeNull();
-    expect(toEarlyWord(null, { participantCount: 100_000 }, begun)).toBeNull();
+    const over = watch(100);
+    over.listEnded(labels, { rowsRead: 4300, pages: 430, ms: 400_000 });
+    const unlabelled = watch(100_000);
+    unlabelled.listEnded(null, { rowsRead: 20, pages: 2, ms: 20_000 });
+    unlabelled.pageRead({ rowsRead: 30, pages: 3, ms: 30_000 });
+    expect([over.words, unlabelled.words]).toEqual([[], []]);
   });
 });

@@ -137,12 +137,15 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         'report made',
       );
       await list.stop();
-      await Promise.all([checkpoints.clear(key), deps.lists.clear(key)]);
+      await Promise.all([checkpoints.clear(key), deps.lists.used(key)]);
       return head;
     } catch (error) {
       // Kept, it would fail the next try, too.
       if (error instanceof CheckpointLost) await checkpoints.clear(key);
       if (error instanceof QosNotAvailable) {
+        await list.stop();
+        // When there is more, the list has more, too.
+        await deps.lists.used(key);
         throw new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error });
       }
       throw isLimited(error) ? withWhatIsKnown(error, rows, occurrence.participantCount, await keptLabels(key)) : error;

@@ -15,7 +15,7 @@ const ListEnd = z.object({
   unusable: z.number(),
   /** What Zoom's own labels come to; null where there are none, or the list did not come to its end. */
   labels: ZoomLabels.nullable(),
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; 0 once a report was made with it, which the next one begins anew. */
   endedAt: z.number(),
 });
 export type ListEnd = z.infer<typeof ListEnd>;
@@ -38,6 +38,8 @@ export interface KeptLists {
   end(occurrenceKey: string, end: ListEnd): Promise<void>;
   /** null while it is being read, or when nothing is kept. */
   ended(occurrenceKey: string): Promise<ListEnd | null>;
+  /** The next read reads the list again, and falls back on this one where that fails. */
+  used(occurrenceKey: string): Promise<void>;
   clear(occurrenceKey: string): Promise<void>;
 }
 
@@ -46,6 +48,11 @@ export function createKeptLists({ kv }: { kv: Kv }): KeptLists {
     if (visitIds.length === 0) return [];
     const texts = await kv.hashGet(keys.participantsList(occurrenceKey).name, visitIds.map(fieldOf));
     return texts.map((text) => parseStored(StoredVisit, text));
+  }
+
+  async function ended(occurrenceKey: string): Promise<ListEnd | null> {
+    const [text = null] = await kv.hashGet(keys.participantsList(occurrenceKey).name, [END]);
+    return parseStored(ListEnd, text);
   }
 
   async function save(occurrenceKey: string, fields: Readonly<Record<string, string>>): Promise<void> {
@@ -79,9 +86,11 @@ export function createKeptLists({ kv }: { kv: Kv }): KeptLists {
 
     end: (occurrenceKey, end) => save(occurrenceKey, { [END]: toStored(end) }),
 
-    async ended(occurrenceKey) {
-      const [text = null] = await kv.hashGet(keys.participantsList(occurrenceKey).name, [END]);
-      return parseStored(ListEnd, text);
+    ended,
+
+    async used(occurrenceKey) {
+      const end = await ended(occurrenceKey);
+      if (end) await save(occurrenceKey, { [END]: toStored({ ...end, endedAt: 0 }) });
     },
 
     clear: (occurrenceKey) => kv.delete(keys.participantsList(occurrenceKey).name),

@@ -23,8 +23,9 @@ export interface ReadListDependencies {
 const GOOD_FOR_MS = 14 * 60_000;
 
 /**
- * Reads the participants list, one page after the other, and keeps its rows. How it ends is said, not thrown: the report is made
- * without it. An abort means that it is too late.
+ * Reads the participants list, one page after the other, and keeps its rows beside those of earlier reads of the same run: who
+ * was listed once was there. How it ends is said, not thrown: the report is made without it, or with the list of an earlier
+ * read. An abort means that it is too late.
  */
 export async function readList(
   deps: ReadListDependencies,
@@ -32,24 +33,28 @@ export async function readList(
   context: CallContext,
 ): Promise<ListEnd> {
   const { lists, clock, logger } = deps;
-  const { key } = occurrence;
+  const { key, uuid, state: runState } = occurrence;
+  let before: ListEnd | null = null;
   let rowsKept = 0;
   let unusable = 0;
   try {
-    const before = await lists.ended(key);
-    if (before?.state === 'ok' && clock.now() - before.endedAt <= GOOD_FOR_MS) return before;
-    const isWhole = await overPages(deps, occurrence, context, (page) => {
+    before = await lists.ended(key);
+    if (before && clock.now() - before.endedAt <= GOOD_FOR_MS) return before;
+    const read = await overPages(deps, occurrence, context, (page) => {
       rowsKept += page.rows;
       unusable = page.unusable;
     });
-    const end: ListEnd = { ...isWhole, unusable, endedAt: clock.now() };
-    await lists.end(key, end);
+    const end: ListEnd = { ...read, unusable, endedAt: clock.now() };
+    // Of a running webinar the next read knows more.
+    if (end.state === 'ok' && runState !== 'live') await lists.end(key, end);
     return end;
   } catch (error) {
     const state = rowsKept > 0 ? 'partial' : stateOf(error, context.signal);
     if (!context.signal?.aborted) {
       logger.warn({ occurrence: key, state, rowsKept, err: error }, 'the participants list could not be read');
     }
+    // Without a UUID it may be that of another run.
+    if (before && uuid !== null) return before;
     return { state, unusable, labels: null, endedAt: clock.now() };
   }
 }
@@ -74,7 +79,7 @@ async function overPages(
       for (let token: string | null = null; ; ) {
         const page = await source.fetchListPage(occurrence, token, context);
         // Not before: where Zoom gives nothing more today, what an earlier read was told is all there is.
-        if (token === null) await lists.clear(occurrence.key);
+        if (token === null && occurrence.uuid === null) await lists.clear(occurrence.key);
         const rows = page.visits.map(toVisit);
         await lists.add(occurrence.key, rows);
         labels.add(rows);

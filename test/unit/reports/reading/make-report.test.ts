@@ -451,10 +451,31 @@ describe('a report with the participants list', () => {
     });
   });
 
-  it('leaves nothing of the list behind', async () => {
-    const { make, lists } = start(createFakeSource({ list: () => toListPage([host]) }));
+  it('is made with the list of the read before where it cannot be read again', async () => {
+    let fails = false;
+    const list = () => (fails ? Promise.reject(new Error('made up')) : toListPage([host]));
+    const fake = createFakeSource({ page: inPages(toVisits(1, 3)), list });
+    const { make } = start(fake);
+    const first = await make();
+    fails = true;
+    const second = await make();
+    expect(second.readId).not.toBe(first.readId);
+    expect(second.participantsList).toEqual({ state: 'ok', listed: 1, joined: 1, unlisted: 2, unusable: 0 });
+    expect(fake.listTokens).toEqual([null, null]);
+  });
+
+  it('reads the list again when there was nothing to make it with', async () => {
+    let isReady = false;
+    const page = () => {
+      if (!isReady) throw new QosNotAvailable('made up');
+      return toPage(toVisits(1, 3), null);
+    };
+    const fake = createFakeSource({ page, list: () => toListPage([host]) });
+    const { make, failureOf } = start(fake);
+    await failureOf();
+    isReady = true;
     await make();
-    expect([await lists.ended(UUID), await lists.count(UUID)]).toEqual([null, 0]);
+    expect(fake.listTokens).toEqual([null, null]);
   });
 
   it('stops the list when the read fails', async () => {

@@ -123,16 +123,43 @@ describe('the participants list', () => {
     expect(tokens).toEqual([null, null]);
   });
 
-  it('forgets what an earlier try had begun', async () => {
+  it.each([
+    ['keeps what an earlier try had begun', UUID, ['old', 'new']],
+    ['forgets it where it may be that of another run', null, ['new']],
+  ])('%s', async (_name, uuid, kept) => {
     let fails = true;
     const { read, lists } = start((token) => {
       if (token !== null && fails) throw new Error('made up');
       return toListPage([row(fails ? 'old' : 'new')], fails ? '2' : null);
     });
-    expect((await read()).state).toBe('partial');
+    expect((await read(undefined, { uuid })).state).toBe('partial');
     fails = false;
-    expect((await read()).state).toBe('ok');
-    expect(await lists.find(UUID, ['old', 'new'])).toMatchObject([null, { visitId: 'new' }]);
+    expect((await read(undefined, { uuid })).state).toBe('ok');
+    expect((await lists.find(UUID, ['old', 'new'])).flatMap((one) => one?.visitId ?? [])).toEqual(kept);
+  });
+
+  it.each([
+    ['is that of an earlier read when it cannot be read again', UUID, 'ok', 1],
+    ['is not where that may have been another run', null, 'failed', undefined],
+  ])('%s', async (_name, uuid, state, poorSound) => {
+    let fails = false;
+    const { read, lists, tokens, logger } = start(() => {
+      if (fails) throw new Error('made up');
+      return toListPage([row('a', label('bad'))]);
+    });
+    await read(undefined, { uuid });
+    await lists.used(UUID);
+    fails = true;
+    const again = await read(undefined, { uuid });
+    expect([again.state, again.labels?.poorSound]).toEqual([state, poorSound]);
+    expect(tokens).toHaveLength(2);
+    expect(logger.lines.map(({ message }) => message)).toEqual(['the participants list could not be read']);
+  });
+
+  it('of a running webinar is read again each time', async () => {
+    const { read, lists } = start(inOrder([row('a')]));
+    expect((await read(undefined, { state: 'live' })).state).toBe('ok');
+    expect(await lists.ended(UUID)).toBeNull();
   });
 
   it('begins anew, once, when Zoom no longer knows the page token', async () => {

@@ -87,8 +87,8 @@ function limitedWords(failure: OfKind<'zoom-limited'>, showTime: ShowTime): Mrkd
   const read = peopleRead === 0 ? '' : `; ${formatCount(peopleRead)}${expected} people are read and kept`;
   // The limit of the day may be Zoom's, or the smaller share of it that the operator gave the bot.
   const why = limit === 'day' ? 'The daily limit of Zoom calls is used up' : 'Zoom asked us to slow down';
-  const labels = zoomLabels === null ? '' : ` Zoom's own labels: ${labelWords(zoomLabels)}.`;
-  return mrkdwn`${why}${read}.${labels} Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.`;
+  const labels = zoomLabels === null ? '' : ` Until then, Zoom's own labels: ${labelWords(zoomLabels)}.`;
+  return mrkdwn`${why}${read}. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.${labels}`;
 }
 
 function unavailableWords(failure: OfKind<'zoom-unavailable'>, ref: Mrkdwn, showTime: ShowTime): Mrkdwn {

@@ -148,7 +148,9 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         await deps.lists.used(key);
         throw new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error });
       }
-      throw isLimited(error) ? withWhatIsKnown(error, rows, occurrence.participantCount, await keptLabels(key)) : error;
+      if (!isLimited(error)) throw error;
+      const labels = error.failure.limit === 'day' ? await keptLabels(key) : null;
+      throw withWhatIsKnown(error, rows, occurrence.participantCount, labels);
     } finally {
       await list.stop();
       deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));

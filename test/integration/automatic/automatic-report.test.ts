@@ -90,7 +90,7 @@ describe.concurrent('data that grows', () => {
     expect(versions).toHaveLength(3);
     expect(versions[0]).toMatch(/Webinar quality: Good \(preliminary\) – .*incomplete: 20 of 40 people/s);
     expect(versions[1]).toMatch(/Webinar quality: Good \(preliminary\) – .*incomplete: 28 of 40 people/s);
-    expect(versions[2]).toMatch(/Webinar quality: Bad – .*12 of 40 people .*complete data from Zoom, read /s);
+    expect(versions[2]).toMatch(/Webinar quality: Bad – .*12 of 40 attendees .*complete data from Zoom, read /s);
     expect(versions[2]).not.toMatch(NOT_YET);
     expect(isReport(message)).toBe(true);
     await untilDone(world, webinar);

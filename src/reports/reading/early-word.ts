@@ -11,8 +11,9 @@ export interface EarlyWord {
 
 /** Whoever waits no longer than that needs no word in between. */
 const LONG_SECONDS = 30;
-/** Pages after which a read knows its own speed. */
-const ENOUGH_PAGES = 2;
+/** After so long, and so many pages, a read knows its own speed: the first pages take longer than others. */
+const KNOWN_AFTER_MS = 3_000;
+const KNOWN_AFTER_PAGES = 2;
 
 /** How far the read is, in this try. */
 interface ReadSoFar {
@@ -27,7 +28,7 @@ export interface EarlyWordWatch {
   pageRead(soFar: ReadSoFar): void;
 }
 
-/** @param tell is called at most once: when the rest takes more than half a minute */
+/** @param tell is called at most once: when the read takes more than half a minute in all */
 export function watchForEarlyWord(
   { participantCount }: Pick<Occurrence, 'participantCount'>,
   tell: (word: EarlyWord) => void,
@@ -35,12 +36,12 @@ export function watchForEarlyWord(
   let known: ZoomLabels | null = null;
 
   function decide({ rowsRead, pages, ms }: ReadSoFar): void {
-    if (known === null || pages < ENOUGH_PAGES) return;
+    if (known === null || pages < KNOWN_AFTER_PAGES || ms < KNOWN_AFTER_MS) return;
     const labels = known;
     known = null;
     const pagesLeft = Math.ceil((Math.max(participantCount ?? 0, labels.people) - rowsRead) / ROWS_PER_PAGE);
     const secondsLeft = Math.ceil((pagesLeft * ms) / pages / 1000);
-    if (secondsLeft > LONG_SECONDS) tell({ labels, secondsLeft });
+    if (ms / 1000 + secondsLeft > LONG_SECONDS && secondsLeft > 0) tell({ labels, secondsLeft });
   }
 
   return {

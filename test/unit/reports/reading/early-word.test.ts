@@ -15,23 +15,24 @@ describe('the word in between', () => {
     expect(words).toEqual([{ labels, secondsLeft: 415 }]);
   });
 
-  it('waits for the second page when the list is quicker, and is said once', () => {
+  it('waits until the speed is known when the list is quicker, and is said once', () => {
     const { words, listEnded, pageRead } = watch(null);
     listEnded(labels, { rowsRead: 0, pages: 0, ms: 100 });
-    pageRead({ rowsRead: 10, pages: 1, ms: 1_000 });
+    pageRead({ rowsRead: 10, pages: 1, ms: 9_000 });
+    pageRead({ rowsRead: 20, pages: 2, ms: 2_999 });
     expect(words).toEqual([]);
-    for (const pages of [2, 3, 4]) pageRead({ rowsRead: pages * 10, pages, ms: pages * 1_000 });
-    expect(words).toEqual([{ labels, secondsLeft: 428 }]);
+    for (const pages of [3, 4, 5]) pageRead({ rowsRead: pages * 10, pages, ms: pages * 1_000 });
+    expect(words).toEqual([{ labels, secondsLeft: 427 }]);
   });
 
   it.each([
-    ['thirty seconds', 300, null],
-    ['a little longer', 301, 31],
+    ['thirty seconds in all', 270, null],
+    ['a little longer', 271, 28],
   ])('is not worth it for %s', (_name, pagesLeft, secondsLeft) => {
     const { words, listEnded, pageRead } = watch(pagesLeft * 10);
-    listEnded({ ...labels, people: 10 }, { rowsRead: 0, pages: 20, ms: 2_000 });
+    listEnded({ ...labels, people: 10 }, { rowsRead: 0, pages: 30, ms: 3_000 });
     // Decided once: what seemed short is not told of later.
-    pageRead({ rowsRead: 10, pages: 21, ms: 900_000 });
+    pageRead({ rowsRead: 10, pages: 31, ms: 900_000 });
     expect(words[0]?.secondsLeft ?? null).toBe(secondsLeft);
   });
 

@@ -5,6 +5,16 @@ const textOrNull = z.string().nullable();
 /** An ISO instant in UTC. */
 const instant = z.string();
 
+/** What Zoom's own labels of the participants list come to, in people. They are Zoom's opinion, never the bot's. */
+export const ZoomLabels = z.object({
+  people: z.number(),
+  /** Of those, people whose sound Zoom gave a label. */
+  labelled: z.number(),
+  /** Of those, people whose label is poor or bad. */
+  poorSound: z.number(),
+});
+export type ZoomLabels = z.infer<typeof ZoomLabels>;
+
 /**
  * Everything that can go wrong in a way a person should hear of. Data, not text: it travels through job payloads, and
  * `messages/failure.ts` turns each kind into its sentence.
@@ -47,6 +57,8 @@ export const Failure = z.discriminatedUnion('kind', [
     retryAt: instant,
     peopleRead: z.number(),
     peopleExpected: z.number().nullable(),
+    /** All that is known of the webinar meanwhile, where that is anything. Older processes do not say it. */
+    zoomLabels: ZoomLabels.nullable().optional(),
   }),
   z.object({
     kind: z.literal('zoom-unavailable'),

@@ -60,6 +60,12 @@ export function createMetrics() {
       help: "Rows of Zoom's lists that were read.",
       registers,
     }),
+    participantsLists: new Counter({
+      name: 'webinar_qos_participants_lists_total',
+      help: 'Participants lists that reports were made with, by state (ok, no-scope, failed, late, partial).',
+      labelNames: ['state'],
+      registers,
+    }),
     jobs: new Counter({
       name: 'webinar_qos_jobs_total',
       help: 'Job runs by name and outcome (done, failed, later).',

@@ -103,6 +103,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     'help.ts': ['text', 'block-kit', 'quality'],
     'notices.ts': ['text', 'block-kit'],
     'reading.ts': ['text', 'block-kit'],
+    'early-word.ts': ['text', 'block-kit', 'quality'],
     // The one place that knows every message that is delivered.
     'render-content.ts': ['block-kit', 'report', 'failures', 'subscriptions'],
   },

@@ -31,6 +31,14 @@ export interface ZoomSettings {
   pageTokenReplay: 'allowed' | 'refused';
   /** Which part of the rows Zoom has published so far, 0 to 1: below 1 every webinar is incomplete. */
   rowsShare: number;
+  /** Which part of the joinings the participants list has, 0 to 1. */
+  listRowsShare: number;
+  /** Rows of the participants list that belong to nobody of the QoS summary. */
+  listStrangers: number;
+  /** Which part of the list's rows comes without `user_id`. */
+  listWithoutUserId: number;
+  /** Whether the list has the order of the QoS summary; nobody knows what Zoom does. */
+  listOrder: 'given' | 'reversed';
   /** Whether qos_summary answers rows while the webinar runs; off: 404/3001. */
   liveRows: boolean;
   /** Which rate-limit headers an answer carries. */
@@ -68,6 +76,10 @@ export function defaultZoomSettings(): ZoomSettings {
     lastPageToken: 'empty',
     pageTokenReplay: 'allowed',
     rowsShare: 1,
+    listRowsShare: 1,
+    listStrangers: 0,
+    listWithoutUserId: 0,
+    listOrder: 'given',
     liveRows: false,
     rateHeaders: 'full',
     retryAfter: 'iso',

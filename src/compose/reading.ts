@@ -1,6 +1,7 @@
 import { isActive } from '../qos/active.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import { createJobDeaths, type JobDeaths } from '../reports/reading/job-deaths.ts';
+import { createKeptLists } from '../reports/reading/list/kept-list.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
 import { createOccurrences, type Occurrences } from '../reports/reading/occurrences.ts';
 import { type Checkpoints, createCheckpoints } from '../reports/reading/pages/checkpoint.ts';
@@ -49,6 +50,7 @@ export function composeReading({
     readRetries: createReadRetries({ kv, clock }),
     jobDeaths: createJobDeaths({ kv, clock, logger, newReference }),
     makeReport: createReportMaker({
+      lists: createKeptLists({ kv }),
       ...{ source, checkpoints, store, readSpeed, clock, logger, newId },
       gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
       toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
@@ -60,6 +62,7 @@ export function composeReading({
         metrics.buildSeconds.observe(durationMs / 1000);
         metrics.rowsRead.inc(rows);
       },
+      onList: (state) => metrics.participantsLists.inc({ state }),
     }),
   };
 }

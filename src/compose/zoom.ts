@@ -1,4 +1,5 @@
 import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
+import { parseParticipantRow } from '../qos/participant-row.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { WebinarSource } from '../webinar/source.ts';
@@ -31,7 +32,10 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
       },
     },
   });
-  return { source: createZoomSource({ client, parseStreams: parseQos }), close: () => client.close() };
+  return {
+    source: createZoomSource({ client, parseParticipantRow, parseStreams: parseQos }),
+    close: () => client.close(),
+  };
 }
 
 function parseQos(qos: unknown) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure } from '../errors.ts';
+import { Failure, ZoomLabels } from '../errors.ts';
 import { exponentialBackoff, type RetrySchedule } from '../runtime/backoff.ts';
 import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
 
@@ -7,7 +7,7 @@ import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
  * Raised with every kind of job, and every change of a payload, that an older version would not understand, together with
  * that kind's `since`; see jobs/upgrade-job.
  */
-export const CATALOG_VERSION = 4;
+export const CATALOG_VERSION = 5;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -21,6 +21,14 @@ const DeliverAnswer = z.object({
   answer: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('report'), key: z.string() }),
     z.object({ kind: z.literal('failure'), failure: Failure }),
+    /** While a long read goes on. */
+    z.object({
+      kind: z.literal('early-word'),
+      webinar: z.string(),
+      topic: z.string().nullable(),
+      labels: ZoomLabels,
+      secondsLeft: z.number(),
+    }),
   ]),
   /** False for a notice ("I will try again at 16:20"): the request stays pending. */
   final: z.boolean(),
@@ -92,8 +100,8 @@ export const CATALOG = {
   /** Answers a pending request. */
   'answer.deliver': {
     payload: DeliverAnswer,
-    // Failures `zoom-refused` and `network`.
-    since: 4,
+    // The word in between.
+    since: 5,
     retry: exponentialBackoff({ tries: 8, firstPauseMs: SECOND_MS, longestPauseMs: 5 * MINUTE_MS }),
   },
   /** Reads a webinar that ended, again and again until Zoom's data is complete. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../errors.ts';
 import type { Content } from '../reports/delivery/content.ts';
 import type { Message } from './block-kit/message.ts';
+import { renderEarlyWord } from './early-word.ts';
 import { renderFailure } from './failures/failure.ts';
 import { renderNoReport, renderNoReportAnyMore } from './failures/no-report.ts';
 import { isGoodOneLine, renderGoodOneLine } from './report/good-one-line.ts';
@@ -20,6 +21,8 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
       return renderWorseReply(content.head);
     case 'concluded':
       return renderConcluded(content);
+    case 'early-word':
+      return renderEarlyWord(content);
     case 'failure':
       return renderFailure(content.failure, { reference: content.reference, now, canNotify: true });
     case 'no-report':

@@ -151,6 +151,27 @@ export type ReportState = z.infer<typeof State>;
 export const METHOD_VERSION = 2 as const;
 
 /**
+ * How far the participants list was read: to its end; refused, as the Zoom app lacks the scope; not at all; not in time; not
+ * to its end.
+ */
+export const ListState = z.enum(['ok', 'no-scope', 'failed', 'late', 'partial']);
+export type ListState = z.infer<typeof ListState>;
+
+/** What the participants list was to a report. Numbers are visits, joined by their ids. */
+const ParticipantsList = z.object({
+  state: ListState,
+  /** In the list. */
+  listed: z.number(),
+  /** Both in the list and in the QoS summary. */
+  joined: z.number(),
+  /** In the QoS summary only: role, stay and device are unknown. */
+  unlisted: z.number(),
+  /** Rows of the list without an id to join them by. */
+  unusable: z.number(),
+});
+export type ParticipantsList = z.infer<typeof ParticipantsList>;
+
+/**
  * The part of a report that every message needs. The people and their orders are kept beside it under `readId` and
  * read page by page. Counts are people unless they say rows. Times are ISO instants in UTC.
  */
@@ -182,6 +203,8 @@ export const ReportHead = z.object({
   invalidValues: z.record(z.string(), z.number()),
   /** Made with other limits than the method's defaults. */
   ownLimits: z.boolean(),
+  /** null in a report of an older version, which read no list. */
+  participantsList: ParticipantsList.nullable().default(null),
   summary: Summary,
   /** The worst three by severity (fewer when fewer are Fair or worse). */
   worst: z.array(StoredPerson).readonly(),

@@ -31,7 +31,7 @@ function tagged(occurrenceKey: string, what: string): string {
 }
 
 /** Reports and the pages of reads; what they are about is in the tag. */
-const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:head$|head:|people:|order:|read:checkpoint$)`);
+const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:head$|head:|people:|order:|read:checkpoint$|read:list$)`);
 
 /**
  * The group of keys that a key is let go with when room is needed: all that is kept of one occurrence's report and read.
@@ -58,6 +58,7 @@ export const keys = {
 
   readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, READ_LOCK), TTL_SECONDS.readLock),
   checkpoint: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:checkpoint'), TTL_SECONDS.checkpoint),
+  participantsList: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:list'), TTL_SECONDS.participantsList),
   firstFailure: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:first-failure'), TTL_SECONDS.firstFailure),
   nextTry: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'read:next-try')),
 
@@ -68,6 +69,7 @@ export const keys = {
   progressClick: (requestId: string) => key(`${PREFIX}:request:${requestId}:click`, TTL_SECONDS.progressClick),
   requesterNotified: (requestId: string) =>
     key(`${PREFIX}:request:${requestId}:notified`, TTL_SECONDS.requesterNotified),
+  toldEarly: (requestId: string) => key(`${PREFIX}:request:${requestId}:early`, TTL_SECONDS.toldEarly),
 
   jobDeaths: (jobId: string, round: number) => key(`${PREFIX}:job:${jobId}:deaths:${round}`, TTL_SECONDS.jobDeaths),
 

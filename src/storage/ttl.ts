@@ -14,6 +14,8 @@ export const TTL_SECONDS = {
   readLock: MINUTE,
   /** Long enough to outlive a day's quota; the pages of an abandoned read do not stay for longer. */
   checkpoint: 36 * HOUR,
+  /** As long as the pages that it is read beside. */
+  participantsList: 36 * HOUR,
   firstFailure: 2 * HOUR,
   requestsFor: 3 * DAY,
   pendingRequest: 3 * DAY,
@@ -21,6 +23,7 @@ export const TTL_SECONDS = {
   progressClick: HOUR,
   responseUrlUses: HOUR,
   requesterNotified: HOUR,
+  toldEarly: HOUR,
   /** Longer than any job waits: one that is forgotten is told again. */
   jobDeaths: 14 * DAY,
   ended: ENDED,

@@ -1,4 +1,4 @@
-import type { CallContext } from './call-owner.ts';
+import type { CallContext, CallKind } from './call-owner.ts';
 import type { WebinarRef } from './ids.ts';
 import type { FetchedOccurrence, Occurrence } from './occurrence.ts';
 import type { ReadVisit } from './participant.ts';
@@ -29,6 +29,18 @@ export interface FetchedPage {
   parse(): QosPage;
 }
 
+/** Rows of a full page of Zoom's participants list, its largest. */
+export const LIST_ROWS_PER_PAGE = 300;
+
+/** One page of Zoom's participants list: visits of which nothing was measured and nobody's name is kept. */
+export interface ListPage {
+  readonly visits: readonly ReadVisit[];
+  /** Without the id that joins them, or of another webinar. */
+  readonly unusableRows: number;
+  /** null on the last page. Valid for 15 minutes. */
+  readonly nextPageToken: string | null;
+}
+
 /** Zoom, as the reports see it. Every method throws AppError. */
 export interface WebinarSource {
   /**
@@ -44,10 +56,19 @@ export interface WebinarSource {
    * @throws AppError `zoom-limited` with retryAt, `zoom-unavailable`, …
    */
   fetchQosPage(occurrence: Occurrence, pageToken: string | null, context: CallContext): Promise<FetchedPage>;
+  /**
+   * One page of the participants list, 300 rows: role, stay, device, network and Zoom's own labels of those whom the QoS
+   * summary measured. Of a running webinar, who is there.
+   * @throws PageTokenExpired; AppError `scope-missing` and as above
+   */
+  fetchListPage(occurrence: Occurrence, pageToken: string | null, context: CallContext): Promise<ListPage>;
   /** Every webinar that ended between the two instants, at most a month apart. Resource-intensive calls. Throws as above. */
   fetchEnded(from: Date, to: Date, context: CallContext): Promise<FetchedOccurrence[]>;
-  /** Heavy calls that are left of today's quota, all replicas together; null while it is not known. */
-  callsLeftToday(): Promise<number | null>;
+  /**
+   * Heavy calls that are left of today's quota for this kind of work (`automatic` unless told), all replicas together; null while
+   * it is not known. Part of the day is kept for automatic reports.
+   */
+  callsLeftToday(kind?: CallKind): Promise<number | null>;
 }
 
 /** Zoom no longer knows the page token (400/300): the read has to start over. */

@@ -1,14 +1,16 @@
 import type { WebinarSource } from '../webinar/source.ts';
 import { type EndedDeps, fetchEnded } from './endpoints/ended-webinars.ts';
+import { fetchListPage, type ParticipantsDeps } from './endpoints/participants.ts';
 import { fetchQosPage, type QosSummaryDeps } from './endpoints/qos-summary.ts';
 import { fetchOccurrence } from './endpoints/webinar.ts';
 
 /** Zoom as the reports see it. The client is closed by whoever made it. */
-export function createZoomSource(deps: QosSummaryDeps & EndedDeps): WebinarSource {
+export function createZoomSource(deps: QosSummaryDeps & ParticipantsDeps & EndedDeps): WebinarSource {
   return {
     fetchOccurrence: (ref, context) => fetchOccurrence(deps.client, ref, context),
     fetchQosPage: (occurrence, pageToken, context) => fetchQosPage(deps, occurrence, pageToken, context),
+    fetchListPage: (occurrence, pageToken, context) => fetchListPage(deps, occurrence, pageToken, context),
     fetchEnded: (from, to, context) => fetchEnded(deps, from, to, context),
-    callsLeftToday: () => deps.client.callsLeftToday(),
+    callsLeftToday: (kind) => deps.client.callsLeftToday(kind),
   };
 }

@@ -13,8 +13,24 @@ const { apple } = SLACK_IDS;
 const ADDRESS: Secret = { what: 'an e-mail address', pattern: /(?:@|%40|＠)example|\\u0040example/i };
 const ACCESS_TOKEN: Secret = { what: 'an access token', pattern: /eyJ[\w-]{20,}/ };
 const RESPONSE_URL: Secret = { what: 'a response_url', pattern: /\/(?:commands|actions)\/T0SIM/ };
+/** What Zoom's participants list tells of a person's computer and network; sim/zoom/webinars/list-row makes it up. */
+const MACHINES: readonly Secret[] = [
+  { what: 'an IP address', pattern: /203\.0\.113\.\d|198\.51\.100\.\d|2001:db8:/ },
+  { what: 'a MAC address', pattern: /f85e-a0[0-9a-f]{2}/i },
+  { what: 'the name of a computer', pattern: /LAPTOP-SIM|Simbook/i },
+  { what: 'the id of a disk', pattern: /SIMDISK/i },
+  { what: 'a microphone or speaker', pattern: /Simphone|Simspeaker/i },
+  { what: 'a telephone number', pattern: /4915550\d/ },
+  { what: 'a domain', pattern: /workgroup\.example/i },
+];
 /** Where requests wait for their answer, a response_url has to lie. */
 const PENDING_REQUEST = /^qos:v2:request:[0-9a-f]+$/;
+
+/** A row with nothing but what must not be kept, and the ids that make it a row. */
+const LIST_ROW = {
+  ...{ user_id: '7', email: 'pat@example.com', ip_address: '203.0.113.9', internal_ip_addresses: ['198.51.100.7'] },
+  ...{ mac_addr: 'f85e-a012-92d8', pc_name: 'LAPTOP-SIM7', harddisk_id: 'SIMDISK7', microphone: 'Simphone BT7' },
+};
 
 let world: World;
 let secrets: Secret[];
@@ -33,6 +49,7 @@ beforeAll(async () => {
     secretText('the signing secret', slack.settings.signingSecret),
     secretText('the bot token', slack.settings.botToken),
     { what: 'any bot token', pattern: /xox[a-z]-/i },
+    ...MACHINES,
   ];
   await goThroughEverything();
 }, 90_000);
@@ -70,6 +87,13 @@ async function goThroughEverything(): Promise<void> {
   await settled(addWebinar(world).id);
   for (const kind of ['reset', 'truncated', 'html'] as const) zoom.fail({ endpoint: 'qosSummary', kind, after: 1 });
   await settled(addWebinar(world).id);
+  for (const after of [0, 1, 2]) {
+    zoom.fail({ endpoint: 'participants', kind: 'status', status: 400, code: 9999, message: hostile, after });
+  }
+  zoom.fail({ endpoint: 'participants', kind: 'wrongBody', body: { participants: [LIST_ROW, 7, null] } });
+  await settled(addWebinar(world).id);
+  await settled(addWebinar(world).id);
+  zoom.clearFaults();
   zoom.revokeTokens();
   zoom.fail({ endpoint: 'token', kind: 'status', status: 400, message: hostile });
   await settled(addWebinar(world).id);
@@ -95,6 +119,20 @@ function pageTokens(): Secret[] {
 }
 
 describe('after a day of use', () => {
+  it("the participants list was read, and nothing of a person's computer or network is anywhere", () => {
+    expect(world.zoom.countOf('participants')).toBeGreaterThan(5);
+    const texts = [...dumps].map(([key, value]) => [key, `${key} ${value}`] as const);
+    const lists = texts.filter(([key]) => key.endsWith(':read:list'));
+    // It was kept while the webinar was read, with what the method names.
+    expect(lists.join()).toMatch(/role[^}]+host.+location[^}]+Hamburg/);
+    const lines = (world.bots[0]?.lines ?? []).map((line, index) => [`line ${index}`, line] as const);
+    expect(lines.join('\n')).toContain('the participants list was joined');
+    const messages = world.slack.history.map(
+      ({ message }) => [`message ${message.ts}`, JSON.stringify(message)] as const,
+    );
+    expect(findLeaks([...texts, ...lines, ...messages], [...MACHINES, ADDRESS])).toEqual([]);
+  });
+
   it('no log line holds an address, a credential, a response_url or a page token', () => {
     const lines = world.bots[0]?.lines ?? [];
     expect(lines.length).toBeGreaterThan(10);
@@ -149,6 +187,9 @@ describe('the search itself', () => {
     ['an address', 'from Apple.A@Example.COM'],
     ['an address in a URL', 'email=apple.a%40example.com'],
     ['an access token', '{"token":"eyJhbGciOiJIUzI1NiJ9abcdefgh.x"}'],
+    ['an IP address', JSON.stringify(LIST_ROW.internal_ip_addresses)],
+    ['a MAC address', JSON.stringify({ mac: LIST_ROW.mac_addr.toUpperCase() })],
+    ['a disk', LIST_ROW.harddisk_id],
     ['the bot token', 'xoxb-sim-000000000000-abcdefghijklmnop'],
     ['the client secret', 'SimClientSecret0123456789abcdefg'],
     [

@@ -133,6 +133,7 @@ export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
     unknownTypes: {},
     invalidValues: {},
     ownLimits: false,
+    participantsList: { state: 'ok', listed: 475, joined: 475, unlisted: 0, unusable: 0 },
     summary: sampleSummary(),
     worst: [sampleBadPerson(), samplePerson(), samplePerson({ id: 'visit-0012', number: 12, name: ' ' })].map(
       (person) => ({ ...person, notes: [...person.notes], streams: [...person.streams] }),

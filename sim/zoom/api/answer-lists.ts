@@ -1,23 +1,10 @@
-import type { SimParticipant, SimWebinar } from '../webinars/webinar.ts';
 import { type Answer, ok, validationFailed } from './answer.ts';
-import { type AnswerContext, findByType, pageRequest } from './answer-webinar.ts';
+import { type AnswerContext, pageRequest } from './answer-webinar.ts';
 import { dashboardObject } from './dashboard-object.ts';
 import type { EndpointMatch } from './endpoints.ts';
 
 const LIST_SIZES = { standard: 30, max: 300, oversized: 'clamp' } as const;
 const DAY_MS = 86_400_000;
-
-/** GET /metrics/webinars/{id}/participants. */
-export function answerParticipants(context: AnswerContext, match: EndpointMatch): Answer {
-  const kept = findByType(context, match);
-  if ('refusal' in kept) return kept.refusal;
-  const { webinar } = kept.found;
-  const withRegistrant = (match.query.get('include_fields') ?? '').split(',').includes('registrant_id');
-  return answerPage(context, match, `participants:${webinar.uuid}`, webinar.participants, (page) => ({
-    webinar_number: webinar.id,
-    participants: page.map((participant) => participantObject(webinar, participant, withRegistrant)),
-  }));
-}
 
 /** GET /metrics/webinars: from and to are required and at most a month apart. */
 export function answerWebinars(context: AnswerContext, match: EndpointMatch): Answer {
@@ -43,7 +30,8 @@ export function answerWebinars(context: AnswerContext, match: EndpointMatch): An
   return answerPage(context, match, list, chosen, (page) => ({ from, to, webinars: page.map(dashboardObject) }));
 }
 
-function answerPage<Item>(
+/** A page of one of the lists that carry totals. */
+export function answerPage<Item>(
   context: AnswerContext,
   match: EndpointMatch,
   list: string,
@@ -63,27 +51,6 @@ function answerPage<Item>(
   });
 }
 
-function participantObject(webinar: SimWebinar, participant: SimParticipant, withRegistrant: boolean): object {
-  const { qosRow, detail } = participant;
-  const joinMs = Date.parse(webinar.startedAt) + participant.joinAfterSeconds * 1000;
-  const leaveMs =
-    participant.staySeconds === null
-      ? Date.parse(webinar.endedAt ?? '')
-      : Math.min(joinMs + participant.staySeconds * 1000, Date.parse(webinar.endedAt ?? '9999-12-31T00:00:00Z'));
-  const { registrant_id: registrant, ...rest } = detail;
-  return {
-    id: qosRow.id ?? '',
-    participant_user_id: qosRow.id ?? '',
-    user_id: qosRow.participant_id ?? '',
-    user_name: qosRow.user_name ?? '',
-    email: qosRow.email ?? '',
-    join_time: isoSeconds(joinMs),
-    ...(Number.isNaN(leaveMs) ? {} : { leave_time: isoSeconds(leaveMs), leave_reason: 'Host ended the webinar.' }),
-    ...rest,
-    ...(withRegistrant && registrant !== undefined ? { registrant_id: registrant } : {}),
-  };
-}
-
 /** `yyyy-MM-dd` or `yyyy-MM-dd HH:mm:ss`, UTC. */
 function instant(text: string, dayPartMs: number): number | null {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text)
@@ -92,8 +59,4 @@ function instant(text: string, dayPartMs: number): number | null {
       ? Date.parse(`${text.replace(' ', 'T')}Z`)
       : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
-}
-
-function isoSeconds(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../errors.ts';
+import { labelWords } from '../quality/label-words.ts';
 import { code, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -81,12 +82,13 @@ function checkWords(check: OfKind<'zoom-refused'>['check']): string {
 }
 
 function limitedWords(failure: OfKind<'zoom-limited'>, showTime: ShowTime): Mrkdwn {
-  const { limit, peopleRead, peopleExpected, retryAt } = failure;
+  const { limit, peopleRead, peopleExpected, retryAt, zoomLabels = null } = failure;
   const expected = peopleExpected === null ? '' : ` of about ${formatCount(Math.max(peopleExpected, peopleRead))}`;
   const read = peopleRead === 0 ? '' : `; ${formatCount(peopleRead)}${expected} people are read and kept`;
   // The limit of the day may be Zoom's, or the smaller share of it that the operator gave the bot.
   const why = limit === 'day' ? 'The daily limit of Zoom calls is used up' : 'Zoom asked us to slow down';
-  return mrkdwn`${why}${read}. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.`;
+  const labels = zoomLabels === null ? '' : ` Until then, Zoom's own labels: ${labelWords(zoomLabels)}.`;
+  return mrkdwn`${why}${read}. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.${labels}`;
 }
 
 function unavailableWords(failure: OfKind<'zoom-unavailable'>, ref: Mrkdwn, showTime: ShowTime): Mrkdwn {

@@ -1,5 +1,6 @@
 import type { ReportHead } from '../../reports/report.ts';
 import { formatCount } from '../text/numbers.ts';
+import { listWords } from './list-words.ts';
 import { notGradedCounts } from './verdict-words.ts';
 
 /** What an answer rests on, and what is missing from it; null where there is nothing to say. */
@@ -9,6 +10,7 @@ export function coverageWords(head: ReportHead): (string | null)[] {
   return [
     counts === null ? null : `not graded: ${counts}`,
     summary.limitedData ? 'limited data: fewer than half could be graded' : null,
+    ...listWords(head.participantsList),
     count(head.unreadableRows, 'row', 'could not be read'),
     count(sum(head.invalidValues), 'value', 'made no sense and were left out'),
   ];

@@ -1,4 +1,4 @@
-import type { Failure } from '../../errors.ts';
+import type { Failure, ZoomLabels } from '../../errors.ts';
 import type { ReportHead } from '../report.ts';
 
 /** What can be said to a person or a channel; messages/render-content has the words. */
@@ -11,6 +11,14 @@ export type Content =
       readonly kind: 'concluded';
       readonly head: ReportHead | null;
       readonly webinar: { readonly key: string; readonly webinarId: string | null; readonly topic: string | null };
+    }
+  /** What Zoom itself says of the sound, to those who wait for a long read. */
+  | {
+      readonly kind: 'early-word';
+      readonly webinar: string;
+      readonly topic: string | null;
+      readonly labels: ZoomLabels;
+      readonly secondsLeft: number;
     }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly reference: string }
   | { readonly kind: 'paused'; readonly channelId: string; readonly reason: string }

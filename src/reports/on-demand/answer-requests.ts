@@ -16,6 +16,11 @@ export interface RequestAnswers {
   /** Tells something in between, once for each request; they stay pending. */
   notify(requests: readonly PendingRequest[], answer: Answer): Promise<void>;
   notifyAll(occurrenceKey: string, answer: Answer): Promise<void>;
+  /**
+   * Tells everybody on the occurrence's list what can be said before the report, once for each request, and nobody who was told
+   * something else in between. A pause that comes later is told all the same: it takes back how long the report needs.
+   */
+  tellEarly(occurrenceKey: string, answer: Answer): Promise<void>;
 }
 
 export function createRequestAnswers({
@@ -27,22 +32,18 @@ export function createRequestAnswers({
   pendingRequests: PendingRequests;
   kv: Kv;
 }): RequestAnswers {
-  const deliver = ({ id }: PendingRequest, answer: Answer, final: boolean) =>
-    jobs.enqueue(
-      'answer.deliver',
-      { requestId: id, answer, final },
-      { id: `deliver-${id}-${final ? 'answer' : 'notice'}` },
-    );
+  const deliver = ({ id }: PendingRequest, answer: Answer, as: 'answer' | 'notice' | 'early') =>
+    jobs.enqueue('answer.deliver', { requestId: id, answer, final: as === 'answer' }, { id: `deliver-${id}-${as}` });
 
   async function answer(requests: readonly PendingRequest[], content: Answer): Promise<void> {
-    await Promise.all(requests.map((request) => deliver(request, content, true)));
+    await Promise.all(requests.map((request) => deliver(request, content, 'answer')));
   }
 
   async function notify(requests: readonly PendingRequest[], content: Answer): Promise<void> {
     await Promise.all(
       requests.map(async (request) => {
         const { name, lifeSeconds } = keys.requesterNotified(request.id);
-        if (await kv.setIfAbsent(name, 'notified', lifeSeconds)) await deliver(request, content, false);
+        if (await kv.setIfAbsent(name, 'notified', lifeSeconds)) await deliver(request, content, 'notice');
       }),
     );
   }
@@ -61,6 +62,16 @@ export function createRequestAnswers({
     },
     async notifyAll(occurrenceKey, content) {
       await notify(await pendingRequests.requestsFor(occurrenceKey), content);
+    },
+    async tellEarly(occurrenceKey, content) {
+      const requests = await pendingRequests.requestsFor(occurrenceKey);
+      await Promise.all(
+        requests.map(async (request) => {
+          if ((await kv.get(keys.requesterNotified(request.id).name)) !== null) return;
+          const { name, lifeSeconds } = keys.toldEarly(request.id);
+          if (await kv.setIfAbsent(name, 'told', lifeSeconds)) await deliver(request, content, 'early');
+        }),
+      );
     },
   };
 }

@@ -14,7 +14,7 @@ import { LOOK_UP_SHOWN_WITHIN_MS } from './request-report.ts';
 const AFTER_ACKNOWLEDGEMENT_MS = 500;
 
 type DeliverAnswer = JobPayload<'answer.deliver'>;
-type Way = 'click on progress' | 'response_url' | 'direct message';
+type Way = 'click on progress' | 'response_url' | 'direct message' | 'nowhere';
 
 /**
  * The job that answers a pending request: where its progress was last looked up, else through its own response_url, else by
@@ -35,6 +35,7 @@ export function createDeliverAnswerHandler({
 }) {
   async function toContent({ reference }: PendingRequest, answer: DeliverAnswer['answer']): Promise<Content> {
     if (answer.kind === 'failure') return { kind: 'failure', failure: answer.failure, reference };
+    if (answer.kind === 'early-word') return answer;
     const head = await store.getHead(answer.key);
     return head
       ? { kind: 'report', head }
@@ -43,6 +44,10 @@ export function createDeliverAnswerHandler({
 
   async function send({ id, requester }: PendingRequest, content: Content): Promise<Way> {
     const { isPrivate, replaces, userId } = requester;
+    // Beside what is there, which can still show the progress; not worth a message somewhere else.
+    if (content.kind === 'early-word') {
+      return (await isTaken(id, requester, { isPrivate: true, replaces: false }, content)) ? 'response_url' : 'nowhere';
+    }
     const click = await pendingRequests.shownIn(id);
     if (click && (await isTaken(id, click, { isPrivate: true, replaces: true }, content))) return 'click on progress';
     if (await isTaken(id, requester, { isPrivate, replaces }, content)) return 'response_url';

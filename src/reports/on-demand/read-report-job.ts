@@ -84,7 +84,12 @@ export function createReadReportHandler(deps: ReadReportDependencies) {
     let answer: Answer = { kind: 'report', key: occurrence.key };
     try {
       if (!(await isAnswered(deps.store, deps.clock, occurrence.key, request.notBefore))) {
-        await deps.makeReport(occurrence, { owner, signal: AbortSignal.any([context.signal, lock.lost]) });
+        const { webinarId, topic } = occurrence;
+        const webinar = { webinar: webinarId ?? name, topic };
+        await deps.makeReport(occurrence, {
+          ...{ owner, signal: AbortSignal.any([context.signal, lock.lost]) },
+          onEarlyWord: (word) => answers.tellEarly(occurrence.key, { kind: 'early-word', ...webinar, ...word }),
+        });
       }
       for (const read of [occurrence.key, name]) await deps.readRetries.clear(read);
       await occurrences.noteRefusal(ref, null);

@@ -7,7 +7,10 @@ import { summarise } from '../../qos/summarise.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import { createWebinarGrading } from '../../qos/webinar-grading.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
+import type { ParticipantsList } from '../report.ts';
 import type { ReportStore } from '../store.ts';
+import type { KeptLists, ListEnd } from './list/kept-list.ts';
+import { createListJoin } from './list/list-join.ts';
 import type { Checkpoint, Checkpoints } from './pages/checkpoint.ts';
 
 const WORST_SHOWN = 3;
@@ -22,28 +25,38 @@ export interface GradedRead {
   readonly worst: readonly Person[];
   /** The one behind `summary.presenters.decidedBy`. */
   readonly decidingPresenter: Person | null;
+  readonly participantsList: ParticipantsList;
+}
+
+interface GradeDependencies {
+  readonly checkpoints: Checkpoints;
+  readonly lists: KeptLists;
+  readonly store: ReportStore;
+  readonly thresholds: Thresholds;
 }
 
 /**
- * Grades the rows of a finished read and keeps the people, portion by portion: in memory there are a few pages, and of
+ * Grades the rows of a finished read, joined to those of the participants list, and keeps the people, portion by portion: in memory there are a few pages, and of
  * everybody only what decides the orders and the summary. Others have their turn between the portions.
  * @throws CheckpointLost when rows are not kept any more
  */
 export async function gradeRead(
-  { checkpoints, store, thresholds }: { checkpoints: Checkpoints; store: ReportStore; thresholds: Thresholds },
+  { checkpoints, lists, store, thresholds }: GradeDependencies,
   key: string,
   checkpoint: Checkpoint,
+  listEnd: ListEnd,
 ): Promise<GradedRead> {
+  const list = createListJoin(lists, key, listEnd);
   const links = createRowLinks();
   for await (const rows of checkpoints.identities(key, checkpoint)) {
-    links.add(rows);
+    links.add(await list.identities(rows));
     await nextTurn();
   }
   const linked = links.finish();
   const read = { key, readId: checkpoint.readId };
   const grading = createWebinarGrading(linked, thresholds);
   for await (const rows of checkpoints.rows(key, checkpoint)) {
-    const people = grading.add(rows);
+    const people = grading.add(await list.rows(rows));
     await nextTurn();
     await store.addPeople(read, people);
   }
@@ -59,7 +72,8 @@ export async function gradeRead(
   const worst = await store.findPeople(read, severity.slice(0, WORST_SHOWN));
   const { decidedBy } = summary.presenters;
   const [decidingPresenter = null] = decidedBy === null ? [] : await store.findPeople(read, [decidedBy]);
-  return { summary, orders: { severity, loss, latency }, worst, decidingPresenter };
+  const participantsList = await list.result();
+  return { summary, orders: { severity, loss, latency }, worst, decidingPresenter, participantsList };
 }
 
 /** How much a presenter counts is known when all are graded: the few whom it concerns are kept once more. */

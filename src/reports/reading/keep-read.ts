@@ -68,7 +68,7 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
 function toHead(
   deps: KeepReadDependencies,
   read: Read,
-  { summary, orders, worst, decidingPresenter }: GradedRead,
+  { summary, orders, worst, decidingPresenter, participantsList }: GradedRead,
   kept: ReportHead | null,
 ): ReportHead {
   const now = deps.clock.now();
@@ -87,6 +87,7 @@ function toHead(
     unknownTypes: faults.unknownTypes,
     invalidValues: faults.invalidValues,
     ownLimits: deps.ownLimits,
+    participantsList,
     summary,
     worst,
     decidingPresenter,

@@ -1,15 +1,19 @@
-import { AppError } from '../../errors.ts';
+import { AppError, type Failure, type ZoomLabels } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createTurns } from '../../runtime/turns.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import { QosNotAvailable } from '../../webinar/source.ts';
-import type { ReportHead } from '../report.ts';
+import { QosNotAvailable, type WebinarSource } from '../../webinar/source.ts';
+import type { ListState, ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
+import { type EarlyWord, watchForEarlyWord } from './early-word.ts';
 import { gradeRead } from './grade-read.ts';
 import { keepRead } from './keep-read.ts';
+import { startListBeside } from './list/list-beside.ts';
+import { isQuotaShort } from './list/quota-short.ts';
+import type { ReadListDependencies } from './list/read-list.ts';
 import { explainMissingData } from './missing-data.ts';
 import { CheckpointLost } from './pages/checkpoint.ts';
 import { type ReadDependencies, readWebinar } from './pages/read-webinar.ts';
@@ -20,7 +24,8 @@ import type { ReadSpeed } from './read-speed.ts';
 const GRADED_AT_ONCE = 1;
 const FEW_ROWS = 500;
 
-export interface MakeReportDependencies extends ReadDependencies {
+export interface MakeReportDependencies extends ReadDependencies, ReadListDependencies {
+  readonly source: ReadDependencies['source'] & ReadListDependencies['source'] & Pick<WebinarSource, 'callsLeftToday'>;
   readonly store: ReportStore;
   readonly gate: ReadGate;
   readonly readSpeed: Pick<ReadSpeed, 'pageRead'>;
@@ -32,6 +37,8 @@ export interface MakeReportDependencies extends ReadDependencies {
   readonly logger: Logger;
   /** `rows` are those of this try, without what a checkpoint already had. */
   readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
+  /** How the participants list of a read that was graded came out. */
+  readonly onList: (state: ListState) => void;
 }
 
 /** For whom a report is made. */
@@ -40,6 +47,8 @@ interface MakeReportOptions {
   readonly signal: AbortSignal;
   /** Nothing more will be read by itself. */
   readonly isLast?: boolean;
+  /** Somebody waits for the report, and may hear of Zoom's own labels until it is there. */
+  readonly onEarlyWord?: (word: EarlyWord) => Promise<void>;
 }
 
 /**
@@ -65,62 +74,105 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     }
   };
 
+  /** Of this read or of one before: it may be all that is known for the rest of the day. */
+  async function keptLabels(key: string): Promise<ZoomLabels | null> {
+    const end = await deps.lists.ended(key).catch(() => null);
+    return end?.labels ?? null;
+  }
+
   async function readAndGrade(
     occurrence: Occurrence,
-    { owner, signal, isLast = false }: MakeReportOptions,
+    { owner, signal, isLast = false, onEarlyWord }: MakeReportOptions,
   ): Promise<ReportHead> {
+    const { key } = occurrence;
     const startedAt = clock.now();
+    let pages = 0;
     let outcome: 'read' | 'failed' = 'failed';
     let rows = 0;
     let rowsBefore: number | null = null;
     let pageFrom = startedAt;
+    const list = startListBeside(deps, occurrence, { owner, signal });
+    const soFar = () => ({ rowsRead: rows, pages, ms: clock.now() - startedAt });
+    const earlyWord = watchForEarlyWord(occurrence, (word) => {
+      const warn = (err: unknown) => logger.warn({ occurrence: key, err }, 'nothing was said before the report');
+      onEarlyWord?.(word).catch(warn);
+    });
+    void list.end.then(({ labels }) => earlyWord.listEnded(labels, soFar()));
     try {
+      // Where the calls of the day will not do for everybody, the few of the list are the ones to make.
+      if (await isQuotaShort(deps.source, occurrence, owner.kind)) await list.end;
       const checkpoint = await readWebinar(deps, occurrence, {
         owner,
         signal,
         onProgress({ rowsRead }) {
           const now = clock.now();
-          if (rowsRead > rows && rowsBefore !== null) deps.readSpeed.pageRead(now - pageFrom);
+          if (rowsRead > rows && rowsBefore !== null) {
+            deps.readSpeed.pageRead(now - pageFrom);
+            pages += 1;
+          }
           pageFrom = now;
           rows = rowsRead;
           rowsBefore = Math.min(rowsBefore ?? rows, rows);
+          earlyWord.pageRead(soFar());
         },
       });
       if (checkpoint.rowsRead === 0) {
         // Kept, it would be all that the next try looks at.
-        await checkpoints.clear(occurrence.key);
+        await checkpoints.clear(key);
         throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
       }
-      const grade = () => gradeRead(deps, occurrence.key, checkpoint);
-      const head = await keepRead(deps, { occurrence, checkpoint, isLast, signal }, () =>
-        checkpoint.rowsRead > FEW_ROWS ? inTurn(grade) : grade(),
-      );
+      const head = await keepRead(deps, { occurrence, checkpoint, isLast, signal }, async () => {
+        const listEnd = await list.finish(clock.now() - startedAt);
+        const grade = () => gradeRead(deps, key, checkpoint, listEnd);
+        const graded = await (checkpoint.rowsRead > FEW_ROWS ? inTurn(grade) : grade());
+        deps.onList(listEnd.state);
+        logger.info({ occurrence: key, ...graded.participantsList }, 'the participants list was joined');
+        return graded;
+      });
       outcome = 'read';
       const { pagesRead, rowsRead, faults } = checkpoint;
       const { state, rowsRead: rowsKept } = head;
       logger.info(
-        { occurrence: occurrence.key, pagesRead, rowsRead, rowsKept, state, ...faults, ms: clock.now() - startedAt },
+        { occurrence: key, pagesRead, rowsRead, rowsKept, state, ...faults, ms: clock.now() - startedAt },
         'report made',
       );
-      await checkpoints.clear(occurrence.key);
+      await list.stop();
+      await Promise.all([checkpoints.clear(key), deps.lists.used(key)]);
       return head;
     } catch (error) {
       // Kept, it would fail the next try, too.
-      if (error instanceof CheckpointLost) await checkpoints.clear(occurrence.key);
-      throw error instanceof QosNotAvailable
-        ? new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error })
-        : withPeopleRead(error, rows, occurrence.participantCount);
+      if (error instanceof CheckpointLost) await checkpoints.clear(key);
+      if (error instanceof QosNotAvailable) {
+        await list.stop();
+        // When there is more, the list has more, too.
+        await deps.lists.used(key);
+        throw new AppError(explainMissingData(occurrence, clock.now()), error.message, { cause: error });
+      }
+      if (!isLimited(error)) throw error;
+      const labels = error.failure.limit === 'day' ? await keptLabels(key) : null;
+      throw withWhatIsKnown(error, rows, occurrence.participantCount, labels);
     } finally {
+      await list.stop();
       deps.onRead(outcome, clock.now() - startedAt, rows - (rowsBefore ?? 0));
     }
   }
 }
 
+interface LimitedError extends AppError {
+  readonly failure: Extract<Failure, { kind: 'zoom-limited' }>;
+}
+
+function isLimited(error: unknown): error is LimitedError {
+  return error instanceof AppError && error.failure.kind === 'zoom-limited';
+}
+
 /** Zoom's client knows that the limit is reached, the read knows how far it came. */
-function withPeopleRead(error: unknown, peopleRead: number, peopleExpected: number | null): unknown {
-  if (!(error instanceof AppError) || error.failure.kind !== 'zoom-limited') return error;
-  return new AppError({ ...error.failure, peopleRead, peopleExpected }, error.message, {
-    cause: error,
-    retryAt: error.retryAt,
-  });
+function withWhatIsKnown(
+  error: LimitedError,
+  peopleRead: number,
+  peopleExpected: number | null,
+  zoomLabels: ZoomLabels | null,
+): AppError {
+  const { failure, message, retryAt } = error;
+  return new AppError({ ...failure, peopleRead, peopleExpected, zoomLabels }, message, { cause: error, retryAt });
 }

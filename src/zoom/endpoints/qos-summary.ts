@@ -13,7 +13,7 @@ import {
 } from '../../webinar/source.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
-import { encodeUuid } from './encode-uuid.ts';
+import { pathId } from './path-id.ts';
 import { parseQosRow, QosEnvelope } from './schema.ts';
 
 /** Reads the `qos` list of one row (the function of qos/, handed in by compose/). */
@@ -118,12 +118,6 @@ function parsePage(
 
 function addCounts(sum: Map<string, number>, counts: Readonly<Record<string, number>>): void {
   for (const [key, value] of Object.entries(counts)) sum.set(key, (sum.get(key) ?? 0) + value);
-}
-
-function pathId({ uuid, webinarId }: Occurrence): string {
-  if (uuid !== null) return encodeUuid(uuid);
-  if (webinarId !== null) return webinarId;
-  throw new Error('an occurrence has a UUID or a webinar ID');
 }
 
 function explainRefusal(refusal: ZoomRefusal, pageToken: string | null): Error {

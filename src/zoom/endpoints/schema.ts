@@ -34,6 +34,19 @@ export const EndedEnvelope = z
   .object({ webinars: z.array(z.unknown()), next_page_token: z.unknown().optional() })
   .transform((page) => ({ rows: page.webinars, nextPageToken: parsePageToken(page.next_page_token) }));
 
+/** A page of the participants list; its rows are read one by one. One without a readable list is no answer. */
+export const ListEnvelope = z
+  .object({
+    webinar_number: webinarNumber,
+    participants: z.array(z.unknown()),
+    next_page_token: z.unknown().optional(),
+  })
+  .transform((page) => ({
+    webinarId: page.webinar_number,
+    rows: page.participants,
+    nextPageToken: parsePageToken(page.next_page_token),
+  }));
+
 /**
  * The envelope of a page of the QoS summary. Only the envelope: rows are checked by hand, field by field, because a page is
  * read a thousand times for a large webinar. A token that is blank, absent or no text means the last page.

@@ -3,7 +3,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { parseJson } from '../../runtime/parse-json.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
-import type { CallContext } from '../../webinar/call-owner.ts';
+import type { CallContext, CallKind } from '../../webinar/call-owner.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createDailyQuota } from './rate-limit/daily-quota.ts';
 import { createRateLimiter, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
@@ -69,8 +69,8 @@ export interface ZoomClient {
    * @throws the signal's reason when it is aborted
    */
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T>;
-  /** Heavy and Resource-intensive calls that are left of the daily quota, all replicas together; null while not known. */
-  callsLeftToday(): Promise<number | null>;
+  /** Heavy and Resource-intensive calls that are left of the daily quota for this kind, all replicas together; null while not known. */
+  callsLeftToday(kind?: CallKind): Promise<number | null>;
   /** The call that `hasNext` announced will not come. */
   noNext(call: ZoomCall): void;
   /** Cuts off calls under way. */

@@ -4,10 +4,14 @@ import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { toPlainText } from '../../../sim/slack/to-plain-text.ts';
 import { samplePeople } from '../../../sim/zoom/samples/sample-people.ts';
 import { SAMPLE_IDS, sampleWebinars } from '../../../sim/zoom/samples/sample-webinars.ts';
+import { listRow } from '../../../sim/zoom/webinars/list-row.ts';
+import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { personName } from '../../../src/messages/text/names.ts';
 import { analyseWebinar } from '../../../src/qos/analyse.ts';
 import type { Analysis } from '../../../src/qos/analysis.ts';
+import { identityKeys } from '../../../src/qos/identity.ts';
 import { createValueFaults, parseStreams } from '../../../src/qos/parse-streams.ts';
+import { parseParticipantRow } from '../../../src/qos/participant-row.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
 import type { Sort } from '../../../src/reports/report.ts';
 import { parseQosRow } from '../../../src/zoom/endpoints/schema.ts';
@@ -24,20 +28,21 @@ beforeAll(async () => {
   const webinars = sampleWebinars(Date.now());
   world = await openWorld({ zoom: { webinars } });
   report = await world.askForReport(SAMPLE_IDS.allHands);
-  const rows = webinars.find(({ id }) => id === SAMPLE_IDS.allHands)?.participants ?? [];
-  expected = analyse(rows.map(({ qosRow }) => qosRow));
+  const webinar =
+    webinars.find(({ id }) => id === SAMPLE_IDS.allHands) ?? expect.unreachable('it is one of the samples');
+  expected = analyse(webinar);
 });
 afterAll(() => world?.close());
 
-/** What the method says about the rows, without the bot in between. */
-function analyse(rows: readonly unknown[]): Analysis {
-  const visits = rows.map((row) => {
-    const parsed = parseQosRow(row);
+/** What the method says about the rows and the participants list, without the bot in between. */
+function analyse(webinar: SimWebinar): Analysis {
+  const visits = webinar.participants.map((participant) => {
+    const parsed = parseQosRow(participant.qosRow);
     if (!parsed) throw new Error('the simulator gave a row that is none');
-    const { visitId, name, email, qos } = parsed;
-    const identityKeys = email === '' ? [] : [email.toLowerCase()];
+    const { visitId, name, qos } = parsed;
+    const { role, staySeconds, attributes, ...listed } = parseParticipantRow(listRow(webinar, participant, true));
     const streams = parseStreams(qos, DEFAULT_THRESHOLDS, createValueFaults());
-    return { visitId, name, identityKeys, role: null, staySeconds: null, attributes: {}, ...streams };
+    return { visitId, name, identityKeys: identityKeys(listed), role, staySeconds, attributes, ...streams };
   });
   return analyseWebinar(visits, DEFAULT_THRESHOLDS);
 }

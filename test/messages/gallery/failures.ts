@@ -53,6 +53,10 @@ const FAILURES: { readonly [Kind in Failure['kind']]: readonly Rest<Kind>[] } = 
   network: [{ seen: "403, not Zoom's own page" }],
   'zoom-limited': [
     { limit: 'day', retryAt: '2026-05-15T00:00:00Z', peopleRead: 4100, peopleExpected: 4300 },
+    {
+      ...{ limit: 'day', retryAt: '2026-05-15T00:00:00Z', peopleRead: 0, peopleExpected: 4300 },
+      zoomLabels: { people: 4300, labelled: 4300, poorSound: 12 },
+    },
     { limit: 'second', retryAt: LATER, peopleRead: 0, peopleExpected: null },
   ],
   'zoom-unavailable': [

@@ -1,3 +1,4 @@
+import { renderEarlyWord } from '../../../src/messages/early-word.ts';
 import { renderHelp } from '../../../src/messages/help.ts';
 import {
   renderAlreadyShared,
@@ -22,6 +23,9 @@ import { entry, type Group } from './entry.ts';
 const webinar = '93201235621';
 const begun = { ...NOTHING_KNOWN, webinar, topic: 'Q3 All-Hands' };
 const under = { ...begun, rowsRead: 120, rowsExpected: 430, rowsWithTrouble: 4, pagesLeft: 31, secondsLeft: 14 };
+const labels = { people: 4300, labelled: 4300, poorSound: 12 };
+const someLabels = { people: 4300, labelled: 3900, poorSound: 12 };
+const early = { kind: 'early-word', webinar, topic: 'Q3 All-Hands', labels, secondsLeft: 430 } as const;
 const button = { report: 'Zm9vYmFyYmF6cXV1eA==', request: 'r1' };
 
 /** One for each kind of filter. */
@@ -64,6 +68,8 @@ export const OTHERS: readonly Group[] = [
       entry('On its way', renderReading(under, button)),
       entry('Paused by Zoom', renderReading({ ...under, pausedUntil: '2026-05-15T00:00:00Z' }, button)),
       entry('Beside a message that others see', renderReading(under, null)),
+      entry("Zoom's own labels, once, while a long read goes on", renderEarlyWord(early)),
+      entry('The same, where some have no label', renderEarlyWord({ ...early, labels: someLabels, secondsLeft: 42 })),
     ],
   },
   {

@@ -2,7 +2,7 @@ import { renderForChannel } from '../../../src/messages/render-content.ts';
 import { renderReport } from '../../../src/messages/report/report.ts';
 import { renderWorseReply } from '../../../src/messages/report/worse-reply.ts';
 import type { GroupGrade } from '../../../src/qos/analysis.ts';
-import type { ReportHead, ReportState } from '../../../src/reports/report.ts';
+import type { ListState, ReportHead, ReportState } from '../../../src/reports/report.ts';
 import { sampleSummary, stored } from '../samples.ts';
 import { type Entry, entry, type Group } from './entry.ts';
 import { apple, dropped, galleryHead, goodSummary, nameless, pear } from './people.ts';
@@ -61,6 +61,18 @@ const STATES: Readonly<Record<ReportState, ReportHead>> = {
   incomplete: galleryHead({ state: 'incomplete', participantCount: 900 }),
   unconfirmed: galleryHead({ state: 'unconfirmed', participantCount: null }),
   live: galleryHead({ state: 'live', endedAt: null }),
+};
+
+const NO_LIST = { listed: 0, joined: 0, unlisted: 475, unusable: 0 };
+/** One for each way that the participants list can come out. */
+const LISTS: Readonly<Record<ListState, ReportHead>> = {
+  ok: galleryHead({ participantsList: { state: 'ok', listed: 475, joined: 463, unlisted: 12, unusable: 1 } }),
+  'no-scope': galleryHead({ participantsList: { state: 'no-scope', ...NO_LIST } }),
+  failed: galleryHead({ participantsList: { state: 'failed', ...NO_LIST } }),
+  late: galleryHead({ participantsList: { state: 'late', ...NO_LIST } }),
+  partial: galleryHead({
+    participantsList: { state: 'partial', listed: 300, joined: 300, unlisted: 175, unusable: 0 },
+  }),
 };
 
 const LIMITED = galleryHead({
@@ -195,6 +207,11 @@ export const REPORTS: readonly Group[] = [
     title: 'The report, by how much of the data is there',
     about: 'The same at other times.',
     entries: Object.entries(STATES).map(([state, head]) => entry(`State: ${state}`, renderReport(head, asker))),
+  },
+  {
+    title: 'The report, by what the participants list had',
+    about: 'The last line says what it lacks.',
+    entries: Object.entries(LISTS).map(([state, head]) => entry(`List: ${state}`, renderReport(head, asker))),
   },
   { title: 'In the channel', about: 'Posted by itself when a webinar has ended, or shared.', entries: inChannel },
 ];

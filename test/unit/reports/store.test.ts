@@ -49,6 +49,7 @@ function toHead(readId: string, analysis: Analysis, given: Partial<ReportHead> =
     unknownTypes: {},
     invalidValues: {},
     ownLimits: false,
+    participantsList: { state: 'partial', listed: 3, joined: 2, unlisted: 1, unusable: 1 },
     summary: analysis.summary,
     worst: analysis.people.slice(0, 3),
     decidingPresenter: null,

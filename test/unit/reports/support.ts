@@ -14,7 +14,7 @@ import type { CallOwner } from '../../../src/webinar/call-owner.ts';
 import type { OccurrenceUuid, WebinarId, WebinarRef } from '../../../src/webinar/ids.ts';
 import type { FetchedOccurrence, Occurrence } from '../../../src/webinar/occurrence.ts';
 import type { ReadVisit } from '../../../src/webinar/participant.ts';
-import type { FetchedPage, PageFaults, WebinarSource } from '../../../src/webinar/source.ts';
+import type { FetchedPage, ListPage, PageFaults, WebinarSource } from '../../../src/webinar/source.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 
 // The brands promise no more than the shape of these texts.
@@ -94,6 +94,23 @@ export function toPage(
   return { nextPageToken, parse: () => ({ visits, faults, nextPageToken }) };
 }
 
+/** Rows of the participants list: of the same people as `toVisits` has, with whatever is given. */
+export function toListPage(
+  visits: readonly Partial<ReadVisit>[],
+  nextPageToken: string | null = null,
+  unusableRows = 0,
+): ListPage {
+  const rows = visits.map((given, index) => ({
+    ...toReadVisit(index + 1),
+    email: '',
+    ...given,
+    name: '',
+    streams: [],
+  }));
+  return { visits: rows, unusableRows, nextPageToken };
+}
+
+type ListAnswer = (token: string | null, signal: AbortSignal | undefined) => ListPage | Promise<ListPage>;
 type PageAnswer = (token: string | null, signal: AbortSignal | undefined) => FetchedPage | Promise<FetchedPage>;
 
 /** Makes a graded webinar the report that is kept, as a read does. */
@@ -113,15 +130,28 @@ export const ASKER: CallOwner = { kind: 'ask', person: 'UAPPLE', webinar: '93201
 export function createFakeSource({
   occurrence = () => toFetched(),
   page = () => toPage(toVisits(1, 3), null),
+  list = () => toListPage([]),
+  callsLeft = () => null,
 }: {
   occurrence?: (ref: WebinarRef, signal: AbortSignal | undefined) => FetchedOccurrence | Promise<FetchedOccurrence>;
   page?: PageAnswer;
+  list?: ListAnswer;
+  callsLeft?: () => number | null;
 } = {}) {
   const lookUps: WebinarRef[] = [];
   const tokens: (string | null)[] = [];
+  const listTokens: (string | null)[] = [];
   let underWay = 0;
   let mostUnderWay = 0;
-  const source: Pick<WebinarSource, 'fetchOccurrence' | 'fetchQosPage'> = {
+  const source: Omit<WebinarSource, 'fetchEnded'> = {
+    callsLeftToday: async () => callsLeft(),
+    async fetchListPage(_occurrence, token, { signal }) {
+      listTokens.push(token);
+      if (listTokens.length > 1_000) throw new Error('asked for pages without an end');
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      return list(token, signal);
+    },
     async fetchOccurrence(ref, { signal }) {
       lookUps.push(ref);
       return occurrence(ref, signal);
@@ -142,7 +172,7 @@ export function createFakeSource({
       }
     },
   };
-  return { source, lookUps, tokens, underWay: () => underWay, mostUnderWay: () => mostUnderWay };
+  return { source, lookUps, tokens, listTokens, underWay: () => underWay, mostUnderWay: () => mostUnderWay };
 }
 
 /** Pages of ten with the tokens `t2`, `t3`, …, for as many visits as there are. */

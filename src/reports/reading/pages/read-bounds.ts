@@ -20,19 +20,23 @@ export interface ReadBounds {
   /** Before the next page is asked for: why it is not to be; null when it may. */
   beforeNext(nextPageToken: string): EndlessList | null;
   /** After a page was read: why it was the last one; null when the list may go on. */
-  afterPage(visits: readonly Visit[]): EndlessList | null;
+  afterPage(visits: readonly Pick<Visit, 'visitId'>[]): EndlessList | null;
 }
 
-/** @param firstToken to begin with; null for the first page */
+/**
+ * @param firstToken to begin with; null for the first page
+ * @param rowsPerPage of a full page
+ */
 export function createReadBounds(
   { participantCount, state }: Pick<Occurrence, 'participantCount' | 'state'>,
   firstToken: string | null,
+  rowsPerPage: number = ROWS_PER_PAGE,
 ): ReadBounds {
   const seenTokens = new Set([firstToken]);
   const seenVisits = new Set<string>();
   // The count of a webinar that still runs grows while it is read.
   const counted = state === 'past' && participantCount !== null ? participantCount : MAX_ROWS;
-  const maxRows = Math.min(MAX_ROWS, counted * OVER_COUNT + SPARE_PAGES * ROWS_PER_PAGE);
+  const maxRows = Math.min(MAX_ROWS, counted * OVER_COUNT + SPARE_PAGES * rowsPerPage);
   let rows = 0;
   let pages = 0;
   let withoutNews = 0;
@@ -45,14 +49,14 @@ export function createReadBounds(
   return {
     goOnAfter(before) {
       rows += before.length;
-      pages = Math.ceil(rows / ROWS_PER_PAGE);
+      pages = Math.ceil(rows / rowsPerPage);
       for (const { visitId } of before) seenVisits.add(visitId);
     },
     beforeNext(nextPageToken) {
       if (seenTokens.has(nextPageToken)) return 'page.repeated_token';
       seenTokens.add(nextPageToken);
       pages += 1;
-      return isTooLong(pages * ROWS_PER_PAGE);
+      return isTooLong(pages * rowsPerPage);
     },
     afterPage(visits) {
       rows += visits.length;

@@ -42,13 +42,14 @@ export interface DailyQuota {
    * @param retryAfterMs what Zoom asked to wait; null or 0: until its day ends
    */
   blockQuota(retryAfterMs: number | null): Promise<void>;
-  /** At least 0; null while the store is away. */
-  callsLeftToday(): Promise<number | null>;
+  /** For this kind of call; at least 0, null while the store is away. */
+  callsLeftToday(kind?: CallKind): Promise<number | null>;
 }
 
 /** Counts in the store, and by itself while the store is away. */
 export function createDailyQuota({ kv, clock, callsPerDay, reservePercent, onQuota }: DailyQuotaDeps): DailyQuota {
   const forPeople = callsPerDay - Math.floor((callsPerDay * reservePercent) / 100);
+  const mostFor = (kind: CallKind) => (kind === 'automatic' ? callsPerDay : forPeople);
   const block = createQuotaBlock(kv, clock);
   let date = '';
   let usedToday = 0;
@@ -92,7 +93,7 @@ export function createDailyQuota({ kv, clock, callsPerDay, reservePercent, onQuo
     },
 
     refusalFor(kind, used) {
-      if (kind === 'automatic' || used <= forPeople) return null;
+      if (used <= mostFor(kind)) return null;
       return untilTomorrow(`the last ${callsPerDay - forPeople} calls of the day are kept for automatic reports`);
     },
 
@@ -102,11 +103,11 @@ export function createDailyQuota({ kv, clock, callsPerDay, reservePercent, onQuo
 
     blockQuota: (retryAfterMs) => block.start(retryAfterMs),
 
-    async callsLeftToday() {
+    async callsLeftToday(kind = 'automatic') {
       if ((await block.untilMs()) !== null) return 0;
       const { name } = keys.zoomDailyQuota(utcDate(clock.now()));
       return orWithoutStore(
-        async () => Math.max(0, callsPerDay - Number((await kv.get(name)) ?? '0')),
+        async () => Math.max(0, mostFor(kind) - Number((await kv.get(name)) ?? '0')),
         () => null,
       );
     },

@@ -2,6 +2,7 @@
 export const NEEDED_SCOPES = [
   'dashboard:read:list_webinar_participants_qos:admin',
   'dashboard:read:webinar:admin',
+  'dashboard:read:list_webinar_participants:admin',
   'dashboard:read:list_webinars:admin',
 ] as const;
 

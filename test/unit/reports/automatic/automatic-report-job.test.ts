@@ -166,6 +166,7 @@ function start(given: Given = {}) {
             orders: { severity: [], loss: [], latency: [] },
             worst: [],
             decidingPresenter: null,
+            participantsList: { state: 'ok', listed: rows, joined: rows, unlisted: 0, unusable: 0 },
           }),
         );
       },

@@ -97,6 +97,32 @@ describe('answering a pending request', () => {
   });
 });
 
+describe("what Zoom's own labels say, while a read goes on", () => {
+  const EARLY: Answer = {
+    ...{ kind: 'early-word', webinar: '93201235621', topic: null, secondsLeft: 60 },
+    labels: { people: 9, labelled: 9, poorSound: 1 },
+  };
+
+  it('is one more message for the asker alone, also where the answer will take the place of another', async () => {
+    const { deliverLater, destinations, sent, pendingRequests } = await start();
+    await pendingRequests.save(toRequest('1', {}, { isPrivate: false, replaces: true }));
+    await pendingRequests.showIn('1', { responseUrl: 'https://slack.example/click', issuedAt: NOON });
+    await deliverLater(EARLY, false);
+    expect(destinations).toEqual([
+      { kind: 'response-url', responseUrl: 'https://slack.example/1', isPrivate: true, replaces: false },
+    ]);
+    expect(sent).toMatchObject([{ content: EARLY }]);
+    expect(await pendingRequests.load('1')).not.toBeNull();
+  });
+
+  it('is not worth a direct message', async () => {
+    const { deliverLater, tried, logger } = await start(() => new DeliveryError('gone', 'expired_url'));
+    await deliverLater(EARLY, false);
+    expect(tried.map(({ to }) => to)).toEqual(['https://slack.example/1']);
+    expect(logger.lines).toMatchObject([{ fields: { answer: 'early-word', way: 'nowhere' } }]);
+  });
+});
+
 describe('a response_url that cannot be used', () => {
   it('any more is replaced by a direct message', async () => {
     const { deliverLater, sent, tried, pendingRequests } = await start(({ to }) =>
@@ -247,6 +273,7 @@ const HEAD: ReportHead = {
   invalidValues: {},
   ownLimits: false,
   decidingPresenter: null,
+  participantsList: null,
   summary: {
     verdict: 'No data',
     decidedBy: null,

@@ -13,12 +13,14 @@ import { NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
 import { createReadReportHandler } from '../../../../src/reports/on-demand/read-report-job.ts';
 import { createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
 import { createJobDeaths } from '../../../../src/reports/reading/job-deaths.ts';
+import { createKeptLists } from '../../../../src/reports/reading/list/kept-list.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { createOccurrences } from '../../../../src/reports/reading/occurrences.ts';
 import { createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
 import { createReadRetries } from '../../../../src/reports/reading/read-retry.ts';
+import { createReadSpeed } from '../../../../src/reports/reading/read-speed.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { triesOf } from '../../../../src/runtime/backoff.ts';
 import { keys } from '../../../../src/storage/keys.ts';
@@ -38,6 +40,7 @@ import {
   pass,
   sleepOnFakeTimers,
   toFetched,
+  toListPage,
   toPage,
   toRequester,
   toVisits,
@@ -86,7 +89,9 @@ function createWorld(
     readRetries: createReadRetries({ kv, clock }),
     jobDeaths: createJobDeaths({ kv, clock, logger, newReference: () => 'NEWREF' }),
     makeReport: createReportMaker({
-      readSpeed: { pageRead: () => undefined },
+      readSpeed: createReadSpeed(),
+      lists: createKeptLists({ kv }),
+      onList: () => undefined,
       gate: createReadGate(clock, MOST_READS),
       ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),
@@ -121,6 +126,7 @@ function createWorld(
     sent.flatMap(({ to, content }) => {
       const name = to.replace('https://slack.example/', '');
       if (content.kind === 'failure') return [`${name}: ${content.failure.kind}`];
+      if (content.kind === 'early-word') return [`${name}: ${content.labels.poorSound} of ${content.labels.labelled}`];
       return content.kind === 'report' ? [`${name}: report of ${content.head.rowsRead}`] : [];
     });
   const context = (jobId = 'job1', given: { lastAttempt?: boolean; deaths?: number; signal?: AbortSignal } = {}) => ({
@@ -208,6 +214,56 @@ describe('many who ask at once', () => {
     await world.passTime(MINUTE_MS);
     expect(fake.tokens).toHaveLength(10);
     expect(world.told().sort()).toEqual(['p1: report of 100', 'p2: report of 100']);
+    await world.queue.stop(0);
+  });
+});
+
+describe('a read that takes long', () => {
+  const labelled = { zoomQuality: { audio: 'bad', video: null, share: null } } as const;
+
+  /** A page takes a second; the list is there when the second page is. */
+  function createLongRead(page: (token: string | null) => Promise<void> = async () => undefined) {
+    const pages = inPages(toVisits(1, 400));
+    const fake = createFakeSource({
+      occurrence: () => toFetched({ participantCount: 400 }),
+      async page(token, signal) {
+        await sleepOnFakeTimers(1_000, signal);
+        await page(token);
+        return pages(token, signal);
+      },
+      async list(_token, signal) {
+        await sleepOnFakeTimers(2_500, signal);
+        return toListPage([labelled, {}]);
+      },
+    });
+    return { fake, world: createWorld(fake) };
+  }
+
+  it('is begun with what Zoom itself says, once for each who waits', async () => {
+    const { fake, world } = createLongRead();
+    await world.queue.start();
+    await Promise.all(names(1, 2).map((name) => world.ask(name)));
+    await world.passTime(10_000);
+    expect(world.told().sort()).toEqual(['p1: 1 of 1', 'p2: 1 of 1']);
+    await world.passTime(MINUTE_MS);
+    expect(world.told().slice(2).sort()).toEqual(['p1: report of 400', 'p2: report of 400']);
+    expect(fake.listTokens).toEqual([null]);
+    await world.queue.stop(0);
+  });
+
+  it('tells of a pause after that, as it takes longer than was said, and not the same once more', async () => {
+    let fails = true;
+    const { world } = createLongRead(async (token) => {
+      if (!fails || token !== 't8') return;
+      fails = false;
+      const retryAt = new Date(world.clock.now() + MINUTE_MS);
+      const limit = { kind: 'zoom-limited', limit: 'second', peopleRead: 0, peopleExpected: null } as const;
+      throw new AppError({ ...limit, retryAt: retryAt.toISOString() }, 'made up', { retryAt });
+    });
+    await world.queue.start();
+    await world.ask('p1');
+    await world.passTime(3 * MINUTE_MS);
+    expect(world.told()).toEqual(['p1: 1 of 1', 'p1: zoom-limited', 'p1: report of 400']);
     await world.queue.stop(0);
   });
 });

@@ -110,6 +110,7 @@ async function commitReport({ store, occurrences }: ReturnType<typeof start>, en
     rowsRead: 5,
     ...NO_FAULTS,
     ownLimits: false,
+    participantsList: null,
     summary: analysis.summary,
     worst: [],
     decidingPresenter: null,

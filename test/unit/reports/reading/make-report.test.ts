@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
+import type { EarlyWord } from '../../../../src/reports/reading/early-word.ts';
+import { createKeptLists } from '../../../../src/reports/reading/list/kept-list.ts';
 import { createReportMaker } from '../../../../src/reports/reading/make-report.ts';
 import { CheckpointLost, createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
+import type { ListState } from '../../../../src/reports/report.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
@@ -14,17 +17,18 @@ import {
   ASKER,
   createFakeSource,
   createSpiedKv,
-  failOnce,
   hashIdentity,
   inPages,
   interrupt,
   NO_FAULTS,
+  toListPage,
   toOccurrence,
   toPage,
   toReadVisit,
   toStream,
   toVisits,
   UUID,
+  untilAborted,
 } from '../support.ts';
 
 const never = new AbortController().signal;
@@ -37,6 +41,8 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
   const { clock } = world;
   const store = createReportStore({ kv, clock, ttlSeconds: 3600 });
   const checkpoints = createCheckpoints({ kv, clock });
+  const lists = createKeptLists({ kv });
+  const states: ListState[] = [];
   const pages: number[] = [];
   const reads: [string, number, number][] = [];
   const logger = createQuietLogger();
@@ -47,6 +53,8 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     store,
     gate: createReadGate(clock, MOST_READS),
     readSpeed: { pageRead: (durationMs) => pages.push(durationMs) },
+    lists,
+    onList: (state) => states.push(state),
     clock,
     logger,
     newId: () => `r${++ids}`,
@@ -67,7 +75,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     );
     return error instanceof AppError ? error.failure : String(error);
   };
-  return { make, failureOf, store, checkpoints, pages, reads, logger };
+  return { make, failureOf, store, checkpoints, lists, states, pages, reads, logger };
 }
 
 describe('making a report', () => {
@@ -178,7 +186,8 @@ describe('making a report', () => {
 
   it('reports the failure when the checkpoint cannot be cleared, with the report kept', async () => {
     const storage = new AppError({ kind: 'storage-unavailable' }, 'made up');
-    const { failureOf, store } = start(createFakeSource(), failOnce(world.kv, 'delete', storage));
+    const { failureOf, store, checkpoints } = start(createFakeSource());
+    checkpoints.clear = () => Promise.reject(storage);
     expect(await failureOf()).toEqual({ kind: 'storage-unavailable' });
     expect(await store.getHead(UUID)).not.toBeNull();
   });
@@ -292,7 +301,7 @@ describe('a read whose rows are gone', () => {
     const fake = createFakeSource({ page: inPages(toVisits(1, 20)) });
     const { make, store } = start(
       fake,
-      interrupt(world.kv, 'hashGet', 2, () => world.kv.hashDelete(keys.checkpoint(UUID).name, '1')),
+      interrupt(world.kv, 'hashGet', 3, () => world.kv.hashDelete(keys.checkpoint(UUID).name, '1')),
     );
     await expect(make()).rejects.toThrow(CheckpointLost);
     await make();
@@ -385,16 +394,177 @@ describe('a read that reaches Zoom’s limit', () => {
 
   it('says how far it came', async () => {
     const { failureOf } = start(limitedAt('t3'));
-    expect(await failureOf()).toEqual({ ...limit, peopleRead: 20, peopleExpected: 30 });
+    expect(await failureOf()).toEqual({ ...limit, peopleRead: 20, peopleExpected: 30, zoomLabels: null });
   });
 
   it('says how far it came in all, when it was resumed and came no further', async () => {
     const { failureOf, reads } = start(limitedAt('t3'));
     await failureOf();
-    expect(await failureOf()).toEqual({ ...limit, peopleRead: 20, peopleExpected: 30 });
+    expect(await failureOf()).toEqual({ ...limit, peopleRead: 20, peopleExpected: 30, zoomLabels: null });
     expect(reads).toEqual([
       ['failed', 0, 20],
       ['failed', 0, 0],
     ]);
+  });
+});
+
+describe('a report with the participants list', () => {
+  const host = { visitId: 'visit1', role: 'Host', staySeconds: 3600, attributes: { location: 'Lyon' } };
+
+  it('has what the list says of those who were measured, and counts those who do not join', async () => {
+    const measured = toVisits(1, 4);
+    const list = () => toListPage([host, { visitId: 'visit3', role: 'attendee' }, { visitId: 'other' }], null, 2);
+    const { make, store, states } = start(createFakeSource({ page: inPages(measured), list }));
+    const head = await make();
+    expect(head.participantsList).toEqual({ state: 'ok', listed: 3, joined: 2, unlisted: 2, unusable: 2 });
+    expect((await store.getPerson(UUID, 'visit1'))?.person).toMatchObject({
+      ...{ name: 'Person 1', role: 'presenter', staySeconds: 3600, attributes: { location: 'Lyon' } },
+    });
+    expect(states).toEqual(['ok']);
+  });
+
+  it('knows by the list that two visits are one person, and never by the name', async () => {
+    const noId = { email: '', name: 'Pat' };
+    const measured = [1, 2, 3].map((number) => toReadVisit(number, noId));
+    const list = () =>
+      toListPage([{ visitId: 'visit1', registrantId: 'r' }, {}, { visitId: 'visit3', registrantId: 'r' }]);
+    const { make } = start(createFakeSource({ page: inPages(measured), list }));
+    expect((await make()).summary.people).toBe(2);
+  });
+
+  it('joins each repeated row of the QoS summary, and counts it once', async () => {
+    const page = () => toPage([...toVisits(1, 2), ...toVisits(1, 2)], null);
+    const { make } = start(createFakeSource({ page, list: () => toListPage([{}, { visitId: 'x' }]) }));
+    const head = await make();
+    expect(head.summary.people).toBe(2);
+    expect(head.participantsList).toEqual({ state: 'ok', listed: 2, joined: 1, unlisted: 1, unusable: 0 });
+  });
+
+  it('joins nobody without an id', async () => {
+    const measured = [toReadVisit(1, { visitId: '' }), toReadVisit(2, { visitId: ' ' })];
+    const { make } = start(createFakeSource({ page: inPages(measured), list: () => toListPage([host]) }));
+    expect((await make()).participantsList).toMatchObject({ joined: 0, unlisted: 2 });
+  });
+
+  it.each([
+    ['no-scope', new AppError({ kind: 'scope-missing', scopes: [] }, 'made up')],
+    ['failed', new Error('made up')],
+  ])('is complete without the list, and says %s', async (state, error) => {
+    const list = () => Promise.reject(error);
+    const { make, states } = start(createFakeSource({ page: inPages(toVisits(1, 30)), list }));
+    const head = await make();
+    expect(head).toMatchObject({ state: 'final', rowsRead: 30, participantsList: { state, joined: 0, unlisted: 30 } });
+    expect(states).toEqual([state]);
+  });
+
+  it('uses the part that came', async () => {
+    const list = (token: string | null) => {
+      if (token !== null) throw new Error('made up');
+      return toListPage([host], 't2');
+    };
+    const { make } = start(createFakeSource({ page: inPages(toVisits(1, 5)), list }));
+    expect((await make()).participantsList).toEqual({
+      state: 'partial',
+      listed: 1,
+      joined: 1,
+      unlisted: 4,
+      unusable: 0,
+    });
+  });
+
+  it('is made with the list of the read before where it cannot be read again', async () => {
+    let fails = false;
+    const list = () => (fails ? Promise.reject(new Error('made up')) : toListPage([host]));
+    const fake = createFakeSource({ page: inPages(toVisits(1, 3)), list });
+    const { make } = start(fake);
+    const first = await make();
+    fails = true;
+    const second = await make();
+    expect(second.readId).not.toBe(first.readId);
+    expect(second.participantsList).toEqual({ state: 'ok', listed: 1, joined: 1, unlisted: 2, unusable: 0 });
+    expect(fake.listTokens).toEqual([null, null]);
+  });
+
+  it('reads the list again when there was nothing to make it with', async () => {
+    let isReady = false;
+    const page = () => {
+      if (!isReady) throw new QosNotAvailable('made up');
+      return toPage(toVisits(1, 3), null);
+    };
+    const fake = createFakeSource({ page, list: () => toListPage([host]) });
+    const { make, failureOf } = start(fake);
+    await failureOf();
+    isReady = true;
+    await make();
+    expect(fake.listTokens).toEqual([null, null]);
+  });
+
+  it('stops the list when the read fails', async () => {
+    const fake = createFakeSource({
+      page: () => Promise.reject(new QosNotAvailable('made up')),
+      list: (_token, signal) => untilAborted(signal),
+    });
+    const { failureOf, lists } = start(fake);
+    expect(await failureOf({ endedAt: '2026-01-15T11:59:00.000Z' })).toMatchObject({ kind: 'too-early' });
+    expect(await lists.count(UUID)).toBe(0);
+  });
+
+  const bad = { zoomQuality: { audio: 'bad', video: null, share: null } } as const;
+
+  it("tells of Zoom's own labels while the rest takes long, once", async () => {
+    const words: EarlyWord[] = [];
+    const page = (token: string | null) => {
+      world.clock.advance(2_000);
+      return inPages(toVisits(1, 60))(token, undefined);
+    };
+    const { make } = start(createFakeSource({ page, list: () => toListPage([bad, {}]) }));
+    await make({ participantCount: 1000 }, { onEarlyWord: async (word) => void words.push(word) });
+    expect(words).toMatchObject([{ labels: { people: 2, labelled: 1, poorSound: 1 } }]);
+    expect(words[0]?.secondsLeft).toBeGreaterThan(150);
+  });
+
+  it('is made although that word could not be brought', async () => {
+    const page = (token: string | null) => {
+      world.clock.advance(2_000);
+      return inPages(toVisits(1, 60))(token, undefined);
+    };
+    const { make, logger } = start(createFakeSource({ page, list: () => toListPage([bad]) }));
+    const onEarlyWord = () => Promise.reject(new Error('made up'));
+    expect((await make({ participantCount: 9000 }, { onEarlyWord })).rowsRead).toBe(60);
+    expect(logger.lines.map(({ message }) => message)).toContain('nothing was said before the report');
+  });
+
+  it("says what is known by Zoom's labels where the calls of the day will not do, and keeps it", async () => {
+    const limit = {
+      kind: 'zoom-limited',
+      limit: 'day',
+      retryAt: '2026-01-16T00:00:00.000Z',
+      peopleRead: 0,
+      peopleExpected: null,
+    } as const;
+    const order: string[] = [];
+    const { promise: listed, resolve } = Promise.withResolvers<void>();
+    const fake = createFakeSource({
+      callsLeft: () => 100,
+      async list() {
+        if (order.length > 1) throw new AppError(limit, 'made up');
+        order.push('list');
+        await listed;
+        return toListPage([bad, {}]);
+      },
+      page() {
+        order.push('page');
+        throw new AppError(limit, 'made up');
+      },
+    });
+    const { failureOf } = start(fake);
+    const failing = failureOf({ participantCount: 1000 });
+    await expect.poll(() => order).toEqual(['list']);
+    resolve();
+    const zoomLabels = { people: 2, labelled: 1, poorSound: 1 };
+    expect(await failing).toEqual({ ...limit, peopleExpected: 1000, zoomLabels });
+    expect(order).toEqual(['list', 'page']);
+    world.clock.advance(3_600_000);
+    expect(await failureOf({ participantCount: 1000 })).toMatchObject({ zoomLabels });
   });
 });

@@ -165,12 +165,42 @@ describe('the dashboard endpoints', () => {
     const webinar = (await get(`/metrics/webinars/${SAMPLE_IDS.good}?type=past`)).json;
     expect(Object.keys(webinar).sort()).toEqual(Object.keys(fixture('webinar')).sort());
     expect(webinar).toMatchObject({ id: Number(SAMPLE_IDS.good), duration: '01:04:00', participants: 120 });
-    const people = (await get(`/metrics/webinars/${SAMPLE_IDS.good}/participants?type=past&page_size=300`)).json;
+    const path = `/metrics/webinars/${SAMPLE_IDS.good}/participants?type=past&page_size=300`;
+    const people = (await get(`${path}&include_fields=registrant_id`)).json;
     expect(people.total_records).toBe(120);
     const known = Object.keys(fixture('participants').participants[0]);
-    const keys = Object.keys(people.participants[0]);
-    expect(keys.length).toBeGreaterThan(10);
-    expect(known).toEqual(expect.arrayContaining(keys));
+    expect(Object.keys(people.participants[0]).sort()).toEqual(known.sort());
+    expect(Object.keys((await get(path)).json.participants[0])).not.toContain('registrant_id');
+  });
+
+  it('list everybody, 300 at a time, joined to the QoS summary by user_id', async () => {
+    const path = `/metrics/webinars/${SAMPLE_IDS.large}/participants?type=past`;
+    expect((await get(path)).json.participants).toHaveLength(30);
+    const ids: string[] = [];
+    let calls = 0;
+    for (let token = ''; calls === 0 || token !== ''; calls += 1) {
+      const page = (await get(`${path}&page_size=900&next_page_token=${token}`)).json;
+      ids.push(...page.participants.map((row: { user_id: string }) => row.user_id));
+      token = page.next_page_token;
+    }
+    expect([calls, ids.length]).toEqual([7, 2030]);
+    const measured = (await get(qos(SAMPLE_IDS.large))).json.participants;
+    expect(measured.map((row: { participant_id: string }) => row.participant_id)).toEqual(ids.slice(0, 10));
+  });
+
+  it('list people badly where they are told to', async () => {
+    const path = `/metrics/webinars/${SAMPLE_IDS.good}/participants?type=past&page_size=300`;
+    const list = async () => (await get(path)).json.participants;
+    const first = (await list())[0].user_id;
+    Object.assign(sim.settings, { listRowsShare: 0.5, listStrangers: 4, listOrder: 'reversed' });
+    expect(await list()).toHaveLength(64);
+    expect((await list()).at(-1).user_id).toBe(first);
+    sim.settings.listWithoutUserId = 0.25;
+    const without = (await list()).filter((row: object) => !('user_id' in row));
+    expect(without).toHaveLength(16);
+    sim.settings.scopes = sim.settings.scopes.filter((scope) => !scope.includes('list_webinar_participants:'));
+    const scopeless = await createZoomClient(sim);
+    expect((await scopeless(path)).json.code).toBe(4711);
   });
 
   it('list the webinars of at most a month, page by page', async () => {

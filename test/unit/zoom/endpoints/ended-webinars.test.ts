@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
 import { startZoomSim } from '../../../../sim/zoom/zoom-sim.ts';
+import { parseParticipantRow } from '../../../../src/qos/participant-row.ts';
 import { createZoomSource } from '../../../../src/zoom/source.ts';
 import { ASKED, errorOf, failureOf, type Reply, startClient } from '../support.ts';
 import { noStreams, startSource } from './support.ts';
@@ -140,7 +141,7 @@ describe('against the simulated Zoom', () => {
     const { client } = await startClient(() => ({}), {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
     });
-    const source = createZoomSource({ client, parseStreams: noStreams });
+    const source = createZoomSource({ client, parseParticipantRow, parseStreams: noStreams });
     const found = await source.fetchEnded(FROM, TO, ASKED);
     expect(found.map(({ key, hostEmail }) => [key, hostEmail]).toSorted()).toEqual([
       ['run1==', 'host@sim.example'],
@@ -158,7 +159,7 @@ describe('against the simulated Zoom', () => {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
       clock: { now: () => sim.clock.now() },
     });
-    const source = createZoomSource({ client, parseStreams: noStreams });
+    const source = createZoomSource({ client, parseParticipantRow, parseStreams: noStreams });
     for (let i = 0; i < 2; i += 1) {
       expect((await errorOf(source.fetchEnded(FROM, TO, ASKED))).failure).toMatchObject({ limit: 'day' });
     }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseParticipantRow } from '../../../../src/qos/participant-row.ts';
 import { NO_ZOOM_QUALITY } from '../../../../src/qos/zoom-quality.ts';
 import type { OccurrenceUuid, WebinarId } from '../../../../src/webinar/ids.ts';
 import type { Occurrence } from '../../../../src/webinar/occurrence.ts';
@@ -46,6 +47,6 @@ export const noStreams: ParseStreams = () => ({
 /** Zoom as the reports see it, against a server that answers what `answer` says. */
 export async function startSource(answer: (request: Seen, count: number) => Reply, parseStreams = noStreams) {
   const world = await startClient(answer);
-  const source: WebinarSource = createZoomSource({ client: world.client, parseStreams });
+  const source: WebinarSource = createZoomSource({ client: world.client, parseParticipantRow, parseStreams });
   return { ...world, source, urls: () => world.calls.map(({ url }) => url) };
 }

@@ -163,12 +163,14 @@ describe('a quota that Zoom calls used up', () => {
     expect(await kv.get(keys.zoomQuotaBlock.name)).toBeNull();
   });
 
-  it('keeps its last part for automatic reports', () => {
+  it('keeps its last part for automatic reports', async () => {
     const { quota } = createWorld({ callsPerDay: 104, reservePercent: 20 });
     for (const kind of ['ask', 'refresh'] as const) {
       expect(quota.refusalFor(kind, 84)).toBeNull();
       expect(quota.refusalFor(kind, 85)?.failure).toMatchObject({ kind: 'zoom-limited', limit: 'day' });
     }
     expect(quota.refusalFor('automatic', 104)).toBeNull();
+    await quota.countCall();
+    expect([await quota.callsLeftToday('automatic'), await quota.callsLeftToday('ask')]).toEqual([103, 83]);
   });
 });

@@ -220,9 +220,9 @@ describe('the permit of the next call', () => {
   it('costs nothing of the daily quota when it is released', async () => {
     const { dailyQuota, rateLimiter } = createWorld({ perDay: 10 });
     rateLimiter.reserveNextPermit('heavy');
-    await expect.poll(dailyQuota.callsLeftToday).toBe(9);
+    await expect.poll(() => dailyQuota.callsLeftToday()).toBe(9);
     rateLimiter.releasePermit('heavy');
-    await expect.poll(dailyQuota.callsLeftToday).toBe(10);
+    await expect.poll(() => dailyQuota.callsLeftToday()).toBe(10);
   });
 
   it('is refused to the call that would take it', async () => {

@@ -9,6 +9,7 @@ describe('missingScopes', () => {
   it('names those that are not', () => {
     expect(missingScopes('dashboard:read:webinar:admin')).toEqual([
       'dashboard:read:list_webinar_participants_qos:admin',
+      'dashboard:read:list_webinar_participants:admin',
       'dashboard:read:list_webinars:admin',
     ]);
     expect(missingScopes('')).toEqual([...NEEDED_SCOPES]);

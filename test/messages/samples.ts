@@ -1,5 +1,6 @@
 import type { WebinarSummary } from '../../src/qos/analysis.ts';
 import type { GradedStream, Person } from '../../src/qos/person.ts';
+import type { Spread } from '../../src/qos/spread.ts';
 import type { MetricRange } from '../../src/qos/stream.ts';
 import type { ListPage } from '../../src/reports/list-page.ts';
 import type { ReportHead } from '../../src/reports/report.ts';
@@ -104,6 +105,15 @@ export function sampleSummary(overrides: Partial<WebinarSummary> = {}): WebinarS
   };
 }
 
+/** Of the presenters and the 412 people of `sampleSummary`. */
+export function sampleSpread(overrides: Partial<Spread> = {}): Spread {
+  return {
+    presenters: { good: 4, fair: 0, poor: 0, bad: 0 },
+    loss: [205, 148, 27, 16, 9, 4, 2, 1],
+    ...overrides,
+  };
+}
+
 export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
   return {
     readId: 'r1',
@@ -125,6 +135,7 @@ export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
     invalidValues: {},
     ownLimits: false,
     summary: sampleSummary(),
+    spread: sampleSpread(),
     worst: [sampleBadPerson(), samplePerson(), samplePerson({ id: 'visit-0012', number: 12, name: ' ' })].map(
       (person) => ({ ...person, notes: [...person.notes], streams: [...person.streams] }),
     ),

@@ -17,10 +17,12 @@ import { webinarName, webinarNumber } from '../webinar-words.ts';
 import { coverageWords } from './basis-words.ts';
 import { causeClause } from './cause-words.ts';
 import { completenessNotes, completenessWords, inBlocks, inText, stateInBrackets } from './completeness-words.ts';
+import { gradeChart, gradeChartText, gradeCounts } from './grade-chart.ts';
 import { typicalAndWorst } from './percentile-words.ts';
 import { reportButtons, reportMenu } from './report-buttons.ts';
 import { verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
 
+const MOST_BLOCKS = 12;
 const MAX_NOTE = 300;
 const MAX_SHARER = 60;
 
@@ -45,19 +47,24 @@ export function renderReport(head: ReportHead, options: ReportOptions): Message 
   const thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
   const sentence = verdictSentence(head);
   const shared = options.sharedIn ? sharedWords(options.sharedIn) : null;
+  const chart = gradeChart(head);
   const blocks = [
     header(`Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)} – ${webinarName(head)}`),
     section(mrkdwn`${verdictMark(summary)} *${sentence}*`),
-    summary.graded === 0 ? null : fields(summaryFields(summary)),
+    summary.graded === 0 ? null : fields(summaryFields(head)),
     head.worst.length === 0 ? null : section(worstSection(head.worst, thresholds)),
     summary.causes.length === 0 ? null : section(causesSection(summary)),
+    chart,
     actions(reportButtons(head, options.shownTo === 'asker' && !options.sharedIn), reportMenu(head)),
     context(basis(head)),
     shared === null ? null : context([shared]),
     ...notes(head, options).map((note) => context([note])),
   ];
   const text = reportText(head, sentence, thresholds);
-  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null, shared], ' '), blocks);
+  const shown = blocks.filter((block) => block !== null);
+  // The one block that says nothing that the others do not.
+  const fitting = shown.length > MOST_BLOCKS ? shown.filter((block) => block !== chart) : shown;
+  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null, shared], ' '), fitting);
 }
 
 function reportText(head: ReportHead, sentence: string, thresholds: Thresholds): Mrkdwn {
@@ -72,6 +79,7 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
       `Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)}.`,
       `${webinarName(head)}.`,
       sentence,
+      gradeChartText(head),
       worst.length === 0 ? null : `Worst: ${worst.join('; ')}.`,
       cause ? mrkdwn`Likely shared cause: ${causeClause(cause, summary, (value) => mrkdwn`${value}`)}.` : null,
       mrkdwn`${joinMrkdwn([utcPeriod(head.startedAt, head.endedAt), completenessWords(head, inText)], ' · ')}.`,
@@ -81,33 +89,22 @@ function reportText(head: ReportHead, sentence: string, thresholds: Thresholds):
   );
 }
 
-function summaryFields(summary: WebinarSummary): Mrkdwn[] {
+function summaryFields({ summary, spread }: ReportHead): Mrkdwn[] {
   const { audience, presenters, rolesKnown } = summary;
   const some = `${formatCount(presenters.good)} of ${formatCount(presenters.graded)}`;
-  const sending = mrkdwn`${markedGrade(presenters.grade)} – ${some}${presenters.grade === 'Good' ? '' : ' good'}`;
+  const counts = mrkdwn`${markedGrade(presenters.grade)} – ${some}${presenters.grade === 'Good' ? '' : ' good'}`;
+  const sending =
+    spread === undefined || presenters.good === presenters.graded
+      ? counts
+      : mrkdwn`${counts}\n${gradeCounts({ ...spread.presenters, good: 0 })}`;
   return [
     ...(rolesKnown
       ? [mrkdwn`*Presenters (sending)*\n${presenters.graded === 0 ? markedGrade(presenters.grade) : sending}`]
       : []),
-    mrkdwn`*${rolesKnown ? 'Audience' : 'Everybody'} (receiving)*\n${gradeCounts(audience)}`,
+    mrkdwn`*${rolesKnown ? 'Audience' : 'Everybody'} (receiving)*\n${audience.graded === 0 ? markedGrade('No data') : gradeCounts(audience)}`,
     mrkdwn`*Lost sound*\n${typicalAndWorst('loss', summary)}`,
     mrkdwn`*Delay (round trip)*\n${typicalAndWorst('latency', summary)}`,
   ];
-}
-
-/** ":white_check_mark: 380 good · :small_orange_diamond: 16 fair", each grade that somebody has. */
-function gradeCounts(audience: WebinarSummary['audience']): Mrkdwn {
-  if (audience.graded === 0) return markedGrade('No data');
-  const counts = [
-    ['Good', audience.good],
-    ['Fair', audience.fair],
-    ['Poor', audience.poor],
-    ['Bad', audience.bad],
-  ] as const;
-  const parts = counts.map(([grade, count]) =>
-    count === 0 ? null : mrkdwn`${gradeMark(grade)} ${formatCount(count)} ${grade.toLowerCase()}`,
-  );
-  return joinMrkdwn(parts, ' · ');
 }
 
 function worstSection(worst: readonly Person[], thresholds: Thresholds): Mrkdwn {

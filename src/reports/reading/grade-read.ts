@@ -2,6 +2,7 @@ import type { Orders, WebinarSummary } from '../../qos/analysis.ts';
 import { ORDER_BY } from '../../qos/order.ts';
 import type { Person } from '../../qos/person.ts';
 import { createRowLinks } from '../../qos/row-links.ts';
+import { findSpread, type Spread } from '../../qos/spread.ts';
 import { summarise } from '../../qos/summarise.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import { createWebinarGrading } from '../../qos/webinar-grading.ts';
@@ -14,6 +15,7 @@ const WORST_SHOWN = 3;
 /** What a read came to; everybody is in the store already. */
 export interface GradedRead {
   readonly summary: WebinarSummary;
+  readonly spread: Spread;
   readonly orders: Orders;
   /** The first of the list by severity. */
   readonly worst: readonly Person[];
@@ -51,5 +53,5 @@ export async function gradeRead(
   await nextTurn();
   const summary = summarise(standings, linked.rolesKnown, thresholds);
   const worst = await store.findPeople(read, severity.slice(0, WORST_SHOWN));
-  return { summary, orders: { severity, loss, latency }, worst };
+  return { summary, spread: findSpread(standings), orders: { severity, loss, latency }, worst };
 }

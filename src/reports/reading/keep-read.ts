@@ -68,7 +68,7 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
 function toHead(
   deps: KeepReadDependencies,
   read: Read,
-  { summary, orders, worst }: GradedRead,
+  { summary, spread, orders, worst }: GradedRead,
   kept: ReportHead | null,
 ): ReportHead {
   const now = deps.clock.now();
@@ -87,6 +87,7 @@ function toHead(
     invalidValues: faults.invalidValues,
     ownLimits: deps.ownLimits,
     summary,
+    spread,
     worst,
     listLengths: { severity: orders.severity.length, loss: orders.loss.length, latency: orders.latency.length },
   };

@@ -105,7 +105,7 @@ describe('a workspace that refuses charts and tables', () => {
 
 describe('a channel of a workspace that refuses them', () => {
   it('gets the automatic report and its edits in words', async () => {
-    const world = await startWorld({ env: { REPORT_DELAYS_S: '1,3' }, slack: { nativeDataBlocks: false } });
+    const world = await startWorld({ env: { REPORT_DELAYS_S: '1,2' }, slack: { nativeDataBlocks: false } });
     const channel = addChannel(world);
     await subscribe(world, channel);
     const growth = [
@@ -113,7 +113,7 @@ describe('a channel of a workspace that refuses them', () => {
       { readNumber: 2, upTo: 25 },
     ];
     await endAndTell(world, addRunning(world, { growth, participants: samplePeople({ count: 25, bad: 4, seed: 25 }) }));
-    const post = await untilFinal(world, channel);
+    const post = await untilFinal(world, channel, 40_000);
     expect(post.edits).toBeGreaterThan(0);
     expect(typesOf(post).filter(isPicture)).toEqual([]);
     const outcomes = (name: string) =>

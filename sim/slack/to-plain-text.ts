@@ -62,7 +62,7 @@ function blockLines(block: Block): string[] {
     case 'data_table':
       return tableLines(block);
     case 'data_visualization':
-      return [`(chart: ${String(block.title)})`];
+      return chartLines(block);
     case 'container':
       return [objectText(block.title), ...list(block.child_blocks).flatMap(blockLines)];
     case 'card':
@@ -100,7 +100,23 @@ function tableLines(block: Block): string[] {
   return [...caption, ...rows.map((row: unknown) => list(row).map(cellText).join(' | '))];
 }
 
+/** The title, and a line of numbers for each series, or for a pie as a whole. */
+function chartLines({ title, chart }: Block): string[] {
+  const { series, segments }: Block = Object(chart);
+  const lines = Array.isArray(series)
+    ? list(series).map(({ name, data }) => `  ${String(name)}: ${pointsText(data)}`)
+    : [`  ${pointsText(segments)}`];
+  return `(chart: ${String(title)}\n${lines.join('\n')})`.split('\n');
+}
+
+function pointsText(points: unknown): string {
+  return list(points)
+    .map(({ label, value }) => `${String(label)} ${Number(value).toLocaleString('en-US')}`)
+    .join(' · ');
+}
+
 function cellText(cell: Block): string {
+  if (cell.type === 'action_cell') return elementText(Object(cell.element));
   if (cell.type === 'rich_text') return blockLines(cell).join(' ');
   return String(cell.text ?? cell.value ?? '');
 }

@@ -3,6 +3,7 @@ import 'slack-blocks-to-jsx/dist/style.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/message.css';
+import './styles/data.css';
 import './styles/panel.css';
 import { App } from './app.tsx';
 

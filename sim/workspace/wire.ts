@@ -56,6 +56,27 @@ export interface WireBlock {
   readonly caption?: string;
   readonly rows?: readonly (readonly WireCell[])[];
   readonly page_size?: number;
+  readonly row_header_column_index?: number;
+  readonly title?: string | WireText;
+  readonly chart?: WireChart;
+}
+
+/** What a data visualization draws. */
+export type WireChart =
+  | { readonly type: 'pie'; readonly segments: readonly WirePoint[] }
+  | {
+      readonly type: 'bar' | 'line' | 'area';
+      readonly series: readonly { readonly name: string; readonly data: readonly WirePoint[] }[];
+      readonly axis_config: {
+        readonly categories: readonly string[];
+        readonly x_label?: string;
+        readonly y_label?: string;
+      };
+    };
+
+export interface WirePoint {
+  readonly label: string;
+  readonly value: number;
 }
 
 /** A cell of a data table. */
@@ -63,6 +84,8 @@ export interface WireCell {
   readonly type: string;
   readonly text?: string;
   readonly value?: number;
+  /** Of a cell with a button. */
+  readonly element?: WireElement;
 }
 
 export interface WireFile {

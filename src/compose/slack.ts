@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { trackSlackSocket } from '../metrics.ts';
 import { DeliveryError } from '../reports/delivery/delivery-error.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { createNativeData } from '../slack/client/native-data.ts';
 import { createSlackCalls } from '../slack/client/slack-calls.ts';
 import { createSlackMessenger, type SlackMessenger } from '../slack/client/slack-messenger.ts';
 import { createTokenHealth, type TokenHealth } from '../slack/client/token-health.ts';
@@ -21,14 +22,15 @@ export interface SlackClient {
   readonly messenger: SlackMessenger;
 }
 
-export function composeSlack({ config, clock, metrics, logger }: Foundation): SlackClient {
+export function composeSlack({ config, kv, clock, metrics, logger }: Foundation): SlackClient {
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const tokenHealth = createTokenHealth({ client, logger });
   const calls = createSlackCalls({
     tokenHealth,
     onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
   });
-  return { client, tokenHealth, messenger: createSlackMessenger({ client, calls, clock, logger }) };
+  const nativeData = createNativeData({ kv, team: () => tokenHealth.installation().teamId, logger });
+  return { client, tokenHealth, messenger: createSlackMessenger({ client, calls, nativeData, clock, logger }) };
 }
 
 /**

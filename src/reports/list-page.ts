@@ -18,6 +18,15 @@ export interface ListPage {
   readonly people: readonly Person[];
 }
 
+/** The first of a list, as `reports/store` gives them. */
+export interface ListTop {
+  readonly head: ReportHead;
+  readonly sort: Sort;
+  /** In the whole list. */
+  readonly total: number;
+  readonly people: readonly Person[];
+}
+
 /** Where a page lies in its list. */
 export interface PagePosition extends Pick<ListPage, 'page' | 'pageCount' | 'first' | 'last' | 'total'> {
   /** People on it. */

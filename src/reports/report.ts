@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WebinarSummary } from '../qos/analysis.ts';
 import type { GradedStream } from '../qos/person.ts';
+import { LOSS_BUCKETS_PERCENT, type Spread } from '../qos/spread.ts';
 import { STREAM_KINDS, type Stream, type StreamType } from '../qos/stream.ts';
 import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
 import type { ZoomQuality } from '../qos/zoom-quality.ts';
@@ -140,6 +141,11 @@ const Summary = z.object({
   zoomAgreement: z.object({ compared: z.number(), agree: z.number() }),
 }) satisfies z.ZodType<WebinarSummary>;
 
+const StoredSpread = z.object({
+  presenters: z.object({ good: z.number(), fair: z.number(), poor: z.number(), bad: z.number() }),
+  loss: z.array(z.number()).length(LOSS_BUCKETS_PERCENT.length).readonly(),
+}) satisfies z.ZodType<Spread>;
+
 const State = z.enum(['final', 'preliminary', 'incomplete', 'unconfirmed', 'live']);
 /**
  * How much of a webinar a report holds (reports/completeness). `final`: all. `preliminary`: Zoom may still add people.
@@ -206,6 +212,8 @@ export const ReportHead = z.object({
   /** null in a report of an older version, which read no list. */
   participantsList: ParticipantsList.nullable().default(null),
   summary: Summary,
+  /** For pictures; absent in a report of an older version. */
+  spread: StoredSpread.exactOptional(),
   /** The worst three by severity (fewer when fewer are Fair or worse). */
   worst: z.array(StoredPerson).readonly(),
   /** Whose grade the presenters' one is; null when it is Good, or there is none. */

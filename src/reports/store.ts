@@ -6,7 +6,7 @@ import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
 import { createStoredHash, createStoredValue } from '../storage/stored-value.ts';
 import { isThinner } from './completeness.ts';
-import { countPages, type ListPage, locatePage, toPages } from './list-page.ts';
+import { countPages, type ListPage, type ListTop, locatePage, toPages } from './list-page.ts';
 import { ReportHead, type Sort, StoredPerson } from './report.ts';
 
 const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
@@ -24,6 +24,8 @@ export interface ReportStore {
   getFreshHead(key: string): Promise<ReportHead | null>;
   /** One page; page numbers outside are held within. null when the report (or that read of it) is no longer kept. */
   getPage(key: string, sort: Sort, page: number, readId?: string): Promise<ListPage | null>;
+  /** The first `count` people of a list, nobody else is read; null as above. */
+  getTop(key: string, sort: Sort, count: number, readId?: string): Promise<ListTop | null>;
   /** null when the report (or that read of it), or the person in it, is no longer there. */
   getPerson(key: string, personId: string, readId?: string): Promise<{ head: ReportHead; person: Person } | null>;
   /** Everybody once, worst first, then those who are not listed; in portions. What cannot be read is left out. */
@@ -99,6 +101,18 @@ export function createReportStore({
         const ids = (await orders.get(keys.order(key, head.readId, sort), String(position.page))) ?? [];
         const shown = await findPeople(head, ids);
         return shown.length === length ? { head, sort, ...position, people: shown } : null;
+      });
+    },
+
+    getTop(key, sort, count, readId) {
+      return withHead(key, readId, async (head) => {
+        const total = head.listLengths[sort];
+        const length = Math.min(count, total);
+        const pages = Array.from({ length: countPages(length) }, (_, page) => String(page));
+        const kept = pages.length === 0 ? [] : await orders.getMany(keys.order(key, head.readId, sort), pages);
+        const ids = kept.flatMap((page) => page ?? []).slice(0, length);
+        const people = await findPeople(head, ids);
+        return people.length === length ? { head, sort, total, people } : null;
       });
     },
 

@@ -86,6 +86,7 @@ export const keys = {
     keyOfGivenLife(tagged(occurrenceKey, `post:${channelId}:turn`)),
   channelPause: (channelId: string) => keyOfGivenLife(`${PREFIX}:slack:pause:${channelId}`),
   channelPermits: (channelId: string) => keyOfGivenLife(`${PREFIX}:slack:permits:${channelId}`),
+  nativeData: (teamId: string) => key(`${PREFIX}:slack:native-data:${teamId}`, TTL_SECONDS.nativeData),
   shared: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
 

@@ -32,6 +32,8 @@ export const TTL_SECONDS = {
   channelsTold: ENDED,
   channelPost: ENDED,
   channelPostLock: MINUTE,
+  /** Slack rolls charts and tables out workspace by workspace. */
+  nativeData: DAY,
   /** A second click within this time is taken for a double click. */
   shared: 30,
   /** Slack's last try of an event comes after five minutes. */

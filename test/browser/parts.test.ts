@@ -158,6 +158,64 @@ describe('every part of a message and of a modal', () => {
     expect(await message.innerText()).toContain('11–12 of 12');
   });
 
+  it('brings a button in the row of a table to the bot, also when the rows stand in another order', async () => {
+    const page = await desk.sit();
+    const rows = [3, 1, 2].map((value) => [
+      { type: 'raw_text', text: `Person ${value}` },
+      { type: 'raw_number', value, text: `${value} %` },
+      {
+        type: 'action_cell',
+        element: { type: 'button', action_id: `details.${value}`, text: plain('Details'), value: `p${value}` },
+        fallback: { type: 'raw_text', text: '–' },
+      },
+    ]);
+    const head = ['Name', 'Loss', 'More'].map((text) => ({ type: 'raw_text', text }));
+    const message = await post(page, 'Buttons in rows', [
+      { type: 'section', text: plain('Buttons in rows') },
+      { type: 'data_table', caption: 'Loss by person', rows: [head, ...rows], row_header_column_index: 0 },
+    ]);
+    await message.getByRole('button', { name: 'Loss' }).click();
+    await message.getByRole('row', { name: 'Person 2' }).getByRole('button', { name: 'Details' }).click();
+    await expect.poll(() => lastAction()).toMatchObject({ type: 'button', action_id: 'details.2', value: 'p2' });
+    expect(await message.getByRole('rowheader').allInnerTexts()).toEqual(['Person 1', 'Person 2', 'Person 3']);
+    // Buttons have no order.
+    expect(await message.getByRole('columnheader', { name: 'More' }).getByRole('button').count()).toBe(0);
+  });
+
+  it('draws charts, with the numbers in words for those who do not see them', async () => {
+    const page = await desk.sit();
+    const data = (...values: number[]) => values.map((value, index) => ({ label: ['Good', 'Bad'][index], value }));
+    const axis_config = { categories: ['Good', 'Bad'], x_label: 'Quality', y_label: 'People' };
+    const series = [
+      { name: 'Presenters', data: data(4, 0) },
+      { name: 'Audience', data: data(1380, 7) },
+    ];
+    const message = await post(page, 'Charts', [
+      { type: 'section', text: plain('Charts') },
+      { type: 'data_visualization', title: 'By quality', chart: { type: 'bar', series, axis_config } },
+      { type: 'data_visualization', title: 'As a pie', chart: { type: 'pie', segments: data(3, 1) } },
+    ]);
+    const bars = message.getByRole('figure', { name: 'By quality' });
+    expect(await bars.locator('rect').count()).toBe(4);
+    expect(await bars.locator('svg').innerHTML()).toMatch(/Quality.*People/);
+    expect(await bars.locator('p').textContent()).toBe('Presenters: Good 4, Bad 0. Audience: Good 1,380, Bad 7.');
+    const heights = await bars
+      .locator('rect')
+      .evaluateAll((all) => all.map((one) => Number(one.getAttribute('height'))));
+    expect(heights[2]).toBeGreaterThan(100);
+    expect(heights[1]).toBe(0);
+    const pie = message.getByRole('figure', { name: 'As a pie' });
+    expect(await pie.locator('path').count()).toBe(2);
+    for (const type of ['line', 'area']) {
+      const other = await post(page, `As ${type}`, [
+        { type: 'section', text: plain(`As ${type}`) },
+        { type: 'data_visualization', title: `As ${type}`, chart: { type, series, axis_config } },
+      ]);
+      expect(await other.locator('polyline').count()).toBe(2);
+      expect(await other.locator('polygon').count()).toBe(type === 'area' ? 2 : 0);
+    }
+  });
+
   it('says so when the bot does not answer, and invites it where it is not', async () => {
     const page = await desk.sit({ channel: SLACK_IDS.events });
     await page.getByText('The bot is not in this channel').waitFor();

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withoutNativeBlocks } from '../../src/messages/block-kit/message.ts';
 import { findLimitViolations } from '../../src/messages/block-kit/slack-limits.ts';
 import { renderDetails } from '../../src/messages/people/details.ts';
+import { renderPeopleTable } from '../../src/messages/people/people-table.ts';
 import { renderWorstList } from '../../src/messages/people/worst-list.ts';
 import { renderReading } from '../../src/messages/reading.ts';
 import { renderGoodOneLine } from '../../src/messages/report/good-one-line.ts';
@@ -57,6 +59,8 @@ function everyMessage(text: string, number: number) {
     renderReport({ ...head, state: 'preliminary' }, { shownTo: 'asker', note: text, justRead: true }),
     renderGoodOneLine({ ...head, state: 'live' }),
     renderWorstList(samplePage({ head, people, first: number, last: number + 4, total: number + 9 })),
+    renderPeopleTable({ head, sort: 'severity', people, total: number }),
+    withoutNativeBlocks(renderPeopleTable({ head, sort: 'severity', people, total: number })),
     renderDetails(head, { ...person, cpuOverloaded: true }),
     renderReading(
       {

@@ -1,5 +1,6 @@
-import type { ActionsBlockElement, KnownBlock, ModalView, SectionBlockAccessory } from '@slack/types';
+import type { ActionsBlockElement, ModalView, SectionBlockAccessory } from '@slack/types';
 import type { Message } from '../../src/messages/block-kit/message.ts';
+import { isTable, type MessageBlock, type TableBlock } from '../../src/messages/block-kit/native-data.ts';
 
 /** Every text object of a message or modal with its kind, and the top-level text as mrkdwn. */
 export function textsOf(payload: Message | ModalView): { type: string; text: string }[] {
@@ -10,8 +11,25 @@ export function textsOf(payload: Message | ModalView): { type: string; text: str
 function collect(node: unknown): { type: string; text: string }[] {
   if (Array.isArray(node)) return node.flatMap(collect);
   if (typeof node !== 'object' || node === null) return [];
+  if (isTableNode(node)) return tableTexts(node);
   const own = isTextObject(node) ? [{ type: node.type, text: node.text }] : [];
   return [...own, ...Object.values(node).flatMap(collect)];
+}
+
+/** Of a table: what stands in a cell is read with the heading of its column. */
+function tableTexts({ caption, rows }: TableBlock): { type: string; text: string }[] {
+  const [heading = [], ...others] = rows;
+  const titles = heading.map((cell) => ('text' in cell ? cell.text : ''));
+  const cells = others.flatMap((row) =>
+    row.flatMap((cell, column) =>
+      collect(cell).map(({ type, text }) => ({ type, text: `${titles[column]}: ${text}` })),
+    ),
+  );
+  return [{ type: 'raw_text', text: caption }, ...cells];
+}
+
+function isTableNode(node: object): node is TableBlock {
+  return 'type' in node && isTable({ type: String(node.type) });
 }
 
 function isTextObject(node: object): node is { type: string; text: string } {
@@ -19,7 +37,7 @@ function isTextObject(node: object): node is { type: string; text: string } {
 }
 
 /** The buttons of a message in order: label, action id, decoded value. */
-export function buttonsOf(blocks: readonly KnownBlock[]): { label: string; action: string; value: unknown }[] {
+export function buttonsOf(blocks: readonly MessageBlock[]): { label: string; action: string; value: unknown }[] {
   return blocks
     .flatMap(elementsOf)
     .flatMap((element) =>
@@ -29,13 +47,13 @@ export function buttonsOf(blocks: readonly KnownBlock[]): { label: string; actio
     );
 }
 
-function elementsOf(block: KnownBlock): (ActionsBlockElement | SectionBlockAccessory)[] {
+function elementsOf(block: MessageBlock): (ActionsBlockElement | SectionBlockAccessory)[] {
   if (block.type === 'actions') return block.elements;
   return block.type === 'section' && block.accessory ? [block.accessory] : [];
 }
 
 /** What is behind ⋯, in order: label and value. */
-export function menuOf(blocks: readonly KnownBlock[]): { label: string; value: string }[] {
+export function menuOf(blocks: readonly MessageBlock[]): { label: string; value: string }[] {
   return blocks
     .flatMap(elementsOf)
     .flatMap((element) => (element.type === 'overflow' ? element.options : []))
@@ -43,7 +61,7 @@ export function menuOf(blocks: readonly KnownBlock[]): { label: string; value: s
 }
 
 /** The words of one block, lines joined. */
-export function wordsOf(block: KnownBlock | undefined): string {
+export function wordsOf(block: MessageBlock | undefined): string {
   return block
     ? collect(block)
         .map(({ text }) => text)

@@ -1,5 +1,6 @@
 import type { WebinarSummary } from '../../src/qos/analysis.ts';
 import type { GradedStream, Person } from '../../src/qos/person.ts';
+import type { Spread } from '../../src/qos/spread.ts';
 import type { MetricRange } from '../../src/qos/stream.ts';
 import { NO_ZOOM_QUALITY } from '../../src/qos/zoom-quality.ts';
 import type { ListPage } from '../../src/reports/list-page.ts';
@@ -112,6 +113,15 @@ export function sampleSummary(overrides: Partial<WebinarSummary> = {}): WebinarS
   };
 }
 
+/** Of the presenters and the 412 people of `sampleSummary`. */
+export function sampleSpread(overrides: Partial<Spread> = {}): Spread {
+  return {
+    presenters: { good: 4, fair: 0, poor: 0, bad: 0 },
+    loss: [205, 148, 27, 16, 9, 4, 2, 1],
+    ...overrides,
+  };
+}
+
 export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
   return {
     method: METHOD_VERSION,
@@ -135,6 +145,7 @@ export function sampleHead(overrides: Partial<ReportHead> = {}): ReportHead {
     ownLimits: false,
     participantsList: { state: 'ok', listed: 475, joined: 475, unlisted: 0, unusable: 0 },
     summary: sampleSummary(),
+    spread: sampleSpread(),
     worst: [sampleBadPerson(), samplePerson(), samplePerson({ id: 'visit-0012', number: 12, name: ' ' })].map(
       (person) => ({ ...person, notes: [...person.notes], streams: [...person.streams] }),
     ),

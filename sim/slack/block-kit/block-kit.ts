@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MessageBlock, ModalBlock } from './blocks.ts';
+import { tableActionIds } from './data.ts';
 import { plainText } from './objects.ts';
 
 export type Block = Readonly<Record<string, unknown>>;
@@ -87,6 +88,10 @@ function duplicateIds(blocks: readonly Block[], base: string, error: BlockProble
     if (new Set(ids).size < ids.length) {
       return problem(error, [line('action_id already exists', `${base}/${index}/elements`)]);
     }
+    const inRows = block.type === 'data_table' ? tableActionIds(block.rows) : [];
+    if (new Set(inRows).size < inRows.length) {
+      return problem(error, [line('action_id already exists', `${base}/${index}/rows`)]);
+    }
   }
   return null;
 }
@@ -95,10 +100,11 @@ function children(block: Block): readonly Block[] {
   return Array.isArray(block.child_blocks) ? block.child_blocks : [];
 }
 
-/** Characters of all texts in the cells; a number counts as its shown form. */
+/** Characters of all texts in the cells; a number counts as its shown form, a button as its fallback. */
 function cellCharacters(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, part) => sum + cellCharacters(part), 0);
   if (typeof value !== 'object' || value === null) return 0;
+  if ('fallback' in value) return cellCharacters(value.fallback);
   let sum = 0;
   for (const [key, part] of Object.entries(value)) {
     if (key === 'text' && typeof part === 'string') sum += part.length;

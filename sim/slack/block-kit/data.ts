@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blockId } from './objects.ts';
+import { Button, blockId } from './objects.ts';
 
 const Inline = z.looseObject({ type: z.string() });
 const RichSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(Inline) });
@@ -60,6 +60,19 @@ export const Table = z.strictObject({
     .optional(),
 });
 
+/** A button in a row. Clients without them show the fallback. */
+const ActionCell = z.strictObject({
+  type: z.literal('action_cell'),
+  element: Button.extend({ action_id: z.string().min(1).max(255) }),
+  fallback: z.discriminatedUnion('type', [RawText, RawNumber]),
+});
+
+/** The action_ids of the buttons in a data table, in reading order. */
+export function tableActionIds(rows: unknown): string[] {
+  const cells = z.array(z.array(z.unknown())).catch([]).parse(rows).flat();
+  return cells.flatMap((cell) => ActionCell.safeParse(cell).data?.element.action_id ?? []);
+}
+
 export const DataTable = z
   .strictObject({
     type: z.literal('data_table'),
@@ -68,7 +81,7 @@ export const DataTable = z
     rows: z
       .array(
         z
-          .array(z.discriminatedUnion('type', [RawText, RawNumber, RichText]))
+          .array(z.discriminatedUnion('type', [RawText, RawNumber, RichText, ActionCell]))
           .min(1)
           .max(20),
       )
@@ -81,8 +94,8 @@ export const DataTable = z
     message: 'all rows must have the same length',
     path: ['rows'],
   })
-  .refine(({ rows }) => rows[0]?.every((cell) => cell.type !== 'rich_text') ?? true, {
-    message: 'the header row must not hold rich text',
+  .refine(({ rows }) => rows[0]?.every((cell) => cell.type !== 'rich_text' && cell.type !== 'action_cell') ?? true, {
+    message: 'the header row must not hold rich text or buttons',
     path: ['rows', 0],
   });
 

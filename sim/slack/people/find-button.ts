@@ -33,7 +33,8 @@ export function buttonLabels(blocks: readonly Block[]): string[] {
 
 function clickable(blocks: readonly Block[]): FoundElement[] {
   return blocks.flatMap((block) => {
-    const candidates = [block.accessory, ...list(block.elements), ...list(block.actions)];
+    const inRows = list(block.rows).flatMap((row) => list(row).map(({ element }) => element));
+    const candidates = [block.accessory, ...list(block.elements), ...list(block.actions), ...inRows];
     const here = candidates.filter(isInteractive).flatMap((element) => entriesOf(String(block.block_id), element));
     return [...here, ...clickable(list(block.child_blocks))];
   });

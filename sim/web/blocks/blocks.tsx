@@ -1,5 +1,6 @@
 import type { WireBlock, WireElement } from '../../workspace/wire.ts';
 import type { OnPress } from '../workspace-context.ts';
+import { Chart } from './chart.tsx';
 import { DataTable } from './data-table.tsx';
 import { InteractiveElement } from './elements.tsx';
 import { InputBlock, type OnValue } from './input-block.tsx';
@@ -56,7 +57,9 @@ function OneBlock({ block, onPress, onValue }: BlockProps) {
         </div>
       );
     case 'data_table':
-      return <DataTable block={block} />;
+      return <DataTable block={block} onPress={onPress} />;
+    case 'data_visualization':
+      return <Chart block={block} />;
     case 'input':
       return <InputBlock block={block} onValue={onValue} />;
     default:

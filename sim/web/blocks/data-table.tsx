@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { WireBlock, WireCell } from '../../workspace/wire.ts';
+import type { OnPress } from '../workspace-context.ts';
+import { InteractiveElement } from './elements.tsx';
 import { LibraryBlock } from './library.tsx';
 
 interface Sorting {
@@ -9,8 +11,8 @@ interface Sorting {
 
 const PAGE = 5;
 
-/** A data table as Slack's clients show it: pages of its own, and a click on a heading sorts. */
-export function DataTable({ block }: { readonly block: WireBlock }) {
+/** A data table as Slack's clients show it: pages of its own, a click on a heading sorts, and buttons in the rows go to the bot. */
+export function DataTable({ block, onPress }: { readonly block: WireBlock; readonly onPress: OnPress }) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const [page, setPage] = useState(0);
   const [head = [], ...rows] = block.rows ?? [];
@@ -35,10 +37,19 @@ export function DataTable({ block }: { readonly block: WireBlock }) {
             <tr>
               {head.map((cell, column) => {
                 const down = sorting?.column === column ? sorting.down : null;
+                // Buttons have no order.
+                if (rows.some((row) => row[column]?.type === 'action_cell')) {
+                  return (
+                    <th key={cellText(cell)} scope="col">
+                      {cellText(cell)}
+                    </th>
+                  );
+                }
                 return (
                   <th
                     key={cellText(cell)}
                     scope="col"
+                    className={rows.every((row) => row[column]?.type === 'raw_number') ? 'number' : ''}
                     aria-sort={down === null ? 'none' : down ? 'descending' : 'ascending'}
                   >
                     <button type="button" onClick={() => sortBy(column)}>
@@ -50,15 +61,17 @@ export function DataTable({ block }: { readonly block: WireBlock }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no names, and two may be alike
-              <tr key={index}>
-                {row.map((cell, column) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the column is what a cell is known by
-                  <td key={column} className={cell.type === 'raw_number' ? 'number' : ''}>
-                    {cell.type === 'rich_text' ? <LibraryBlock block={{ ...cell, text: '' }} /> : cellText(cell)}
-                  </td>
-                ))}
+            {shown.map((row) => (
+              <tr key={rows.indexOf(row)}>
+                {row.map((cell, column) => {
+                  const Cell = column === block.row_header_column_index ? 'th' : 'td';
+                  return (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the column is what a cell is known by
+                    <Cell key={column} {...(Cell === 'th' ? { scope: 'row' } : {})} className={classOf(cell)}>
+                      <CellContent cell={cell} block={block} onPress={onPress} />
+                    </Cell>
+                  );
+                })}
               </tr>
             ))}
           </tbody>
@@ -84,6 +97,22 @@ export function DataTable({ block }: { readonly block: WireBlock }) {
       )}
     </div>
   );
+}
+
+interface CellProps {
+  readonly cell: WireCell;
+  readonly block: WireBlock;
+  readonly onPress: OnPress;
+}
+
+function CellContent({ cell, block, onPress }: CellProps) {
+  if (cell.type === 'rich_text') return <LibraryBlock block={{ ...cell, text: '' }} />;
+  if (cell.type !== 'action_cell' || cell.element === undefined) return cellText(cell);
+  return <InteractiveElement element={cell.element} block={block.block_id ?? ''} onPress={onPress} />;
+}
+
+function classOf({ type }: WireCell): string {
+  return type === 'raw_number' ? 'number' : '';
 }
 
 type Row = readonly WireCell[];

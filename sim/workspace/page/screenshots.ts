@@ -49,6 +49,16 @@ async function takePictures(page: Page, workspace: Workspace, theme: string): Pr
   await page.keyboard.press('Escape');
   await modal.waitFor({ state: 'hidden' });
 
+  await report.locator('button', { hasText: 'By loss' }).click();
+  const byLoss = page.locator('.message', { hasText: 'Everybody, by lost sound – 1–5' });
+  await byLoss.waitFor();
+  await picture(byLoss, `by-loss-${theme}`);
+
+  await byLoss.locator('button', { hasText: 'All as table' }).click();
+  const table = page.locator('.message', { has: page.locator('.data-table') });
+  await table.waitFor();
+  await picture(table, `table-${theme}`);
+
   await page.setViewportSize({ width: 1120, height: 790 });
   await page.getByRole('button', { name: 'Zoom', exact: true }).click();
   await page.getByRole('button', { name: 'End it now' }).click();

@@ -12,6 +12,7 @@ export const ACTION_IDS = [
   'list.sort.loss',
   'list.sort.latency',
   'list.details',
+  'list.table',
   'reading.progress',
   'failure.read-again',
   'failure.notify-when-ended',
@@ -20,6 +21,19 @@ export const ACTION_IDS = [
 
 /** What a button does. Two buttons in one row never share one. */
 export type ActionId = (typeof ACTION_IDS)[number];
+
+/** The one that stands in every row of a table, where each has to have a name of its own. */
+const IN_ROWS: ActionId = 'list.details';
+
+/** The action in a row of a table: `list.details.12`. */
+export function rowActionId(action: ActionId, row: number): string {
+  return `${action}.${row}`;
+}
+
+/** What a clicked button does, wherever it stands; an action id that is not known stays as it is. */
+export function actionOf(actionId: string): string {
+  return actionId.startsWith(`${IN_ROWS}.`) ? IN_ROWS : actionId;
+}
 
 /** The menu ⋯ beside a row of buttons: which entry was clicked stands in its value. */
 export const MENU_ACTION_ID = 'report.menu';

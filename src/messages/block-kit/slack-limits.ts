@@ -10,6 +10,8 @@ import type {
   TextObject,
 } from '@slack/types';
 import type { Message } from './message.ts';
+import { isNativeBlock, type MessageBlock } from './native-data.ts';
+import { checkNativeBlocks } from './native-limits.ts';
 
 /** Slack's limits, in characters unless they count things. https://docs.slack.dev/reference/block-kit/blocks */
 export const SLACK_LIMITS = {
@@ -56,6 +58,7 @@ type Reporter = (pointer: string, sentence: string) => void;
 function checkMessage({ text, blocks }: Message, report: Reporter): void {
   checkLength(text, SLACK_LIMITS.topLevelText, '/text', report);
   checkBlocks(blocks, SLACK_LIMITS.messageBlocks, report);
+  checkNativeBlocks(blocks, report);
 }
 
 function checkModal(view: ModalView, report: Reporter): void {
@@ -65,6 +68,7 @@ function checkModal(view: ModalView, report: Reporter): void {
   if ((view.private_metadata ?? '').length > SLACK_LIMITS.privateMetadata) report('/private_metadata', 'is too long');
   if ((view.callback_id ?? '').length > SLACK_LIMITS.callbackId) report('/callback_id', 'is too long');
   checkBlocks(view.blocks, SLACK_LIMITS.modalBlocks, report);
+  if (view.blocks.some(isNativeBlock)) report('/blocks', 'has a chart or table, which only messages hold');
   if (JSON.stringify(view).length > SLACK_LIMITS.modalJson) report('', 'the whole view is too large');
 }
 
@@ -76,13 +80,15 @@ function checkBlocks(blocks: readonly (KnownBlock | Block)[], max: number, repor
   // A Block that is none of the known ones lands in the default branch below.
   blocks.forEach((block, index) => {
     if ((block.block_id ?? '').length > SLACK_LIMITS.blockId) report(`/blocks/${index}/block_id`, 'is too long');
-    checkBlock(block as KnownBlock, `/blocks/${index}`, report);
+    checkBlock(block as MessageBlock, `/blocks/${index}`, report);
   });
 }
 
-function checkBlock(block: KnownBlock, pointer: string, report: Reporter): void {
+function checkBlock(block: MessageBlock, pointer: string, report: Reporter): void {
   switch (block.type) {
     case 'divider':
+    case 'data_visualization':
+    case 'data_table':
       break;
     case 'header':
       checkText(block.text, SLACK_LIMITS.headerText, `${pointer}/text`, report, 'plain_text');

@@ -1,10 +1,11 @@
-import type { KnownBlock } from '@slack/types';
+import type { ContextBlock } from '@slack/types';
 import type { Person } from '../../qos/person.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
 import type { ListPage } from '../../reports/list-page.ts';
 import type { Sort } from '../../reports/report.ts';
 import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
+import { NATIVE_LIMITS } from '../block-kit/native-data.ts';
 import { gradeWord, markedGrade } from '../quality/grade-words.ts';
 import { stateInBrackets } from '../report/completeness-words.ts';
 import { slackDay } from '../text/dates.ts';
@@ -12,12 +13,15 @@ import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { createNamer } from '../text/names.ts';
 import { formatCount } from '../text/numbers.ts';
 import { webinarName } from '../webinar-words.ts';
+import { lossSpread } from './loss-spread.ts';
 import { metricLine } from './person-metrics.ts';
 import { connectionWords } from './person-words.ts';
 
 const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
+/** As many as Slack takes in one. */
+export const MOST_IN_TABLE = NATIVE_LIMITS.tableRows - 1;
 /** By severity there are only those who are Fair, Poor or Bad; by a number everybody who has it. */
-const TITLES: Readonly<Record<Sort, string>> = {
+export const TITLES: Readonly<Record<Sort, string>> = {
   severity: 'Worst connections',
   loss: 'Everybody, by lost sound',
   latency: 'Everybody, by delay',
@@ -27,9 +31,11 @@ const TITLES: Readonly<Record<Sort, string>> = {
 export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
   if (page.people.length === 0) return renderEmptyList(page);
   const nameOf = createNamer(page.people);
+  const spread = page.sort === 'loss' && page.page === 0 ? lossSpread(page.head) : null;
   const text = joinMrkdwn(
     [
       `${TITLES[page.sort]}, ${spokenPosition(page)}, ${webinarName(page.head)}:`,
+      spread === null ? null : mrkdwn`${spread.words}.`,
       ...page.people.map((person, index) => {
         const grade = gradeWord(person.grade);
         return `${page.first + index}. ${nameOf(person)}, ${grade}, ${metricLine(person, thresholds)}.`;
@@ -40,6 +46,7 @@ export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT
   return createMessage(text, [
     header(`${TITLES[page.sort]} – ${position(page)}`),
     subtitle(page),
+    ...(spread === null ? [] : [spread.chart, context([spread.words])]),
     ...page.people.map((person, index) => {
       const words = personSection(person, page.first + index, nameOf(person), thresholds);
       return section(words, detailsButton(page, person, nameOf(person)));
@@ -76,7 +83,7 @@ function renderEmptyList(page: ListPage): Message {
   ]);
 }
 
-function subtitle({ head, sort }: ListPage): KnownBlock {
+export function subtitle({ head, sort }: Pick<ListPage, 'head' | 'sort'>): ContextBlock {
   const day = head.startedAt === null ? null : slackDay(head.startedAt);
   const name = mrkdwn`${webinarName(head)}${stateInBrackets(head.state)}`;
   return context([`By ${sort}`, joinMrkdwn([name, day], ', '), 'only you see this']);
@@ -92,7 +99,7 @@ function personSection(person: Person, place: number, name: string, thresholds: 
   return mrkdwn`*${formatCount(place)}. ${name}* – ${joinMrkdwn(facts, ' · ')}\n${metricLine(person, thresholds)}`;
 }
 
-function detailsButton({ head }: ListPage, person: Person, name: string): ButtonSpec {
+export function detailsButton({ head }: Pick<ListPage, 'head'>, person: Person, name: string): ButtonSpec {
   return {
     action: 'list.details',
     label: 'Details',
@@ -101,7 +108,7 @@ function detailsButton({ head }: ListPage, person: Person, name: string): Button
   };
 }
 
-function pageButtons({ head, sort, page, pageCount }: ListPage): (ButtonSpec | null)[] {
+function pageButtons({ head, sort, page, pageCount, total }: ListPage): (ButtonSpec | null)[] {
   const state = (target: number) =>
     ({ v: 1, report: head.key, read: head.readId, view: 'list', sort, page: target }) as const;
   return [
@@ -121,6 +128,14 @@ function pageButtons({ head, sort, page, pageCount }: ListPage): (ButtonSpec | n
           spoken: `Next page, ${page + 2} of ${pageCount}`,
           state: state(page + 1),
           primary: true,
+        },
+    pageCount === 1
+      ? null
+      : {
+          action: 'list.table',
+          label: 'All as table',
+          spoken: `All as table, ${formatCount(Math.min(total, MOST_IN_TABLE))} people in one table`,
+          state: state(0),
         },
   ];
 }

@@ -17,11 +17,13 @@ import { webinarName, webinarNumber } from '../webinar-words.ts';
 import { coverageWords } from './basis-words.ts';
 import { causeClause } from './cause-words.ts';
 import { completenessNotes, completenessWords, inBlocks, inText, stateInBrackets } from './completeness-words.ts';
+import { gradeChart, gradeChartText, gradeCounts } from './grade-chart.ts';
 import { typicalAndWorst } from './percentile-words.ts';
 import { reportButtons, reportMenu } from './report-buttons.ts';
 import { verdictMark, verdictSentence, verdictWord } from './verdict-words.ts';
 import { guessWords } from './who-decided.ts';
 
+const MOST_BLOCKS = 12;
 const MAX_NOTE = 300;
 const MAX_SHARER = 60;
 
@@ -47,19 +49,24 @@ export function renderReport(head: ReportHead, options: ReportOptions): Message 
   const sentence = verdictSentence(head, thresholds);
   const guess = guessWords(summary);
   const shared = options.sharedIn ? sharedWords(options.sharedIn) : null;
+  const chart = gradeChart(head);
   const blocks = [
     header(`Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)} – ${webinarName(head)}`),
     section(joinMrkdwn([mrkdwn`${verdictMark(summary)} *${sentence}*`, guess], '\n')),
-    summary.graded === 0 ? null : fields(summaryFields(summary)),
+    summary.graded === 0 ? null : fields(summaryFields(head)),
     head.worst.length === 0 ? null : section(worstSection(head.worst, thresholds)),
     summary.causes.length === 0 ? null : section(causesSection(summary, thresholds)),
+    chart,
     actions(reportButtons(head, options.shownTo === 'asker' && !options.sharedIn), reportMenu(head)),
     context(basis(head)),
     shared === null ? null : context([shared]),
     ...notes(head, options).map((note) => context([note])),
   ];
   const text = reportText(head, [sentence, guess], thresholds);
-  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null, shared], ' '), blocks);
+  const shown = blocks.filter((block) => block !== null);
+  // The one block that says nothing that the others do not.
+  const fitting = shown.length > MOST_BLOCKS ? shown.filter((block) => block !== chart) : shown;
+  return createMessage(joinMrkdwn([text, options.concluded ? NO_LONGER_UPDATED : null, shared], ' '), fitting);
 }
 
 function reportText(head: ReportHead, verdict: readonly (string | null)[], thresholds: Thresholds): Mrkdwn {
@@ -74,6 +81,7 @@ function reportText(head: ReportHead, verdict: readonly (string | null)[], thres
       `Webinar quality: ${verdictWord(summary)}${stateInBrackets(head.state)}.`,
       `${webinarName(head)}.`,
       ...verdict,
+      gradeChartText(head),
       worst.length === 0 ? null : `Worst: ${worst.join('; ')}.`,
       cause
         ? mrkdwn`Likely shared cause: ${causeClause(cause, summary, (value) => mrkdwn`${value}`, thresholds)}.`
@@ -85,31 +93,20 @@ function reportText(head: ReportHead, verdict: readonly (string | null)[], thres
   );
 }
 
-function summaryFields(summary: WebinarSummary): Mrkdwn[] {
+function summaryFields({ summary, spread }: ReportHead): Mrkdwn[] {
   const { audience, presenters, roles } = summary;
   const some = `${formatCount(presenters.good)} of ${formatCount(presenters.graded)}`;
-  const sending = mrkdwn`${markedGrade(presenters.grade)} – ${some}${presenters.grade === 'Good' ? '' : ' good'}`;
+  const counts = mrkdwn`${markedGrade(presenters.grade)} – ${some}${presenters.grade === 'Good' ? '' : ' good'}`;
+  const sending =
+    spread === undefined || presenters.good === presenters.graded
+      ? counts
+      : mrkdwn`${counts}\n${gradeCounts({ ...spread.presenters, good: 0 })}`;
   return [
     mrkdwn`*Presenters (sending${roles === 'guessed' ? ', guessed' : ''})*\n${presenters.graded === 0 ? markedGrade(presenters.grade) : sending}`,
-    mrkdwn`*Audience (receiving)*\n${gradeCounts(audience)}`,
+    mrkdwn`*Audience (receiving)*\n${audience.graded === 0 ? markedGrade('No data') : gradeCounts(audience)}`,
     mrkdwn`*Lost sound*\n${typicalAndWorst('loss', summary)}`,
     mrkdwn`*Delay (round trip)*\n${typicalAndWorst('latency', summary)}`,
   ];
-}
-
-/** ":white_check_mark: 380 good · :small_orange_diamond: 16 fair", each grade that somebody has. */
-function gradeCounts(audience: WebinarSummary['audience']): Mrkdwn {
-  if (audience.graded === 0) return markedGrade('No data');
-  const counts = [
-    ['Good', audience.good],
-    ['Fair', audience.fair],
-    ['Poor', audience.poor],
-    ['Bad', audience.bad],
-  ] as const;
-  const parts = counts.map(([grade, count]) =>
-    count === 0 ? null : mrkdwn`${gradeMark(grade)} ${formatCount(count)} ${grade.toLowerCase()}`,
-  );
-  return joinMrkdwn(parts, ' · ');
 }
 
 function worstSection(worst: readonly Person[], thresholds: Thresholds): Mrkdwn {

@@ -3,6 +3,7 @@ import { ORDER_BY } from '../../qos/order.ts';
 import type { Person } from '../../qos/person.ts';
 import { weighPresenters, withWeight } from '../../qos/presenter-weight.ts';
 import { createRowLinks } from '../../qos/row-links.ts';
+import { findSpread, type Spread } from '../../qos/spread.ts';
 import { summarise } from '../../qos/summarise.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import { createWebinarGrading } from '../../qos/webinar-grading.ts';
@@ -20,6 +21,7 @@ const PORTION = 200;
 /** What a read came to; everybody is in the store already. */
 export interface GradedRead {
   readonly summary: WebinarSummary;
+  readonly spread: Spread;
   readonly orders: Orders;
   /** The first of the list by severity. */
   readonly worst: readonly Person[];
@@ -73,7 +75,8 @@ export async function gradeRead(
   const { decidedBy } = summary.presenters;
   const [decidingPresenter = null] = decidedBy === null ? [] : await store.findPeople(read, [decidedBy]);
   const participantsList = await list.result();
-  return { summary, orders: { severity, loss, latency }, worst, decidingPresenter, participantsList };
+  const orders = { severity, loss, latency };
+  return { summary, spread: findSpread(standings), orders, worst, decidingPresenter, participantsList };
 }
 
 /** How much a presenter counts is known when all are graded: the few whom it concerns are kept once more. */

@@ -68,7 +68,7 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
 function toHead(
   deps: KeepReadDependencies,
   read: Read,
-  { summary, orders, worst, decidingPresenter, participantsList }: GradedRead,
+  { summary, spread, orders, worst, decidingPresenter, participantsList }: GradedRead,
   kept: ReportHead | null,
 ): ReportHead {
   const now = deps.clock.now();
@@ -89,6 +89,7 @@ function toHead(
     ownLimits: deps.ownLimits,
     participantsList,
     summary,
+    spread,
     worst,
     decidingPresenter,
     listLengths: { severity: orders.severity.length, loss: orders.loss.length, latency: orders.latency.length },

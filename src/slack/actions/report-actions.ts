@@ -2,12 +2,13 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
-import { MENU_ACTION_ID } from '../../messages/block-kit/action-ids.ts';
+import { actionOf, MENU_ACTION_ID } from '../../messages/block-kit/action-ids.ts';
 import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
 import { decodeMenuChoice } from '../../messages/block-kit/menu-codec.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderDetails } from '../../messages/people/details.ts';
-import { renderWorstList } from '../../messages/people/worst-list.ts';
+import { renderPeopleTable } from '../../messages/people/people-table.ts';
+import { MOST_IN_TABLE, renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { FollowRequest } from '../../reports/on-demand/follow-request.ts';
@@ -69,6 +70,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.sort.loss': turnPage,
   'list.sort.latency': turnPage,
   'list.details': showDetails,
+  'list.table': showTable,
   'reading.progress': async (click, { report, request }, deps) => {
     if (request === undefined) throw new AppError({ kind: 'bad-button' }, 'a button without its ask');
     await showProgress(click, { report, request }, deps);
@@ -87,7 +89,8 @@ export function registerActions(app: App, deps: ActionDependencies): void {
   app.action(/^(?!subscription\.)/, async ({ ack, body }) => {
     await ack();
     const reference = newReference();
-    const clicked = parseClick(body);
+    const parsed = parseClick(body);
+    const clicked = { ...parsed, actionId: actionOf(parsed.actionId) };
     const choice = clicked.actionId === MENU_ACTION_ID ? decodeMenuChoice(clicked.value) : null;
     const click = choice ? { ...clicked, actionId: choice.action } : clicked;
     const handler = Object.hasOwn(HANDLERS, click.actionId) ? HANDLERS[click.actionId] : undefined;
@@ -117,6 +120,13 @@ async function getList(deps: ActionDependencies, state: ButtonState, sort: Sort,
   const list = await deps.store.getPage(state.report, sort, page, state.read);
   if (!list) throw await goneOrReplaced(state, deps.store);
   return renderWorstList(list);
+}
+
+/** Beside the list, for the one who clicked. */
+async function showTable(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
+  const top = await deps.store.getTop(state.report, state.sort ?? 'severity', MOST_IN_TABLE, state.read);
+  if (!top) throw await goneOrReplaced(state, deps.store);
+  await respondToClick(click, renderPeopleTable(top), { isNew: true }, deps);
 }
 
 async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {

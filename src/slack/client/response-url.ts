@@ -32,7 +32,9 @@ export async function postToResponseUrl(responseUrl: string, body: ResponseBody)
   } catch (error) {
     throw new DeliveryError('passing', 'no answer', { cause: error });
   }
-  const word = /\b(?:used_url|expired_url|invalid_blocks\w*|no_text|msg_too_long)\b/.exec(answer)?.[0];
+  const word = /\b(?:used_url|expired_url|invalid_blocks\w*|invalid_attachments|no_text|msg_too_long)\b/.exec(
+    answer,
+  )?.[0];
   const refused = /"ok"\s*:\s*false/.test(answer);
   if (response.ok && !refused) return;
   const slackError = word ?? `HTTP ${response.status}`;
@@ -41,7 +43,9 @@ export async function postToResponseUrl(responseUrl: string, body: ResponseBody)
     throw new DeliveryError('passing', 'ratelimited', { retryAfterMs: seconds > 0 ? seconds * 1000 : null });
   }
   if (response.status >= 500) throw new DeliveryError('passing', slackError);
-  if (word !== undefined && !word.endsWith('_url')) throw new DeliveryError('final', slackError);
+  if (word !== undefined && !word.endsWith('_url')) {
+    throw new DeliveryError('final', slackError, { cause: new Error(answer) });
+  }
   throw new DeliveryError('gone', slackError);
 }
 

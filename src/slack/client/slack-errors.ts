@@ -3,7 +3,16 @@ import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import { slackErrorKind } from './slack-error-kinds.ts';
 
 /** Slack's words for "I don't like these blocks": the same message in plain text may still get through. */
-const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'block_mismatch']);
+const BAD_BLOCKS = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'block_mismatch',
+  // What it says of more tables than one.
+  'invalid_attachments',
+]);
+const MOST_DETAILS = 3;
+const MOST_DETAIL_CHARACTERS = 200;
 
 /** Slack's words for a message that has to be posted anew to be changed. */
 const NOT_EDITABLE = new Set(['edit_window_closed', 'cant_update_message', 'is_inactive']);
@@ -37,6 +46,14 @@ function wordOf({ error, response_metadata }: WebAPIPlatformError['data']): stri
   const messages: readonly string[] = response_metadata?.messages ?? [];
   const isTrigger = error === 'invalid_arguments' && messages.some((message) => message.includes('trigger_id'));
   return isTrigger ? 'invalid_trigger_id' : error;
+}
+
+/** Where Slack says that the fault lies: at most a few sentences, which name places in the message and nothing that stands there. */
+export function refusalDetails({ cause }: DeliveryError): string[] {
+  if (!(cause instanceof Error)) return [];
+  const messages: readonly string[] =
+    cause instanceof WebAPIPlatformError ? (cause.data.response_metadata?.messages ?? []) : [cause.message];
+  return messages.slice(0, MOST_DETAILS).map((message) => message.slice(0, MOST_DETAIL_CHARACTERS));
 }
 
 /** Whether Slack refused the blocks rather than the message. */

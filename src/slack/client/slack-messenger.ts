@@ -1,11 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../../logger.ts';
-import type { Message } from '../../messages/block-kit/message.ts';
+import { hasNativeBlocks, type Message, withoutNativeBlocks } from '../../messages/block-kit/message.ts';
 import { renderContent, renderForChannel } from '../../messages/render-content.ts';
 import type { Content } from '../../reports/delivery/content.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import type { Destination, Messenger, PostedMessage } from '../../reports/delivery/messenger.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { NativeData } from './native-data.ts';
 import { postToResponseUrl } from './response-url.ts';
 import type { SlackCalls } from './slack-calls.ts';
 import { needsNewPost, refusedBlocks, wasDeleted } from './slack-errors.ts';
@@ -22,8 +23,10 @@ type SlackDestination =
 
 /** Everything the bot sends goes through here: one try each, failures as DeliveryError. */
 export interface SlackMessenger extends Messenger {
-  /** The same for a message that is rendered already; blocks that Slack refuses are left out. */
+  /** The same for a message that is rendered already; charts and tables that Slack refuses are left out, then all blocks. */
   sendMessage(to: SlackDestination, message: Message): Promise<PostedMessage | null>;
+  /** The message as it can stand in an acknowledgement, of which Slack does not say whether it took it. */
+  forAcknowledgement(message: Message): Promise<Message>;
   /** The person's conversation with the bot, as a channel ID. */
   openDirectMessage(userId: string): Promise<string>;
 }
@@ -31,17 +34,40 @@ export interface SlackMessenger extends Messenger {
 export function createSlackMessenger({
   client,
   calls,
+  nativeData,
   clock,
   logger,
 }: {
   client: WebClient;
   calls: SlackCalls;
+  nativeData: NativeData;
   clock: Clock;
   logger: Logger;
 }): SlackMessenger {
-  async function sendMessage(to: SlackDestination, message: Message): Promise<PostedMessage | null> {
+  async function sendMessage(to: SlackDestination, given: Message): Promise<PostedMessage | null> {
+    const message = await nativeData.fit(given);
+    if (!hasNativeBlocks(message)) return sendInWords(to, message);
     try {
-      return await sendOnce(to, message);
+      const posted = await sendOnce(to, message);
+      await nativeData.taken(message);
+      return posted;
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || !refusedBlocks(error)) throw error;
+      const words = withoutNativeBlocks(message);
+      return sendInWords(to, words, () => nativeData.refused(message, error));
+    }
+  }
+
+  /** @param onTaken as it is, with its blocks */
+  async function sendInWords(
+    to: SlackDestination,
+    message: Message,
+    onTaken: () => Promise<void> = async () => undefined,
+  ): Promise<PostedMessage | null> {
+    try {
+      const posted = await sendOnce(to, message);
+      await onTaken();
+      return posted;
     } catch (error) {
       if (!(error instanceof DeliveryError) || !refusedBlocks(error)) throw error;
       // Blocks that Slack refuses are our bug; the text still tells the person what matters.
@@ -132,7 +158,7 @@ export function createSlackMessenger({
     }
   }
 
-  return { send, sendMessage, openDirectMessage };
+  return { send, sendMessage, forAcknowledgement: nativeData.fitUnseen, openDirectMessage };
 }
 
 /** Each says who sees it: what a Slack makes of a body that does not is not the same everywhere. */

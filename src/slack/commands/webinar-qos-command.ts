@@ -51,7 +51,7 @@ type CommandPayload = z.infer<typeof CommandPayload>;
 export interface CommandDependencies {
   readonly requestReport: RequestReport;
   readonly subscribing: SubscriptionDependencies;
-  readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
+  readonly messenger: Pick<SlackMessenger, 'sendMessage' | 'forAcknowledgement'>;
   readonly sleep: Sleep;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -108,7 +108,8 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
         },
       });
       deps.logger.info({ ref: reference, answeredFrom: reply.kind, fresh: command.fresh }, 'a report was asked for');
-      return { message: renderReply(reply, command.ref), isNews: reply.kind === 'report' };
+      const message = await deps.messenger.forAcknowledgement(renderReply(reply, command.ref));
+      return { message, isNews: reply.kind === 'report' };
     }
     case 'subscribe':
       return news(await subscribe(place, command, deps.subscribing));

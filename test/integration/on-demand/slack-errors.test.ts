@@ -57,7 +57,8 @@ describe('an answer that Slack does not take', () => {
     expect(book.add(`the response_url ${what}`, message)).toContain(topic);
   });
 
-  it('comes as plain text when Slack refuses the blocks', async () => {
+  it('comes as plain text when Slack refuses the blocks, with and without its picture', async () => {
+    world.slack.fail({ method: 'response_url', kind: 'error', error: 'invalid_blocks' });
     world.slack.fail({ method: 'response_url', kind: 'error', error: 'invalid_blocks' });
     const { message } = await world.ask(addWebinar(world).id);
     const plain = await world.become(message, (_text, now) => now.ts !== message.ts);

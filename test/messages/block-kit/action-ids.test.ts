@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ACTION_IDS } from '../../../src/messages/block-kit/action-ids.ts';
+import { ACTION_IDS, actionOf, rowActionId } from '../../../src/messages/block-kit/action-ids.ts';
 import { decodeMenuChoice } from '../../../src/messages/block-kit/menu-codec.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
@@ -23,4 +23,11 @@ it('every action belongs to a button of some message, and every button to an act
   const entries = messages.flatMap(({ blocks }) => menuOf(blocks)).map(({ value }) => decodeMenuChoice(value)?.action);
   const used = new Set([...buttons, ...entries]);
   expect([...used].toSorted()).toEqual([...ACTION_IDS].toSorted());
+});
+
+it('a button in the row of a table has a name of its own there, and does what the same button does elsewhere', () => {
+  expect(rowActionId('list.details', 12)).toBe('list.details.12');
+  expect(actionOf('list.details.12')).toBe('list.details');
+  for (const action of ACTION_IDS) expect(actionOf(action)).toBe(action);
+  expect(actionOf('list.detailsx')).toBe('list.detailsx');
 });

@@ -1,4 +1,6 @@
+import { withoutNativeBlocks } from '../../../src/messages/block-kit/message.ts';
 import { renderDetails } from '../../../src/messages/people/details.ts';
+import { renderPeopleTable } from '../../../src/messages/people/people-table.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
 import type { Person, PersonGrade } from '../../../src/qos/person.ts';
 import type { Sort } from '../../../src/reports/report.ts';
@@ -14,6 +16,9 @@ const PAGES: Readonly<Record<Sort, ReturnType<typeof samplePage>>> = {
   loss: samplePage({
     head,
     sort: 'loss',
+    page: 0,
+    first: 1,
+    last: 5,
     people: [moment, jerky, unsteady, good, nameless],
     total: 412,
     pageCount: 83,
@@ -29,6 +34,7 @@ const PAGES: Readonly<Record<Sort, ReturnType<typeof samplePage>>> = {
     pageCount: 83,
   }),
 };
+const TOP = { head, sort: 'loss' as const, total: 412, people: [apple, pear, nameless, moment, jerky, quince] };
 const nowhere = { people: [], page: 0, pageCount: 1, first: 0, last: 0, total: 0 };
 const empty = (sort: Sort, graded: number) =>
   samplePage({
@@ -73,9 +79,20 @@ export const LISTS: readonly Group[] = [
     about: 'A page of people, for the one who clicked.',
     entries: [
       ...Object.entries(PAGES).map(([sort, page]) => entry(`By ${sort}`, renderWorstList(page))),
+      entry('By loss, the first page, where Slack takes no charts', withoutNativeBlocks(renderWorstList(PAGES.loss))),
       entry('Nobody, by severity', renderWorstList(empty('severity', 10))),
       entry('Nobody, by loss', renderWorstList(empty('loss', 10))),
       entry('Nobody could be graded', renderWorstList(empty('severity', 0))),
+    ],
+  },
+  {
+    title: 'All as table',
+    about:
+      'The first two hundred of a list in a table that Slack pages and sorts; a button in each row opens the details.',
+    entries: [
+      entry('By loss', renderPeopleTable(TOP)),
+      entry('Where Slack takes no tables', withoutNativeBlocks(renderPeopleTable(TOP))),
+      entry('Nobody', renderPeopleTable({ ...TOP, sort: 'severity', total: 0, people: [] })),
     ],
   },
   {

@@ -3,7 +3,7 @@ import { renderReport } from '../../../src/messages/report/report.ts';
 import { renderWorseReply } from '../../../src/messages/report/worse-reply.ts';
 import type { GroupGrade } from '../../../src/qos/analysis.ts';
 import type { ListState, ReportHead, ReportState } from '../../../src/reports/report.ts';
-import { sampleSummary, stored } from '../samples.ts';
+import { sampleSpread, sampleSummary, stored } from '../samples.ts';
 import { type Entry, entry, type Group } from './entry.ts';
 import { apple, dropped, galleryHead, goodSummary, nameless, pear } from './people.ts';
 
@@ -41,6 +41,7 @@ const VERDICTS: Readonly<Record<GroupGrade, ReportHead>> = {
       presenters: { grade: 'Bad', graded: 4, good: 3, affected: 1, decidedBy: pear.id },
       causes: [],
     }),
+    spread: sampleSpread({ presenters: { good: 3, fair: 0, poor: 0, bad: 1 } }),
   }),
   'No data': galleryHead({
     worst: [],

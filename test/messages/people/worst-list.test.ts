@@ -1,12 +1,12 @@
-import type { KnownBlock } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import type { MessageBlock } from '../../../src/messages/block-kit/native-data.ts';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
 import { buttonsOf, wordsOf } from '../inspect.ts';
 import { range, sampleHead, samplePage, samplePerson, sampleStream, sampleSummary } from '../samples.ts';
 
 /** What is read out of each button, in order. */
-function spokenOf(blocks: readonly KnownBlock[]): string[] {
+function spokenOf(blocks: readonly MessageBlock[]): string[] {
   return [...JSON.stringify(blocks).matchAll(/"accessibility_label":"([^"]*)"/g)].map(([, label = '']) => label);
 }
 
@@ -27,6 +27,7 @@ describe('the list of the worst', () => {
       Details
       ---
       ‹ Previous
+      All as table
       ---
       By severity ✓
       By loss
@@ -48,6 +49,7 @@ describe('the list of the worst', () => {
       [
         ['‹ Previous', expect.objectContaining({ view: 'list', sort: 'loss', page: 0 })],
         ['Next ›', expect.objectContaining({ view: 'list', sort: 'loss', page: 2 })],
+        ['All as table', expect.objectContaining({ view: 'list', sort: 'loss', page: 0 })],
         ['By severity', expect.objectContaining({ sort: 'severity', page: 0 })],
         ['By loss ✓', expect.objectContaining({ sort: 'loss', page: 0 })],
         ['By latency', expect.objectContaining({ sort: 'latency', page: 0 })],

@@ -10,7 +10,7 @@ describe('the report', () => {
   it('reads as one short message', () => {
     const message = renderReport(sampleHead(), asker);
     expect(message.text).toMatchInlineSnapshot(
-      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly. Worst: R. Ray, Bad, lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms; C. Cy, Poor, lost 6.0 % of the sound (Poor from 5 %); Attendee #12, Poor, lost 6.0 % of the sound (Poor from 5 %). Likely shared cause: 9 of the 16 with trouble are in Lyon (22.5 % of all people there had trouble, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
+      `"Webinar quality: Fair. Q3 All-Hands. Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly. Presenters: 4 good. Audience: 380 good, 16 fair, 9 poor, 7 bad. Worst: R. Ray, Bad, lost 25.0 % of the sound (Bad from 10 %), delay 1,200 ms; C. Cy, Poor, lost 6.0 % of the sound (Poor from 5 %); Attendee #12, Poor, lost 6.0 % of the sound (Poor from 5 %). Likely shared cause: 9 of the 16 with trouble are in Lyon (22.5 % of all people there had trouble, 2.0 % of the others). 14 May 2026, 15:00 UTC, for 1 h 4 min · complete data from Zoom, read 14 May 2026, 16:30 UTC."`,
     );
     expect(message.blocks.map(wordsOf).join('\n---\n')).toMatchInlineSnapshot(`
       "Webinar quality: Fair – Q3 All-Hands
@@ -32,6 +32,8 @@ describe('the report', () => {
       3. :warning: *Attendee #12* – Poor · lost 6.0 % of the sound (Poor from 5 %)
       ---
       :mag: *Likely shared cause:* 9 of the 16 with trouble are in *Lyon* (22.5 % of all people there had trouble, 2.0 % of the others)
+      ---
+
       ---
       Worst connections (32)
       By loss
@@ -150,7 +152,7 @@ describe('the report', () => {
     expect(wordsOf(blocks[1])).toBe(
       `:small_orange_diamond: *Presenters were fine. 16 of 412 attendees (3.9 %) had trouble hearing or watching, 7 of them badly.*\n${guess}`,
     );
-    expect(text).toContain(` 7 of them badly. ${guess} Worst: `);
+    expect(text).toContain(` 7 of them badly. ${guess}`);
     expect(wordsOf(blocks[2])).toMatch(/^\*Presenters \(sending, guessed\)\*\n/);
   });
 

@@ -112,6 +112,36 @@ describe('the head of a report', () => {
   });
 });
 
+describe('the first of a list', () => {
+  const top = async (count: number, sort: Sort = 'severity', readId?: string) =>
+    (await store.getTop(UUID, sort, count, readId))?.people.map(({ id }) => id);
+
+  it('are those of its first pages, in their order', async () => {
+    const { analysis } = await commit('r1', 40, 23);
+    expect(await top(12)).toEqual(analysis.orders.severity.slice(0, 12));
+    expect(await top(200)).toEqual(analysis.orders.severity);
+    expect(await top(7, 'loss')).toEqual(analysis.orders.loss.slice(0, 7));
+    expect(await store.getTop(UUID, 'severity', 12)).toMatchObject({ sort: 'severity', total: 23 });
+  });
+
+  it('reads nobody else', async () => {
+    const { analysis } = await commit('r1', 40, 23);
+    const others = analysis.people
+      .map(({ id }) => id)
+      .filter((id) => !analysis.orders.severity.slice(0, 10).includes(id));
+    await world.kv.hashDelete(keys.people(UUID, 'r1').name, ...others);
+    expect(await top(10)).toHaveLength(10);
+  });
+
+  it('are nobody where the list is empty, and null where the read or one of them is gone', async () => {
+    const { analysis } = await commit('r1', 5, 0);
+    expect(await top(200)).toEqual([]);
+    expect(await store.getTop(UUID, 'loss', 200, 'another')).toBeNull();
+    await world.kv.hashDelete(keys.people(UUID, 'r1').name, analysis.orders.loss[2] ?? '');
+    expect(await store.getTop(UUID, 'loss', 200)).toBeNull();
+  });
+});
+
 describe('a page of people', () => {
   const page = async (number: number, sort: Sort = 'severity') => {
     const found = await store.getPage(UUID, sort, number);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
 import { CATALOG, type JobPayload } from '../../../../src/jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
+import { findSpread } from '../../../../src/qos/spread.ts';
 import {
   type AutomaticReportDependencies,
   createAutomaticReportHandler,
@@ -163,6 +164,7 @@ function start(given: Given = {}) {
           { occurrence, checkpoint: { ...checkpoint, faults, rowsRead: rows }, isLast, signal },
           async () => ({
             summary: { ...summary, people: rows },
+            spread: findSpread([]),
             orders: { severity: [], loss: [], latency: [] },
             worst: [],
             decidingPresenter: null,

@@ -194,6 +194,52 @@ describe('checkMessageBlocks', () => {
     expect(checkMessageBlocks([container, table])?.error).toBe('invalid_attachments');
   });
 
+  describe('a button in the row of a data table', () => {
+    const details = (id: string, text = '–') => ({
+      type: 'action_cell',
+      element: { type: 'button', action_id: id, text: plain('Details'), value: 'v'.repeat(2000) },
+      fallback: cell(text),
+    });
+    const rows = (...cells: object[]) => [dataTable([[cell('Name')], ...cells.map((one) => [one])])];
+
+    it('is taken, and counts as its fallback', () => {
+      const buttons = Array.from({ length: 200 }, (_, index) => details(`d.${index}`, 'x'.repeat(99)));
+      expect(checkMessageBlocks(rows(...buttons))).toBeNull();
+      expect(messagesOf(rows(...buttons.slice(0, 199), details('d.last', 'x'.repeat(400))))[0]).toContain(
+        'too many characters',
+      );
+    });
+
+    it.each([
+      [
+        'has the action_id of another one',
+        rows(details('d'), details('d')),
+        'action_id already exists',
+        '/blocks/0/rows',
+      ],
+      [
+        'has no action_id',
+        rows({ ...details('d'), element: { type: 'button', text: plain('Details') } }),
+        'missing required field: action_id',
+        '/blocks/0/rows/1/0/element/action_id',
+      ],
+      [
+        'has no fallback',
+        rows({ type: 'action_cell', element: button('d') }),
+        'missing required field: fallback',
+        '/blocks/0/rows/1/0/fallback',
+      ],
+      [
+        'stands in the header',
+        [dataTable([[details('d')], [cell('a')]])],
+        'the header row must not hold rich text or buttons',
+        '/blocks/0/rows/0',
+      ],
+    ])('is refused when it %s', (_what, blocks, words, pointer) => {
+      expect(messagesOf(blocks)).toEqual([`[ERROR] ${words} [json-pointer:${pointer}]`]);
+    });
+  });
+
   it('refuses native data blocks in a workspace that does not have them yet', () => {
     const blocks = [section('a'), chart({ type: 'pie', segments: [point] })];
     expect(checkMessageBlocks(blocks, true)).toBeNull();

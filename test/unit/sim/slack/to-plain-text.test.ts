@@ -40,22 +40,43 @@ describe('toPlainText', () => {
       [
         { type: 'raw_text', text: 'Name' },
         { type: 'raw_text', text: 'Loss' },
+        { type: 'raw_text', text: 'More' },
       ],
       [
         { type: 'raw_text', text: 'Apple A' },
         { type: 'raw_number', value: 6 },
+        { type: 'action_cell', element: { type: 'button', text: { type: 'plain_text', text: 'Details' } } },
       ],
     ];
     const rich = {
       type: 'rich_text',
       elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'hi' }] }],
     };
+    const series = {
+      name: 'Audience',
+      data: [
+        { label: 'Good', value: 1380 },
+        { label: 'Bad', value: 7 },
+      ],
+    };
     const blocks = [
       { type: 'data_table', caption: 'Worst', rows },
-      { type: 'data_visualization', title: 'Loss' },
+      { type: 'data_visualization', title: 'People', chart: { type: 'bar', series: [series] } },
+      { type: 'data_visualization', title: 'Grades', chart: { type: 'pie', segments: series.data } },
       rich,
     ];
-    expect(toPlainText({ blocks })).toBe('Worst\nName | Loss\nApple A | 6\n(chart: Loss)\nhi');
+    expect(toPlainText({ blocks })).toBe(
+      [
+        'Worst',
+        'Name | Loss | More',
+        'Apple A | 6 | [Details]',
+        '(chart: People',
+        '  Audience: Good 1,380 · Bad 7)',
+        '(chart: Grades',
+        '  Good 1,380 · Bad 7)',
+        'hi',
+      ].join('\n'),
+    );
   });
 
   it('shows what is behind the three dots', () => {

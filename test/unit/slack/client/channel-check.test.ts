@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
 import { SLACK_IDS } from '../../../../sim/slack/stores/workspace.ts';
 import { type ChannelCheck, createChannelCheck } from '../../../../src/slack/client/channel-check.ts';
+import { createNativeData } from '../../../../src/slack/client/native-data.ts';
 import { createSlackCalls } from '../../../../src/slack/client/slack-calls.ts';
 import { createSlackMessenger } from '../../../../src/slack/client/slack-messenger.ts';
 import { createTokenHealth } from '../../../../src/slack/client/token-health.ts';
 import { createWebClient } from '../../../../src/slack/client/web-client.ts';
+import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
 const { apple, banana, general, events, leads, board, archive } = SLACK_IDS;
@@ -18,7 +20,9 @@ beforeEach(async () => {
   const client = createWebClient(slack.settings.botToken, slack.apiUrl, logger);
   const tokenHealth = createTokenHealth({ client, logger });
   const calls = createSlackCalls({ tokenHealth, onCall: () => undefined });
-  const messenger = createSlackMessenger({ client, calls, clock: { now: () => 0 }, logger });
+  const clock = { now: () => 0 };
+  const nativeData = createNativeData({ kv: createMemoryKv(clock), team: () => null, logger });
+  const messenger = createSlackMessenger({ client, calls, nativeData, clock, logger });
   checkChannel = createChannelCheck({ client, messenger, logger });
 });
 afterEach(() => slack.stop());

@@ -4,7 +4,9 @@ import type { WebClient } from '@slack/web-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Content } from '../../../../src/reports/delivery/content.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
+import { createNativeData } from '../../../../src/slack/client/native-data.ts';
 import { createSlackMessenger } from '../../../../src/slack/client/slack-messenger.ts';
+import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import { sampleHead } from '../../../messages/samples.ts';
 import { createManualClock } from '../../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
@@ -26,6 +28,11 @@ function start(slackError: string) {
     // The methods that are used.
     client: { chat } as unknown as WebClient,
     calls: { make: (_method, call) => call(), makeWithToken: (_method, call) => call() },
+    nativeData: createNativeData({
+      kv: createMemoryKv(createManualClock()),
+      team: () => 'T1',
+      logger: createQuietLogger(),
+    }),
     clock: createManualClock(),
     logger: createQuietLogger(),
   });

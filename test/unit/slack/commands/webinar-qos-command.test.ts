@@ -61,6 +61,7 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
         if (refuse) throw new DeliveryError('gone', 'used_url');
         return null;
       },
+      forAcknowledgement: async (message) => message,
     },
     ...{ sleep: sleepOnFakeTimers, clock, logger },
   };

@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/operation-routes.ts';
 import { createBodyReader } from './http/read-body.ts';
 import type { Logger } from './logger.ts';
+import { personName } from './messages/text/names.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
 import { createReportStore } from './reports/store.ts';
@@ -50,7 +51,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity });
   const { subscriptions } = subscribing;
 
-  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
+  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds, nameOf: personName });
   const pendingRequests = createPendingRequests({ kv, clock });
   const zoom = composeZoom(foundation);
   const { source } = zoom;

@@ -6,13 +6,14 @@ import { summarise } from '../../qos/summarise.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import { createWebinarGrading } from '../../qos/webinar-grading.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
-import type { ReportStore } from '../store.ts';
+import type { ReportStore, ReportWriter } from '../store.ts';
 import type { Checkpoint, Checkpoints } from './pages/checkpoint.ts';
 
 const WORST_SHOWN = 3;
 
-/** What a read came to; everybody is in the store already. */
+/** What a read came to; everybody is in the store already, and waits to be committed. */
 export interface GradedRead {
+  readonly written: ReportWriter;
   readonly summary: WebinarSummary;
   readonly orders: Orders;
   /** The first of the list by severity. */
@@ -25,7 +26,11 @@ export interface GradedRead {
  * @throws CheckpointLost when rows are not kept any more
  */
 export async function gradeRead(
-  { checkpoints, store, thresholds }: { checkpoints: Checkpoints; store: ReportStore; thresholds: Thresholds },
+  {
+    checkpoints,
+    store,
+    thresholds,
+  }: { checkpoints: Checkpoints; store: Pick<ReportStore, 'write'>; thresholds: Thresholds },
   key: string,
   checkpoint: Checkpoint,
 ): Promise<GradedRead> {
@@ -35,12 +40,12 @@ export async function gradeRead(
     await nextTurn();
   }
   const linked = links.finish();
-  const read = { key, readId: checkpoint.readId };
+  const written = store.write({ key, readId: checkpoint.readId });
   const grading = createWebinarGrading(linked, thresholds);
   for await (const rows of checkpoints.rows(key, checkpoint)) {
     const people = grading.add(rows);
     await nextTurn();
-    await store.addPeople(read, people);
+    await written.add(people);
   }
   const standings = grading.standings();
   const severity = ORDER_BY.severity(standings);
@@ -50,6 +55,8 @@ export async function gradeRead(
   const latency = ORDER_BY.latency(standings);
   await nextTurn();
   const summary = summarise(standings, linked.rolesKnown, thresholds);
-  const worst = await store.findPeople(read, severity.slice(0, WORST_SHOWN));
-  return { summary, orders: { severity, loss, latency }, worst };
+  const worst = await written.find(severity.slice(0, WORST_SHOWN));
+  const orders = { severity, loss, latency };
+  await written.finish(orders);
+  return { written, summary, orders, worst };
 }

@@ -162,6 +162,7 @@ function start(given: Given = {}) {
           { store, clock: world.clock, ownLimits: false, ttlSeconds: TTL_SECONDS },
           { occurrence, checkpoint: { ...checkpoint, faults, rowsRead: rows }, isLast, signal },
           async () => ({
+            written: store.write({ key: occurrence.key, readId: checkpoint.readId }),
             summary: { ...summary, people: rows },
             orders: { severity: [], loss: [], latency: [] },
             worst: [],

@@ -3,6 +3,7 @@ import type {
   Block,
   Button,
   ContextBlock,
+  InputBlock,
   KnownBlock,
   ModalView,
   Overflow,
@@ -34,6 +35,7 @@ export const SLACK_LIMITS = {
   actionId: 255,
   blockId: 255,
   modalTitle: 24,
+  inputLabel: 2000,
   privateMetadata: 3000,
   callbackId: 255,
   modalJson: 250_000,
@@ -96,9 +98,18 @@ function checkBlock(block: KnownBlock, pointer: string, report: Reporter): void 
     case 'actions':
       checkActions(block, pointer, report);
       break;
+    case 'input':
+      checkInput(block, pointer, report);
+      break;
     default:
       report(pointer, `has the type ${block.type}, not known here`);
   }
+}
+
+function checkInput({ label, hint, element }: InputBlock, pointer: string, report: Reporter): void {
+  checkText(label, SLACK_LIMITS.inputLabel, `${pointer}/label`, report, 'plain_text');
+  if (hint) checkText(hint, SLACK_LIMITS.inputLabel, `${pointer}/hint`, report, 'plain_text');
+  if (element.type !== 'plain_text_input') report(`${pointer}/element`, `is a ${element.type}, not known here`);
 }
 
 function checkContext({ elements }: ContextBlock, pointer: string, report: Reporter): void {

@@ -4,13 +4,13 @@ import { compareHits, NAMES_PER_PORTION, type NameHit, namesField, searchNames, 
 import type { PackedPeople } from './packed-people.ts';
 
 /** More are counted only: whoever looks for one of them has to say more of the name. */
-const MOST_SHOWN = 10;
+const MOST_SHOWN = 8;
 /** Portions that are in memory at the same time. */
 const AT_ONCE = 5;
 
 /** Who was found. */
 export interface FoundPeople {
-  /** The best first, at most ten. */
+  /** The best first, at most eight. */
   readonly people: readonly Person[];
   readonly total: number;
   /** There is nothing in the words that could be looked for. */

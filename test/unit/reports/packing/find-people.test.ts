@@ -98,14 +98,14 @@ describe('several people', () => {
     expect((await find('anna'))?.people).toEqual(['Anna', 'Anna Bad', 'Anna A', 'Anna B', 'Susanna Bad', 'Joanna']);
   });
 
-  it('are ten at most, and all are counted', async () => {
+  it('are eight at most, and all are counted', async () => {
     const { find } = await keepPeople(
       Array.from({ length: 37 }, (_, index) => `Ann ${index}`),
       [36],
     );
     const found = await find('ann');
     expect(found).toMatchObject({ total: 37 });
-    expect(found?.people).toHaveLength(10);
+    expect(found?.people).toHaveLength(8);
     expect(found?.people[0]).toBe('Ann 36');
   });
 

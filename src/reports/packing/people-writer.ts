@@ -9,7 +9,7 @@ import { packOrder } from './order-pages.ts';
 import { readPackedPeople } from './packed-people.ts';
 import { blockField, PEOPLE_PER_BLOCK, packBlock } from './people-blocks.ts';
 
-export const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
+const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
 /** The field that says how many people there are; written last. */
 export const COUNT = 'count';
 
@@ -72,7 +72,9 @@ export function createPeopleWriter(
     },
 
     async finish(orders) {
-      await write({ ...takeBlock(), ...takeNames(), ...packIds(slotOf) });
+      await write({ ...takeBlock(), ...takeNames() });
+      await nextTurn();
+      await write(packIds(slotOf));
       for (const sort of SORTS) {
         await nextTurn();
         const slots = orders[sort].flatMap((id) => slotOf.get(id) ?? []);

@@ -55,16 +55,16 @@ export async function benchmarkCrowds(
   ];
 }
 
-async function askForAll(slack: SlackSim, ids: readonly string[]): Promise<SimMessage[]> {
-  const asked = await Promise.all(ids.map((text, index) => slack.typeCommand({ user: userOf(index), channel, text })));
-  return Promise.all(
-    asked.map(async ({ message }) => {
-      if (!message) throw new Error('no acknowledgement');
-      return slack.waitFor(() => {
-        const now = slack.current(message);
-        return now?.blocks.some(({ type }) => type === 'header') ? now : null;
-      }, WITHIN_MS);
-    }),
+/** A command's answer cannot be replaced: each report comes beside it. */
+async function askForAll(slack: SlackSim, ids: readonly string[]): Promise<void> {
+  const before = reportsOf(slack).length;
+  await Promise.all(ids.map((text, index) => slack.typeCommand({ user: userOf(index), channel, text })));
+  await slack.waitFor(() => reportsOf(slack).length >= before + ids.length, WITHIN_MS);
+}
+
+function reportsOf(slack: SlackSim): SimMessage[] {
+  return PEOPLE.flatMap((user) => slack.messagesFor(user, channel)).filter(({ blocks }) =>
+    JSON.stringify(blocks).includes('report.list.'),
   );
 }
 

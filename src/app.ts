@@ -14,12 +14,14 @@ import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/operation-routes.ts';
 import { createBodyReader } from './http/read-body.ts';
 import type { Logger } from './logger.ts';
+import { personName } from './messages/text/names.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
 import { createReportStore } from './reports/store.ts';
 import { systemClock } from './runtime/clock.ts';
 import { sleep } from './runtime/sleep.ts';
 import { exportCsv } from './slack/actions/export-csv.ts';
+import { registerFind } from './slack/actions/find-person.ts';
 import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
 import { registerCommands } from './slack/commands/webinar-qos-command.ts';
@@ -50,7 +52,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity });
   const { subscriptions } = subscribing;
 
-  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds });
+  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds, nameOf: personName });
   const pendingRequests = createPendingRequests({ kv, clock });
   const zoom = composeZoom(foundation);
   const { source } = zoom;
@@ -89,12 +91,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     ],
   });
   const { requestReport, followRequest } = onDemand;
-  registerCommands(server.app, { requestReport, subscribing, messenger, sleep, clock, logger });
+  registerCommands(server.app, { requestReport, store, subscribing, messenger, sleep, clock, logger });
   const clicks = {
     ...{ messenger, subscribing, clock, logger, sleep },
     onClick: (action: string) => metrics.clicks.inc({ action }),
   };
   registerSubscriptionActions(server.app, clicks);
+  registerFind(server.app, { ...clicks, store, client });
   registerActions(server.app, {
     ...{ ...clicks, store, requestReport, followRequest, client, kv },
     exportCsv: exportCsv({ store, messenger, client, sleep, logger }),

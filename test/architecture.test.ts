@@ -31,7 +31,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   reports: {
     values: ['qos', 'errors', 'webinar', ...STORAGE_PORT, 'jobs/job-queue', 'jobs/catalog', 'runtime'],
     types: ['logger', 'jobs/jobs'],
-    packages: ['zod'],
+    packages: ['zod', 'node'],
     packageTypes: [],
   },
   messages: {
@@ -69,7 +69,9 @@ const COMPOSITION = ['app', 'compose', 'main'];
  */
 const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   reports: {
-    reading: [],
+    packing: [],
+    'store.ts': ['packing'],
+    reading: ['packing'],
     subscriptions: [],
     delivery: ['subscriptions'],
     'on-demand': ['reading', 'delivery'],

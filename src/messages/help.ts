@@ -19,6 +19,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
             mrkdwn`\`/webinar-qos 932 0123 5621\` – the report of a webinar's latest run. Only you see it, until you share it.`,
             mrkdwn`A Zoom link works in place of the ID, and so does the long ID of one run.`,
             mrkdwn`\`/webinar-qos 932 0123 5621 fresh\` – read everything again from Zoom.`,
+            mrkdwn`\`/webinar-qos 932 0123 5621 find jane\` – how it was for Jane; a part of the name is enough.`,
             mrkdwn`\`/webinar-qos help\` – this page.`,
           ],
           '\n',

@@ -35,23 +35,9 @@ export interface PagePosition extends Pick<ListPage, 'page' | 'pageCount' | 'fir
 
 /** The position of a page; page numbers outside are held within. */
 export function locatePage(total: number, page: number): PagePosition {
-  const pageCount = Math.max(1, countPages(total));
+  const pageCount = Math.max(1, Math.ceil(total / PEOPLE_PER_PAGE));
   const within = Math.min(Math.max(0, page), pageCount - 1);
   const start = within * PEOPLE_PER_PAGE;
   const length = Math.min(PEOPLE_PER_PAGE, total - start);
   return { page: within, pageCount, first: total === 0 ? 0 : start + 1, last: start + length, total, length };
-}
-
-/** Pages that hold somebody. */
-export function countPages(total: number): number {
-  return Math.ceil(total / PEOPLE_PER_PAGE);
-}
-
-/** Page number → the ids on it. Fields, not a list: a write that is repeated changes nothing. */
-export function toPages(ids: readonly string[]): Record<string, string[]> {
-  const pages: Record<string, string[]> = {};
-  for (let start = 0; start < ids.length; start += PEOPLE_PER_PAGE) {
-    pages[start / PEOPLE_PER_PAGE] = ids.slice(start, start + PEOPLE_PER_PAGE);
-  }
-  return pages;
 }

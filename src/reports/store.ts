@@ -1,20 +1,30 @@
-import { z } from 'zod';
-import type { Orders } from '../qos/analysis.ts';
 import type { Person } from '../qos/person.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
-import { createStoredHash, createStoredValue } from '../storage/stored-value.ts';
+import { createStoredValue } from '../storage/stored-value.ts';
 import { isThinner } from './completeness.ts';
-import { countPages, type ListPage, type ListTop, locatePage, toPages } from './list-page.ts';
-import { ReportHead, type Sort, StoredPerson } from './report.ts';
+import { type ListPage, type ListTop, locatePage } from './list-page.ts';
+import { type FoundPeople, findPeople } from './packing/find-people.ts';
+import { readPackedPeople } from './packing/packed-people.ts';
+import { COUNT, createPeopleWriter, type PeopleWriter } from './packing/people-writer.ts';
+import { ReportHead, type Sort } from './report.ts';
 
-const SORTS: readonly Sort[] = ['severity', 'loss', 'latency'];
 const EXPORT_CHUNK = 500;
-const Ids = z.array(z.string());
+/** No webinar has more; a count beyond it is damaged. */
+const MOST_PEOPLE = 1_000_000;
 
 /** Which read of which occurrence. */
 type ReadKey = Pick<ReportHead, 'key' | 'readId'>;
+
+/** The people of a finished read, who become visible with its head. */
+export interface ReportWriter extends PeopleWriter {
+  /**
+   * Makes a finished read visible in one step: readers see the old report or the new one.
+   * False when a fuller read of the same run is kept: that stays.
+   */
+  commit(head: ReportHead): Promise<boolean>;
+}
 
 /** Reports, kept so that turning a page costs the same for a hundred people as for a hundred thousand. */
 export interface ReportStore {
@@ -28,34 +38,33 @@ export interface ReportStore {
   getTop(key: string, sort: Sort, count: number, readId?: string): Promise<ListTop | null>;
   /** null when the report (or that read of it), or the person in it, is no longer there. */
   getPerson(key: string, personId: string, readId?: string): Promise<{ head: ReportHead; person: Person } | null>;
+  /** Whose name holds what was typed. null when the report (or that read of it) is no longer kept. */
+  find(key: string, typed: string, readId?: string): Promise<(FoundPeople & { head: ReportHead }) | null>;
   /** Everybody once, worst first, then those who are not listed; in portions. What cannot be read is left out. */
   readPeople(head: ReportHead): AsyncGenerator<readonly Person[]>;
-  /** Keeps people of a read that is not visible yet. */
-  addPeople(read: ReadKey, people: readonly Person[]): Promise<void>;
-  /** People of a read, visible or not, in the order of the ids; without those that are not kept. */
-  findPeople(read: ReadKey, ids: readonly string[]): Promise<Person[]>;
-  /**
-   * Makes a finished read visible, its people added before, in one step: readers see the old report or the new one.
-   * False when a fuller read of the same run is kept: that stays.
-   */
-  commit(head: ReportHead, orders: Orders): Promise<boolean>;
+  /** Begins to write a read, which nobody sees before it is committed. */
+  write(read: ReadKey): ReportWriter;
   /** Says something else of the read that is kept, whose life begins anew; nothing happens when it was replaced meanwhile. */
   keep(head: ReportHead): Promise<void>;
 }
 
-/** @param options.ttlSeconds how long reports are kept */
+/**
+ * @param options.ttlSeconds how long reports are kept
+ * @param options.nameOf the name under which a person is shown, and so is found
+ */
 export function createReportStore({
   kv,
   clock,
   ttlSeconds,
+  nameOf = ({ name }) => name,
 }: {
   kv: Kv;
   clock: Clock;
   ttlSeconds: number;
+  nameOf?: (person: Person) => string;
 }): ReportStore {
   const heads = createStoredValue(kv, ReportHead);
-  const people = createStoredHash(kv, StoredPerson);
-  const orders = createStoredHash(kv, Ids);
+  const peopleOf = ({ key, readId }: ReadKey) => readPackedPeople(kv, keys.people(key, readId).name);
 
   async function getHead(key: string, readId?: string): Promise<ReportHead | null> {
     const newest = await heads.get(keys.reportHead(key));
@@ -65,12 +74,13 @@ export function createReportStore({
 
   async function setLife({ key, readId }: ReadKey, seconds: number): Promise<void> {
     await kv.expire(keys.people(key, readId).name, seconds);
-    for (const sort of SORTS) await kv.expire(keys.order(key, readId, sort).name, seconds);
   }
 
-  async function findPeople({ key, readId }: ReadKey, ids: readonly string[]): Promise<Person[]> {
-    const found = ids.length === 0 ? [] : await people.getMany(keys.people(key, readId), ids);
-    return found.filter((person) => person !== null);
+  /** null when they are not all there. */
+  async function countPeople(read: ReadKey): Promise<number | null> {
+    const [text] = await peopleOf(read).read([COUNT]);
+    const count = Number(text ?? 'none');
+    return Number.isInteger(count) && count >= 0 && count <= MOST_PEOPLE ? count : null;
   }
 
   /** A commit between reading the head and its people takes the people away: then the new head is read, once. */
@@ -98,9 +108,11 @@ export function createReportStore({
     getPage(key, sort, page, readId) {
       return withHead(key, readId, async (head) => {
         const { length, ...position } = locatePage(head.listLengths[sort], page);
-        const ids = (await orders.get(keys.order(key, head.readId, sort), String(position.page))) ?? [];
-        const shown = await findPeople(head, ids);
-        return shown.length === length ? { head, sort, ...position, people: shown } : null;
+        if (!Number.isInteger(position.page)) return null;
+        if (length === 0) return { head, sort, ...position, people: [] };
+        const packed = peopleOf(head);
+        const people = await packed.inSlots(await packed.slotsAt(sort, position.first - 1, length));
+        return people.length === length ? { head, sort, ...position, people } : null;
       });
     },
 
@@ -108,57 +120,59 @@ export function createReportStore({
       return withHead(key, readId, async (head) => {
         const total = head.listLengths[sort];
         const length = Math.min(count, total);
-        const pages = Array.from({ length: countPages(length) }, (_, page) => String(page));
-        const kept = pages.length === 0 ? [] : await orders.getMany(keys.order(key, head.readId, sort), pages);
-        const ids = kept.flatMap((page) => page ?? []).slice(0, length);
-        const people = await findPeople(head, ids);
+        if (length === 0) return { head, sort, total, people: [] };
+        const packed = peopleOf(head);
+        const people = await packed.inSlots(await packed.slotsAt(sort, 0, length));
         return people.length === length ? { head, sort, total, people } : null;
       });
     },
 
     getPerson(key, personId, readId) {
       return withHead(key, readId, async (head) => {
-        const [person] = await findPeople(head, [personId]);
-        return person ? { head, person } : null;
+        const person = await peopleOf(head).byId(personId);
+        return person && { head, person };
+      });
+    },
+
+    find(key, typed, readId) {
+      return withHead(key, readId, async (head) => {
+        const count = await countPeople(head);
+        const found = count === null ? null : await findPeople(peopleOf(head), count, typed);
+        return found && { head, ...found };
       });
     },
 
     async *readPeople(head) {
-      const pages = Array.from({ length: countPages(head.listLengths.severity) }, (_, page) => String(page));
-      const kept = await orders.getMany(keys.order(head.key, head.readId, 'severity'), pages);
-      const ids = kept.flatMap((page) => page ?? []);
-      const listed = new Set(ids);
-      const everybody = await kv.hashKeys(keys.people(head.key, head.readId).name);
-      const order = [...ids, ...everybody.filter((id) => !listed.has(id))];
+      const packed = peopleOf(head);
+      const listed = await packed.slotsAt('severity', 0, head.listLengths.severity);
+      const isListed = new Set(listed);
+      const others = Array.from({ length: (await countPeople(head)) ?? 0 }, (_, slot) => slot);
+      const order = [...listed, ...others.filter((slot) => !isListed.has(slot))];
       for (let start = 0; start < order.length; start += EXPORT_CHUNK) {
-        yield await findPeople(head, order.slice(start, start + EXPORT_CHUNK));
+        yield await packed.inSlots(order.slice(start, start + EXPORT_CHUNK));
       }
     },
 
-    findPeople,
-
-    async addPeople({ key, readId }, added) {
-      const fields = Object.fromEntries(added.map((person) => [person.id, person]));
-      await people.set(keys.people(key, readId), fields, ttlSeconds);
-    },
-
-    async commit(head, sorted) {
-      const previous = await getHead(head.key);
-      // Without a UUID it may be another run.
-      if (head.uuid !== null && isThinner(head.rowsRead, previous)) {
-        await setLife(head, keys.olderHead(head.key, head.readId).lifeSeconds);
-        return false;
-      }
-      for (const sort of SORTS) {
-        const ids = sorted[sort];
-        if (ids.length > 0) await orders.set(keys.order(head.key, head.readId, sort), toPages(ids), ttlSeconds);
-      }
-      const replaced = previous?.readId === head.readId ? null : previous;
-      const older = replaced && keys.olderHead(head.key, replaced.readId);
-      if (older) await heads.set(older, replaced);
-      await heads.set(keys.reportHead(head.key), head, ttlSeconds);
-      if (older) await setLife(replaced, older.lifeSeconds);
-      return true;
+    write({ key, readId }) {
+      const { name } = keys.people(key, readId);
+      const people = createPeopleWriter(kv, { name, lifeSeconds: ttlSeconds }, nameOf);
+      return {
+        ...people,
+        async commit(head) {
+          const previous = await getHead(key);
+          // Without a UUID it may be another run.
+          if (head.uuid !== null && isThinner(head.rowsRead, previous)) {
+            await setLife(head, keys.olderHead(key, readId).lifeSeconds);
+            return false;
+          }
+          const replaced = previous?.readId === readId ? null : previous;
+          const older = replaced && keys.olderHead(key, replaced.readId);
+          if (older) await heads.set(older, replaced);
+          await heads.set(keys.reportHead(key), head, ttlSeconds);
+          if (older) await setLife(replaced, older.lifeSeconds);
+          return true;
+        },
+      };
     },
 
     async keep(head) {

@@ -25,7 +25,6 @@ const asText = (text: string): string => toStored(text);
  * The part in braces names one occurrence and stays as it is.
  */
 const RULES: readonly Rule[] = [
-  { old: /^(\{[^{}]*\}):(head|people:.+|order:.+)$/, to: '$1:$2' },
   { old: /^(\{[^{}]*\}):waiting$/, to: '$1:requests' },
   { old: /^(\{[^{}]*\}):read$/, to: '$1:read:checkpoint' },
   { old: /^(\{[^{}]*\}):outages$/, to: '$1:read:first-failure' },
@@ -40,7 +39,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Takes what version 1 kept over into version 2: subscriptions, pending requests, posts, reports, the daily quota. Each
+ * Takes what version 1 kept over into version 2: subscriptions, pending requests, posts, reads under way, the daily
+ * quota. Reports are not among it: they are read again. Each
  * value is moved in a way that a second replica, or a second try after a crash, does no harm. What is there in version 2
  * already stays.
  */

@@ -30,8 +30,8 @@ function tagged(occurrenceKey: string, what: string): string {
   return `${PREFIX}:{${occurrenceKey.toWellFormed().replace(/[^\w+/=:.-]/gu, encodeURIComponent)}}:${what}`;
 }
 
-/** Reports and the pages of reads; what they are about is in the tag. */
-const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:head$|head:|people:|order:|read:checkpoint$|read:list$)`);
+/** Reports and the pages of reads; what they are about is in the tag. The third form of reports: older ones were `head`, `people`, `order`. */
+const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:report$|report:|packed:|read:checkpoint$|read:list$)`);
 
 /**
  * The group of keys that a key is let go with when room is needed: all that is kept of one occurrence's report and read.
@@ -49,12 +49,10 @@ export function readLockOfGroup(group: string): string {
 /** Every key the bot keeps, in one place; what each holds is in docs/architecture.md. Occurrence keys are `Occurrence.key`. */
 export const keys = {
   // A report lives for REPORT_TTL_H.
-  reportHead: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'head')),
+  reportHead: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'report')),
   olderHead: (occurrenceKey: string, readId: string) =>
-    key(tagged(occurrenceKey, `head:${readId}`), TTL_SECONDS.olderHead),
-  people: (occurrenceKey: string, readId: string) => keyOfGivenLife(tagged(occurrenceKey, `people:${readId}`)),
-  order: (occurrenceKey: string, readId: string, sort: string) =>
-    keyOfGivenLife(tagged(occurrenceKey, `order:${readId}:${sort}`)),
+    key(tagged(occurrenceKey, `report:${readId}`), TTL_SECONDS.olderHead),
+  people: (occurrenceKey: string, readId: string) => keyOfGivenLife(tagged(occurrenceKey, `packed:${readId}`)),
 
   readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, READ_LOCK), TTL_SECONDS.readLock),
   checkpoint: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:checkpoint'), TTL_SECONDS.checkpoint),

@@ -21,29 +21,7 @@ export function createStoredValue<T>(kv: Kv, schema: z.ZodType<T>): StoredValue<
   };
 }
 
-/** Hashes whose fields hold values of one kind; otherwise the same. A write begins the life of the whole hash anew. */
-export interface StoredHash<T> {
-  get(key: Key | KeyOfGivenLife, field: string): Promise<T | null>;
-  getMany(key: Key | KeyOfGivenLife, fields: readonly string[]): Promise<(T | null)[]>;
-  set(key: Key, fields: Readonly<Record<string, T>>): Promise<void>;
-  set(key: KeyOfGivenLife, fields: Readonly<Record<string, T>>, lifeSeconds: number): Promise<void>;
-}
-
-export function createStoredHash<T>(kv: Kv, schema: z.ZodType<T>): StoredHash<T> {
-  return {
-    async get({ name }, field) {
-      const [text = null] = await kv.hashGet(name, [field]);
-      return parseStored(schema, text);
-    },
-    getMany: async ({ name }, fields) => (await kv.hashGet(name, fields)).map((text) => parseStored(schema, text)),
-    async set(key: Key | KeyOfGivenLife, fields: Readonly<Record<string, T>>, lifeSeconds?: number) {
-      const texts = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toStored(value)]));
-      await kv.hashSet(key.name, texts, key.lifeSeconds ?? lifeSeconds ?? 0);
-    },
-  };
-}
-
-/** How values are written. Only for hashes whose fields are of several kinds; all else is read and written as above. */
+/** How values are written. Only for the fields of hashes; all else is read and written as above. */
 export function toStored(value: unknown): string {
   return JSON.stringify(value);
 }

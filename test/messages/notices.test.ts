@@ -37,6 +37,7 @@ describe('the help', () => {
       \`/webinar-qos 932 0123 5621\` – the report of a webinar's latest run. Only you see it, until you share it.
       A Zoom link works in place of the ID, and so does the long ID of one run.
       \`/webinar-qos 932 0123 5621 fresh\` – read everything again from Zoom.
+      \`/webinar-qos 932 0123 5621 find jane\` – how it was for Jane; a part of the name is enough.
       \`/webinar-qos help\` – this page.
       ---
       *By itself, when a webinar ends:*

@@ -3,7 +3,10 @@ import { type ButtonState, decodeButton } from './button-codec.ts';
 import { SLACK_LIMITS } from './slack-limits.ts';
 
 /** The entries of the menu ⋯ by their words. Their values have room for little more than which report it is. */
-const ENTRIES = { export: 'report.export', refresh: 'report.refresh' } as const satisfies Record<string, ActionId>;
+const ENTRIES = { find: 'report.find', export: 'report.export', refresh: 'report.refresh' } as const satisfies Record<
+  string,
+  ActionId
+>;
 type MenuAction = (typeof ENTRIES)[keyof typeof ENTRIES];
 
 /** What a clicked entry stands for: as if a button with this action and state had been clicked. */

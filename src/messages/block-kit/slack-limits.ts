@@ -3,6 +3,7 @@ import type {
   Block,
   Button,
   ContextBlock,
+  InputBlock,
   KnownBlock,
   ModalView,
   Overflow,
@@ -36,6 +37,7 @@ export const SLACK_LIMITS = {
   actionId: 255,
   blockId: 255,
   modalTitle: 24,
+  inputLabel: 2000,
   privateMetadata: 3000,
   callbackId: 255,
   modalJson: 250_000,
@@ -102,9 +104,18 @@ function checkBlock(block: MessageBlock, pointer: string, report: Reporter): voi
     case 'actions':
       checkActions(block, pointer, report);
       break;
+    case 'input':
+      checkInput(block, pointer, report);
+      break;
     default:
       report(pointer, `has the type ${block.type}, not known here`);
   }
+}
+
+function checkInput({ label, hint, element }: InputBlock, pointer: string, report: Reporter): void {
+  checkText(label, SLACK_LIMITS.inputLabel, `${pointer}/label`, report, 'plain_text');
+  if (hint) checkText(hint, SLACK_LIMITS.inputLabel, `${pointer}/hint`, report, 'plain_text');
+  if (element.type !== 'plain_text_input') report(`${pointer}/element`, `is a ${element.type}, not known here`);
 }
 
 function checkContext({ elements }: ContextBlock, pointer: string, report: Reporter): void {

@@ -13,6 +13,7 @@ import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { createNamer } from '../text/names.ts';
 import { formatCount } from '../text/numbers.ts';
 import { webinarName } from '../webinar-words.ts';
+import { findButton } from './found-people.ts';
 import { lossSpread } from './loss-spread.ts';
 import { metricLine } from './person-metrics.ts';
 import { connectionWords } from './person-words.ts';
@@ -52,7 +53,7 @@ export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT
       return section(words, detailsButton(page, person, nameOf(person)));
     }),
     actions(pageButtons(page)),
-    actions(sortButtons(page)),
+    actions([...sortButtons(page), findButton(page.head)]),
   ]);
 }
 

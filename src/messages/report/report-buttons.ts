@@ -65,6 +65,9 @@ export function reportMenu({ key, readId, summary }: ReportHead): (ButtonSpec | 
   return [
     summary.people === 0
       ? null
+      : { action: 'report.find', label: 'Find a person', spoken: 'Find a person by a part of the name', state },
+    summary.people === 0
+      ? null
       : { action: 'report.export', label: 'Export CSV', spoken: 'Export CSV, a file with everybody, for you', state },
     { action: 'report.refresh', label: 'Refresh', spoken: 'Refresh, read the quality data from Zoom again', state },
   ];

@@ -9,7 +9,7 @@ import type { Thresholds } from '../../qos/thresholds.ts';
 import { createWebinarGrading } from '../../qos/webinar-grading.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
 import type { ParticipantsList } from '../report.ts';
-import type { ReportStore } from '../store.ts';
+import type { ReportStore, ReportWriter } from '../store.ts';
 import type { KeptLists, ListEnd } from './list/kept-list.ts';
 import { createListJoin } from './list/list-join.ts';
 import type { Checkpoint, Checkpoints } from './pages/checkpoint.ts';
@@ -18,8 +18,9 @@ const WORST_SHOWN = 3;
 /** People that are read and written again at a time. */
 const PORTION = 200;
 
-/** What a read came to; everybody is in the store already. */
+/** What a read came to; everybody is in the store already, and waits to be committed. */
 export interface GradedRead {
+  readonly written: ReportWriter;
   readonly summary: WebinarSummary;
   readonly spread: Spread;
   readonly orders: Orders;
@@ -33,7 +34,7 @@ export interface GradedRead {
 interface GradeDependencies {
   readonly checkpoints: Checkpoints;
   readonly lists: KeptLists;
-  readonly store: ReportStore;
+  readonly store: Pick<ReportStore, 'write'>;
   readonly thresholds: Thresholds;
 }
 
@@ -55,12 +56,12 @@ export async function gradeRead(
     await nextTurn();
   }
   const linked = links.finish();
-  const read = { key, readId: checkpoint.readId };
+  const written = store.write({ key, readId: checkpoint.readId });
   const grading = createWebinarGrading(linked, thresholds);
   for await (const rows of checkpoints.rows(key, checkpoint)) {
     const people = grading.add(await list.rows(rows));
     await nextTurn();
-    await store.addPeople(read, people);
+    await written.add(people);
   }
   const standings = grading.standings();
   const severity = ORDER_BY.severity(standings);
@@ -69,29 +70,23 @@ export async function gradeRead(
   await nextTurn();
   const latency = ORDER_BY.latency(standings);
   await nextTurn();
-  await weighPeople(store, read, weighPresenters(standings, thresholds));
+  await weighPeople(written, weighPresenters(standings, thresholds));
   const summary = summarise(standings, linked.rolesKnown, thresholds);
-  const worst = await store.findPeople(read, severity.slice(0, WORST_SHOWN));
+  const worst = await written.find(severity.slice(0, WORST_SHOWN));
   const { decidedBy } = summary.presenters;
-  const [decidingPresenter = null] = decidedBy === null ? [] : await store.findPeople(read, [decidedBy]);
+  const [decidingPresenter = null] = decidedBy === null ? [] : await written.find([decidedBy]);
   const participantsList = await list.result();
   const orders = { severity, loss, latency };
-  return { summary, spread: findSpread(standings), orders, worst, decidingPresenter, participantsList };
+  await written.finish(orders);
+  return { written, summary, spread: findSpread(standings), orders, worst, decidingPresenter, participantsList };
 }
 
-/** How much a presenter counts is known when all are graded: the few whom it concerns are kept once more. */
-async function weighPeople(
-  store: Pick<ReportStore, 'findPeople' | 'addPeople'>,
-  read: { readonly key: string; readonly readId: string },
-  weights: ReadonlyMap<string, boolean>,
-): Promise<void> {
+/** How much a presenter counts is known when all are graded: the few whom it concerns are written once more. */
+async function weighPeople(written: ReportWriter, weights: ReadonlyMap<string, boolean>): Promise<void> {
   const ids = [...weights.keys()];
   for (let start = 0; start < ids.length; start += PORTION) {
-    const people = await store.findPeople(read, ids.slice(start, start + PORTION));
-    await store.addPeople(
-      read,
-      people.map((person) => withWeight(person, weights)),
-    );
+    const people = await written.find(ids.slice(start, start + PORTION));
+    await written.replace(people.map((person) => withWeight(person, weights)));
     await nextTurn();
   }
 }

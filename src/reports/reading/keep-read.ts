@@ -8,7 +8,7 @@ import type { GradedRead } from './grade-read.ts';
 import type { Checkpoint } from './pages/checkpoint.ts';
 
 interface KeepReadDependencies {
-  readonly store: Pick<ReportStore, 'getHead' | 'commit' | 'keep'>;
+  readonly store: Pick<ReportStore, 'getHead' | 'keep'>;
   readonly clock: Clock;
   readonly ownLimits: boolean;
   readonly ttlSeconds: number;
@@ -41,7 +41,7 @@ export async function keepRead(
   read.signal.throwIfAborted();
   // A commit that is repeated after a crash is no second read.
   const head = toHead(deps, read, graded, kept?.readId === readId ? null : kept);
-  return (await store.commit(head, graded.orders)) ? head : ((await store.getHead(key)) ?? head);
+  return (await graded.written.commit(head)) ? head : ((await store.getHead(key)) ?? head);
 }
 
 /** Without a UUID another number of rows may be that of the webinar's next run. */

@@ -1,15 +1,20 @@
+import type { WebClient } from '@slack/web-api';
 import { AppError, type Failure } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
+import { renderFindFailure } from '../../messages/people/found-people.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { ClickContext } from './click.ts';
+import { openView } from './open-view.ts';
 import { retryClick } from './retry-click.ts';
 
 export interface ClickAnswering {
+  /** Where clicks may come from modals. */
+  readonly client?: Pick<WebClient, 'views'>;
   readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -61,6 +66,11 @@ export async function explainClick(
   deps.logger[failure.kind === 'just-read' ? 'info' : 'warn'](log, 'a click was answered with an error');
   const message = renderFailure(failure, { reference, now: deps.clock.now(), canNotify: true });
   try {
+    // A click in a modal: what happened stands above it.
+    if (click.responseUrl === null && deps.client) {
+      await openView(click, renderFindFailure(message), { client: deps.client, sleep: deps.sleep });
+      return;
+    }
     await respondToClick(click, message, { isNew: true }, deps);
   } catch (sendError) {
     deps.logger.error({ ref: reference, err: sendError }, 'the explanation could not be sent');

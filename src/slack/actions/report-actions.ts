@@ -21,15 +21,15 @@ import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
 import type { WebinarRef } from '../../webinar/ids.ts';
 import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
-import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import { confirmClick, explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
 import type { exportCsv } from './export-csv.ts';
+import { openFind } from './find-person.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
+import { openView } from './open-view.ts';
 import { goneOrReplaced, throwIfReplaced } from './replaced-read.ts';
-import { retryClick } from './retry-click.ts';
 import { shareReport } from './share-report.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -69,6 +69,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.sort.severity': turnPage,
   'list.sort.loss': turnPage,
   'list.sort.latency': turnPage,
+  'report.find': openFind,
+  'list.find': openFind,
   'list.details': showDetails,
   'list.table': showTable,
   'reading.progress': async (click, { report, request }, deps) => {
@@ -133,17 +135,7 @@ async function showDetails(click: ClickContext, state: ButtonState, deps: Action
   const { report, person, read } = state;
   const found = person === undefined ? null : await deps.store.getPerson(report, person, read);
   if (!found) throw await goneOrReplaced(state, deps.store);
-  const { triggerId } = click;
-  if (triggerId === null) return;
-  const view = renderDetails(found.head, found.person);
-  const open = async () => {
-    try {
-      await deps.client.views.open({ trigger_id: triggerId, view });
-    } catch (error) {
-      throw toDeliveryError(error);
-    }
-  };
-  await retryClick(open, deps);
+  await openView(click, renderDetails(found.head, found.person), deps);
 }
 
 /** Refresh, and the button of an expired report. */

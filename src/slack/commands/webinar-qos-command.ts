@@ -6,9 +6,11 @@ import type { Message } from '../../messages/block-kit/message.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
 import { renderHelp } from '../../messages/help.ts';
 import { renderUnknownCommand } from '../../messages/notices.ts';
+import { renderFound, withFindLater } from '../../messages/people/found-people.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { Reply, RequestReport } from '../../reports/on-demand/request-report.ts';
+import type { ReportStore } from '../../reports/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
@@ -34,6 +36,7 @@ type OutcomeUnknown = Extract<Failure, { kind: 'storage-outcome-unknown' }>;
 const ASKED: Readonly<Record<Command['kind'], OutcomeUnknown['asked']>> = {
   help: 'list',
   report: 'report',
+  find: 'report',
   subscribe: 'subscription',
   unsubscribe: 'subscription',
   subscriptions: 'list',
@@ -50,6 +53,7 @@ type CommandPayload = z.infer<typeof CommandPayload>;
 
 export interface CommandDependencies {
   readonly requestReport: RequestReport;
+  readonly store: Pick<ReportStore, 'find'>;
   readonly subscribing: SubscriptionDependencies;
   readonly messenger: Pick<SlackMessenger, 'sendMessage' | 'forAcknowledgement'>;
   readonly sleep: Sleep;
@@ -93,20 +97,18 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
   switch (command.kind) {
     case 'help':
       return news(renderHelp());
+    case 'find': {
+      const reply = await ask({ ref: command.ref, fresh: false }, payload, reference, deps);
+      if (reply.kind === 'reading') {
+        return { message: withFindLater(renderReply(reply, command.ref)), isNews: false };
+      }
+      const found = await deps.store.find(reply.head.key, command.name, reply.head.readId);
+      const gone = { kind: 'report-gone', report: reply.head.key } as const;
+      if (!found) throw new AppError(gone, 'the report went while somebody was looked for in it');
+      return news(renderFound({ ...found, typed: command.name }));
+    }
     case 'report': {
-      const reply = await deps.requestReport({
-        ref: command.ref,
-        fresh: command.fresh,
-        reference,
-        requester: {
-          responseUrl: payload.response_url,
-          issuedAt: deps.clock.now(),
-          userId: payload.user_id,
-          channelId: payload.channel_id,
-          isPrivate: true,
-          replaces: false,
-        },
-      });
+      const reply = await ask(command, payload, reference, deps);
       deps.logger.info({ ref: reference, answeredFrom: reply.kind, fresh: command.fresh }, 'a report was asked for');
       const message = await deps.messenger.forAcknowledgement(renderReply(reply, command.ref));
       return { message, isNews: reply.kind === 'report' };
@@ -120,6 +122,17 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
     default:
       return assertNever(command);
   }
+}
+
+function ask(
+  { ref, fresh }: { readonly ref: WebinarRef; readonly fresh: boolean },
+  payload: CommandPayload,
+  reference: string,
+  { requestReport, clock }: CommandDependencies,
+): Promise<Reply> {
+  const { response_url: responseUrl, user_id: userId, channel_id: channelId } = payload;
+  const requester = { responseUrl, issuedAt: clock.now(), userId, channelId, isPrivate: true, replaces: false };
+  return requestReport({ ref, fresh, reference, requester });
 }
 
 const news = (message: Message): Answer => ({ message, isNews: true });

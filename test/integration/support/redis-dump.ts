@@ -1,17 +1,22 @@
 import { Redis } from 'ioredis';
+import { inflateText } from '../../../src/reports/packing/deflate.ts';
 
-/** Everything that Redis holds, key by key, as text; the queue's keys too. */
+/** Everything that Redis holds, key by key, as text; the queue's keys too. What is packed is shown unpacked. */
 export async function dumpRedis(url: string): Promise<Map<string, string>> {
   const redis = new Redis(url);
   try {
     const dump = new Map<string, string>();
     for await (const keys of redis.scanStream({ count: 500 })) {
-      for (const key of keys) dump.set(key, JSON.stringify(await readKey(redis, key)));
+      for (const key of keys) dump.set(key, JSON.stringify(await readKey(redis, key), unpacked));
     }
     return dump;
   } finally {
     redis.disconnect();
   }
+}
+
+function unpacked(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? (inflateText(value) ?? value) : value;
 }
 
 async function readKey(redis: Redis, key: string): Promise<unknown> {

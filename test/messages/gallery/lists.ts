@@ -1,8 +1,17 @@
 import { withoutNativeBlocks } from '../../../src/messages/block-kit/message.ts';
+import { renderFailure } from '../../../src/messages/failures/failure.ts';
 import { renderDetails } from '../../../src/messages/people/details.ts';
+import {
+  renderFindFailure,
+  renderFindModal,
+  renderFound,
+  withFindLater,
+} from '../../../src/messages/people/found-people.ts';
 import { renderPeopleTable } from '../../../src/messages/people/people-table.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
+import { renderReading } from '../../../src/messages/reading.ts';
 import type { Person, PersonGrade } from '../../../src/qos/person.ts';
+import { NOTHING_KNOWN } from '../../../src/reports/on-demand/progress.ts';
 import type { Sort } from '../../../src/reports/report.ts';
 import { samplePage, samplePerson, sampleSummary } from '../samples.ts';
 import { entry, type Group } from './entry.ts';
@@ -73,6 +82,17 @@ const DETAILS: Readonly<Record<PersonGrade, Person>> = {
   }),
 };
 
+const found = {
+  head,
+  typed: 'apple',
+  people: [apple, { ...namesake, attributes: { location: 'Oslo', device: 'iPad' } }],
+  total: 2,
+  isBlank: false,
+};
+const nobody = { ...found, people: [], total: 0 };
+const READING = { ...NOTHING_KNOWN, webinar: '93201235621' };
+const GONE = { kind: 'report-gone', report: null } as const;
+
 export const LISTS: readonly Group[] = [
   {
     title: 'Worst connections',
@@ -93,6 +113,25 @@ export const LISTS: readonly Group[] = [
       entry('By loss', renderPeopleTable(TOP)),
       entry('Where Slack takes no tables', withoutNativeBlocks(renderPeopleTable(TOP))),
       entry('Nobody', renderPeopleTable({ ...TOP, sort: 'severity', total: 0, people: [] })),
+    ],
+  },
+  {
+    title: 'Find a person',
+    about: 'The modal behind “Find a person”, and the answer to the command with the word find.',
+    entries: [
+      entry('The modal', renderFindModal(head, null)),
+      entry('The modal, with namesakes found', renderFindModal(head, found)),
+      entry('The modal, nobody found', renderFindModal(head, { ...nobody, typed: 'zoë' })),
+      entry(
+        'The modal, of a report that is gone',
+        renderFindFailure(renderFailure(GONE, { reference: '7F3A', now: 0 })),
+      ),
+      entry('By command', renderFound(found)),
+      entry('By command, more than are shown', renderFound({ ...found, typed: 'a', total: 1_210 })),
+      entry('By command, one person', renderFound({ ...found, typed: '#12', people: [nameless], total: 1 })),
+      entry('By command, nobody', renderFound({ ...nobody, typed: 'zoë' })),
+      entry('By command, without a name', renderFound({ ...nobody, typed: '%', isBlank: true })),
+      entry('By command, while it is read', withFindLater(renderReading(READING, { report: 'key', request: 'r1' }))),
     ],
   },
   {

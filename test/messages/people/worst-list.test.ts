@@ -31,7 +31,8 @@ describe('the list of the worst', () => {
       ---
       By severity ✓
       By loss
-      By latency"
+      By latency
+      Find a person"
     `);
     expect(findLimitViolations(message)).toEqual([]);
   });
@@ -53,6 +54,7 @@ describe('the list of the worst', () => {
         ['By severity', expect.objectContaining({ sort: 'severity', page: 0 })],
         ['By loss ✓', expect.objectContaining({ sort: 'loss', page: 0 })],
         ['By latency', expect.objectContaining({ sort: 'latency', page: 0 })],
+        ['Find a person', expect.objectContaining({ view: 'report', read: 'r1' })],
       ],
     );
   });
@@ -87,10 +89,11 @@ describe('the list of the worst', () => {
   it('tells screen readers whose details, which order, and that a list was sorted anew', () => {
     const message = renderWorstList(samplePage({ sort: 'latency' }));
     expect(spokenOf(message.blocks).slice(0, 2)).toEqual(['Details of M. Max 6', 'Details of M. Max 7']);
-    expect(spokenOf(message.blocks).slice(-3)).toEqual([
+    expect(spokenOf(message.blocks).slice(-4)).toEqual([
       'Order by severity',
       'Order by loss',
       'By latency, the current order; back to the first page',
+      'Find a person by a part of the name',
     ]);
     expect(message.text).toMatch(/^Everybody, by delay, 6 to 10 of 32, Q3 All-Hands: 6\. M\. Max 6, Poor, /);
   });

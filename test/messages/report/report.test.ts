@@ -39,6 +39,7 @@ describe('the report', () => {
       By loss
       By latency
       Share in channel
+      Find a person
       Export CSV
       Refresh
       ---
@@ -68,6 +69,7 @@ describe('the report', () => {
       { label: 'Share in channel', action: 'report.share', value: { v: 1, report, read: 'r1', view: 'report' } },
     ]);
     expect(menuOf(renderReport(sampleHead(), asker).blocks)).toEqual([
+      { label: 'Find a person', value: 'find Zm9vYmFyYmF6cXV1eA== r1' },
       { label: 'Export CSV', value: `export ${report} r1` },
       { label: 'Refresh', value: `refresh ${report} r1` },
     ]);
@@ -384,7 +386,7 @@ describe('the report', () => {
       );
       return [...buttonsOf(blocks), ...menuOf(blocks)].map(({ label }) => label);
     };
-    const rest = ['Share in channel', 'Export CSV', 'Refresh'];
+    const rest = ['Share in channel', 'Find a person', 'Export CSV', 'Refresh'];
     expect(labels({ severity: 0, loss: 1, latency: 0 })).toEqual(['Worst connections', 'By loss', ...rest]);
     expect(labels({ severity: 0, loss: 0, latency: 1 })).toEqual(['Worst connections', 'By latency', ...rest]);
     // A menu of one entry would hide what a button can say.

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { analyseWebinar } from '../../../src/qos/analyse.ts';
 import type { Analysis } from '../../../src/qos/analysis.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
+import { deflateText } from '../../../src/reports/packing/deflate.ts';
 import { createVisitConverter } from '../../../src/reports/reading/pages/to-visit.ts';
 import { METHOD_VERSION, type ReportHead, type Sort } from '../../../src/reports/report.ts';
 import { createReportStore, type ReportStore } from '../../../src/reports/store.ts';
@@ -125,19 +126,17 @@ describe('the first of a list', () => {
   });
 
   it('reads nobody else', async () => {
-    const { analysis } = await commit('r1', 40, 23);
-    const others = analysis.people
-      .map(({ id }) => id)
-      .filter((id) => !analysis.orders.severity.slice(0, 10).includes(id));
-    await world.kv.hashDelete(keys.people(UUID, 'r1').name, ...others);
+    await commit('r1', 70, 23);
+    // The people of slots 32 to 69: the worst come first here.
+    await world.kv.hashDelete(keys.people(UUID, 'r1').name, 'people:1', 'people:2');
     expect(await top(10)).toHaveLength(10);
   });
 
   it('are nobody where the list is empty, and null where the read or one of them is gone', async () => {
-    const { analysis } = await commit('r1', 5, 0);
+    await commit('r1', 5, 0);
     expect(await top(200)).toEqual([]);
     expect(await store.getTop(UUID, 'loss', 200, 'another')).toBeNull();
-    await world.kv.hashDelete(keys.people(UUID, 'r1').name, analysis.orders.loss[2] ?? '');
+    await world.kv.hashDelete(keys.people(UUID, 'r1').name, 'people:0');
     expect(await store.getTop(UUID, 'loss', 200)).toBeNull();
   });
 });
@@ -200,21 +199,31 @@ describe('a page of people', () => {
     expect(await page(0)).toBeNull();
   });
 
-  it.each(['{', '{}', '["visit1"]', '["visit1","visit2","visit3","visit4",7]'])(
-    'is none when its order is damaged: %s',
+  it.each(['', '{', '["visit1"]', 'AAAAAAABAAAC', '////////////////////'])(
+    'is none when its order is damaged: %j',
     async (text) => {
       await commit('r1', 20, 12);
-      await world.kv.hashSet(keys.order(UUID, 'r1', 'severity').name, { 0: text }, 60);
+      await world.kv.hashSet(keys.people(UUID, 'r1').name, { 'severity:0': text }, 60);
       expect(await page(0)).toBeNull();
-      expect(await page(1)).not.toBeNull();
+      expect(await page(0, 'loss')).not.toBeNull();
     },
   );
 
-  it.each(['{', 'null', '{"id":"visit3"}'])('is none when a person on it is damaged: %s', async (text) => {
-    await commit('r1', 20, 12);
-    await world.kv.hashSet(keys.people(UUID, 'r1').name, { visit3: text }, 60);
-    expect(await page(0)).toBeNull();
-    expect(await page(1)).not.toBeNull();
+  it.each(['', '{', 'null', deflateText('{'), deflateText('{"0":1}'), deflateText('[{"id":"visit3"}]')])(
+    'is none when the people on it are damaged: %j',
+    async (text) => {
+      await commit('r1', 80, 80);
+      await world.kv.hashSet(keys.people(UUID, 'r1').name, { 'people:0': text }, 60);
+      expect(await page(0)).toBeNull();
+      expect(await page(12)).not.toBeNull();
+    },
+  );
+
+  it('goes on over the places where the packed parts of people and of orders meet', async () => {
+    const { analysis } = await commit('r1', 520, 520);
+    const found: string[] = [];
+    for (let number = 0; number < 104; number += 1) found.push(...((await page(number, 'loss'))?.people ?? []));
+    expect(found).toEqual(analysis.orders.loss);
   });
 });
 
@@ -252,17 +261,17 @@ describe('everybody', () => {
     expect(ids.toSorted()).toEqual(analysis.people.map(({ id }) => id).toSorted());
   });
 
-  it('is everybody but the one whose record is damaged', async () => {
-    const { head } = await commit('r1', 30, 12);
-    await world.kv.hashSet(keys.people(UUID, 'r1').name, { visit3: '{', visit29: 'null' }, 60);
+  it('is everybody but those whose records are damaged', async () => {
+    const { head, analysis } = await commit('r1', 70, 12);
+    await world.kv.hashSet(keys.people(UUID, 'r1').name, { 'people:1': '{' }, 60);
     const ids = await readEverybody(head);
-    expect(ids).toHaveLength(28);
-    expect(ids.slice(0, 3)).toEqual(['visit1', 'visit2', 'visit4']);
+    expect(ids).toHaveLength(38);
+    expect(ids.slice(0, 12)).toEqual(analysis.orders.severity);
   });
 
-  it('is everybody also when a page of the order is damaged', async () => {
+  it('is everybody also when the order is damaged', async () => {
     const { head } = await commit('r1', 30, 12);
-    await world.kv.hashSet(keys.order(UUID, 'r1', 'severity').name, { 1: '{' }, 60);
+    await world.kv.hashSet(keys.people(UUID, 'r1').name, { 'severity:0': '{' }, 60);
     expect(new Set(await readEverybody(head)).size).toBe(30);
   });
 
@@ -270,6 +279,29 @@ describe('everybody', () => {
     const { head } = await commit('r1', 30, 12);
     world.clock.advance(TTL_SECONDS * 1000);
     expect(await readEverybody(head)).toEqual([]);
+  });
+});
+
+describe('people that are replaced while a read is written', () => {
+  it('are the new ones, be they in a packed block or not yet, and the others stay', async () => {
+    const analysis = analyse(70, 12);
+    const head = toHead('r1', analysis);
+    const writer = store.write(head);
+    await writer.add(analysis.people);
+    const chosen = [3, 40, 41, 69].flatMap((index) => analysis.people[index] ?? []);
+    await writer.replace(chosen.map((person) => ({ ...person, countsFully: true })));
+    await writer.replace(analysis.people.slice(0, 1).map((person) => ({ ...person, id: 'nobody' })));
+    await writer.finish(analysis.orders);
+    await writer.commit(head);
+    const kept = [];
+    for await (const portion of store.readPeople(head)) kept.push(...portion);
+    expect(kept).toHaveLength(70);
+    expect(
+      kept
+        .filter(({ countsFully }) => countsFully === true)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(chosen.map(({ id }) => id).toSorted());
   });
 });
 
@@ -310,7 +342,7 @@ describe('a commit', () => {
     expect(await readEverybody(older.head)).toHaveLength(20);
     world.clock.advance(1_000);
     expect(await readEverybody(older.head)).toEqual([]);
-    expect(await world.kv.hashLength(keys.order(UUID, 'r1', 'severity').name)).toBe(0);
+    expect(await world.kv.hashLength(keys.people(UUID, 'r1').name)).toBe(0);
     expect(await readEverybody(newer.head)).toHaveLength(20);
   });
 
@@ -333,8 +365,10 @@ describe('a commit', () => {
     const fuller = await commit('r1', 20, 12);
     const analysis = analyse(19, 3);
     const thinner = toHead('r2', analysis);
-    await store.addPeople(thinner, analysis.people);
-    expect(await store.commit(thinner, analysis.orders)).toBe(false);
+    const written = store.write(thinner);
+    await written.add(analysis.people);
+    await written.finish(analysis.orders);
+    expect(await written.commit(thinner)).toBe(false);
     expect(await store.getHead(UUID)).toEqual(fuller.head);
     world.clock.advance(300_000);
     expect(await readEverybody(thinner)).toEqual([]);
@@ -367,11 +401,24 @@ describe('a commit', () => {
     expect(await store.getHead(UUID)).toMatchObject({ readId: 'r2' });
   });
 
+  it('of the form before this one counts as absent, and its people are not looked at', async () => {
+    const { head } = await commit('r1', 20, 12);
+    const person = JSON.stringify(head.worst[0]);
+    await world.kv.delete(keys.reportHead(UUID).name, keys.people(UUID, 'r1').name);
+    await world.kv.set(`qos:v2:{${UUID}}:head`, JSON.stringify(head), 60);
+    await world.kv.hashSet(`qos:v2:{${UUID}}:people:r1`, { visit1: person }, 60);
+    await world.kv.hashSet(`qos:v2:{${UUID}}:order:r1:severity`, { 0: '["visit1"]' }, 60);
+    expect(await store.getFreshHead(UUID)).toBeNull();
+    expect(await store.getPage(UUID, 'severity', 0, 'r1')).toBeNull();
+    expect(await store.getPerson(UUID, 'visit1', 'r1')).toBeNull();
+    expect(await store.find(UUID, 'a', 'r1')).toBeNull();
+  });
+
   it('between the head and its people sends the reader to the new head', async () => {
     await commit('r1', 20, 12);
     const replace = async () => {
       await commit('r2', 20, 17);
-      await world.kv.delete(keys.people(UUID, 'r1').name, keys.order(UUID, 'r1', 'severity').name);
+      await world.kv.delete(keys.people(UUID, 'r1').name);
     };
     const reader = createReportStore({
       ...world,

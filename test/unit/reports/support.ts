@@ -5,6 +5,7 @@ import type { Stream } from '../../../src/qos/stream.ts';
 import type { Content } from '../../../src/reports/delivery/content.ts';
 import type { Destination, Messenger } from '../../../src/reports/delivery/messenger.ts';
 import type { PendingRequest, Requester } from '../../../src/reports/on-demand/pending-requests.ts';
+import { inflateText } from '../../../src/reports/packing/deflate.ts';
 import type { ReportHead } from '../../../src/reports/report.ts';
 import type { ReportStore } from '../../../src/reports/store.ts';
 import type { Sleep } from '../../../src/runtime/sleep.ts';
@@ -119,8 +120,10 @@ export async function commitAnalysis(
   head: ReportHead,
   { people, orders }: Analysis,
 ): Promise<void> {
-  await store.addPeople(head, people);
-  await store.commit(head, orders);
+  const written = store.write(head);
+  await written.add(people);
+  await written.finish(orders);
+  await written.commit(head);
 }
 
 /** Somebody who asks. */
@@ -247,6 +250,11 @@ export function toRequest(
   return { id, reference: `REF${id}`, requester: toRequester(id, requester), notBefore: 0, ...given };
 }
 
+/** A packed text is shown with what is in it. */
+function unpacked(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? (inflateText(value) ?? value) : value;
+}
+
 /** The store, and everything that was ever written into it. */
 export function createSpiedKv() {
   const clock = createManualClock();
@@ -256,7 +264,7 @@ export function createSpiedKv() {
     get(target, name: keyof Kv) {
       const method = target[name];
       return (...given: unknown[]) => {
-        written.push(JSON.stringify(given));
+        written.push(JSON.stringify(given, unpacked));
         // The arguments are those of the same method.
         return Reflect.apply(method, target, given);
       };

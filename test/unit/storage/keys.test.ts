@@ -17,7 +17,7 @@ describe('the keys of one occurrence', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
         const [mine, theirs] = [keys.reportHead(one).name, keys.reportHead(other).name];
-        expect(mine).toMatch(/^qos:v2:\{[^{}]*\}:head$/);
+        expect(mine).toMatch(/^qos:v2:\{[^{}]*\}:report$/);
         if (one.toWellFormed() !== other.toWellFormed()) expect(mine).not.toBe(theirs);
       }),
     );

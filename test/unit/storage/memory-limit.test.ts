@@ -17,14 +17,14 @@ function createWorld(maxBytes = 10 * MEGABYTE) {
     const person = 'x'.repeat(MEGABYTE / 64);
     const people = Object.fromEntries(Array.from({ length: 64 }, (_, index) => [`p${index}`, person]));
     await kv.hashSet(keys.people(key, 'r1').name, people, TTL_SECONDS);
-    await kv.hashSet(keys.order(key, 'r1', 'loss').name, { 0: '[]' }, TTL_SECONDS);
+    await kv.set(keys.olderHead(key, 'r0').name, '{}', TTL_SECONDS);
     await kv.set(keys.reportHead(key).name, '{}', TTL_SECONDS);
   }
   async function isWhole(key: string): Promise<boolean | 'gone'> {
     const parts = [
       (await kv.get(keys.reportHead(key).name)) !== null,
       (await kv.hashLength(keys.people(key, 'r1').name)) === 64,
-      (await kv.hashLength(keys.order(key, 'r1', 'loss').name)) === 1,
+      (await kv.get(keys.olderHead(key, 'r0').name)) !== null,
     ];
     if (parts.every((isThere) => !isThere)) return 'gone';
     return parts.every((isThere) => isThere);

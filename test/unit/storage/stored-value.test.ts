@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Key, KeyOfGivenLife } from '../../../src/storage/keys.ts';
 import { createMemoryKv } from '../../../src/storage/memory-kv.ts';
-import { createStoredHash, createStoredValue, parseStored, toStored } from '../../../src/storage/stored-value.ts';
+import { createStoredValue, parseStored, toStored } from '../../../src/storage/stored-value.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 
 const Person = z.object({ name: z.string(), age: z.number() });
@@ -59,24 +59,5 @@ describe('a stored value', () => {
         expect(parseStored(z.unknown(), toStored(value)) ?? null).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
-  });
-});
-
-describe('a stored hash', () => {
-  it('gives its fields one by one and together, and null for those that are not there', async () => {
-    const people = createStoredHash(kv, Person);
-    await people.set(key, { a: ANNE, b: { name: 'Banana B', age: 8 } });
-    expect(await people.get(key, 'a')).toEqual(ANNE);
-    expect(await people.get(key, 'c')).toBeNull();
-    expect(await people.getMany(key, ['b', 'c', 'a'])).toEqual([{ name: 'Banana B', age: 8 }, null, ANNE]);
-    clock.advance(60_000);
-    expect(await people.get(key, 'a')).toBeNull();
-  });
-
-  it.each(DAMAGED)('loses only the field that does not fit: %j', async (text) => {
-    const people = createStoredHash(kv, Person);
-    await people.set(given, { a: ANNE }, 60);
-    await kv.hashSet(given.name, { b: text }, 60);
-    expect(await people.getMany(given, ['a', 'b'])).toEqual([ANNE, null]);
   });
 });

@@ -7,6 +7,7 @@ import { keys } from '../../../storage/keys.ts';
 import type { Kv } from '../../../storage/kv.ts';
 import { parseStored, toStored } from '../../../storage/stored-value.ts';
 import type { PageFaults } from '../../../webinar/source.ts';
+import { parsePacked, toPacked } from '../../packing/packed-value.ts';
 import { StoredVisit } from './stored-visit.ts';
 
 /**
@@ -88,7 +89,7 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
       const count = Math.min(PAGES_AT_ONCE, pagesRead - start);
       const texts = await read(Array.from({ length: count }, (_, page) => start + page));
       yield texts.flatMap((text) => {
-        const rows = parseStored(schema, text);
+        const rows = parsePacked(schema, text);
         if (!rows) throw new CheckpointLost(`a page of ${occurrenceKey} is not kept any more`);
         return rows;
       });
@@ -138,7 +139,7 @@ export function createCheckpoints({ kv, clock }: { kv: Kv; clock: Clock }): Chec
       };
       const identities = page.visits.map(({ visitId, identityKeys, role }) => ({ visitId, identityKeys, role }));
       const fields = {
-        [meta.pagesRead]: toStored(page.visits),
+        [meta.pagesRead]: toPacked(page.visits),
         [identitiesOf(meta.pagesRead)]: toStored(identities),
         [META]: toStored(next),
       };

@@ -163,6 +163,7 @@ function start(given: Given = {}) {
           { store, clock: world.clock, ownLimits: false, ttlSeconds: TTL_SECONDS },
           { occurrence, checkpoint: { ...checkpoint, faults, rowsRead: rows }, isLast, signal },
           async () => ({
+            written: store.write({ key: occurrence.key, readId: checkpoint.readId }),
             summary: { ...summary, people: rows },
             spread: findSpread([]),
             orders: { severity: [], loss: [], latency: [] },

@@ -67,7 +67,7 @@ export function toHead(verdict: ReportHead['summary']['verdict'], given: Partial
 
 /** Makes a report the one that is kept. */
 export async function commit(kept: { store: ReturnType<typeof createReportStore> }, head: ReportHead): Promise<void> {
-  await kept.store.commit(head, { severity: [], loss: [], latency: [] });
+  await kept.store.write(head).commit(head);
 }
 
 export interface ChannelCall {

@@ -47,7 +47,7 @@ describe('answering a pending request', () => {
   it('shows the report as it is kept by then', async () => {
     const { deliverLater, sent, store } = await start();
     const head: ReportHead = { ...HEAD };
-    await store.commit(head, { severity: [], loss: [], latency: [] });
+    await store.write(head).commit(head);
     await deliverLater(REPORT);
     expect(sent).toEqual([{ to: 'https://slack.example/1', content: { kind: 'report', head } }]);
   });

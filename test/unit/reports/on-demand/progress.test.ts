@@ -32,7 +32,6 @@ beforeEach(() => {
   world = createSpiedKv();
 });
 
-const NOBODY = { severity: [], loss: [], latency: [] };
 const toVisit = createVisitConverter(hashIdentity, () => true);
 
 function start() {
@@ -79,7 +78,8 @@ describe('how far a reading is', () => {
 
   it('of what is read again is known by its last report until it is looked up', async () => {
     const { progress, store } = start();
-    await store.commit(sampleHead({ key: UUID, topic: 'Q3 All-Hands', participantCount: 412 }), NOBODY);
+    const head = sampleHead({ key: UUID, topic: 'Q3 All-Hands', participantCount: 412 });
+    await store.write(head).commit(head);
     expect(await progress(BY_UUID)).toMatchObject({ topic: 'Q3 All-Hands', rowsExpected: 412, pagesLeft: 42 });
   });
 

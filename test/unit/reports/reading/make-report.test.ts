@@ -155,10 +155,10 @@ describe('making a report', () => {
     const fake = createFakeSource({ page: inPages(toVisits(1, 20)) });
     const storage = new AppError({ kind: 'storage-unavailable' }, 'made up');
     const { make, failureOf, store, reads } = start(fake);
-    const commit = store.commit;
-    store.commit = () => Promise.reject(storage);
+    const { write } = store;
+    store.write = (read) => ({ ...write(read), commit: () => Promise.reject(storage) });
     expect(await failureOf()).toEqual({ kind: 'storage-unavailable' });
-    store.commit = commit;
+    store.write = write;
     await make();
     expect(fake.tokens).toEqual([null, 't2']);
     expect((await store.getHead(UUID))?.rowsRead).toBe(20);
@@ -172,12 +172,18 @@ describe('making a report', () => {
     const fake = createFakeSource({ page: inPages(toVisits(1, 20)) });
     const { make, store } = start(fake);
     const written: string[] = [];
-    const commit = store.commit;
-    store.commit = async (head, analysis) => {
-      const isCommitted = await commit(head, analysis);
-      written.push(head.readId);
-      if (written.length === 1) throw new Error('made up');
-      return isCommitted;
+    const { write } = store;
+    store.write = (read) => {
+      const writer = write(read);
+      return {
+        ...writer,
+        async commit(head) {
+          const isCommitted = await writer.commit(head);
+          written.push(head.readId);
+          if (written.length === 1) throw new Error('made up');
+          return isCommitted;
+        },
+      };
     };
     await expect(make()).rejects.toThrow('made up');
     await make();

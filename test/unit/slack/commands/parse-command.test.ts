@@ -47,6 +47,35 @@ describe('parseCommand', () => {
     expect(parseCommand(text)).toEqual({ kind: 'report', ref: BY_ID, fresh: true });
   });
 
+  it.each([
+    ['932 0123 5621 find jane', 'jane'],
+    ['93201235621 FIND Jane  Doe', 'Jane  Doe'],
+    ['93201235621 find: \u201cjane\u201d', 'jane'],
+    ['93201235621\u00a0find\u00a0jane', 'jane'],
+    ['93201235621 find find', 'find'],
+    ['93201235621 find fresh', 'fresh'],
+    ['<https://zoom.us/j/93201235621|find me> find a&amp;b', 'a&b'],
+    ['93201235621 find <@U123|jane>', '@jane'],
+    ['93201235621 find %', '%'],
+    ['93201235621 find (.*', '(.*'],
+    ['93201235621 find \u05d3\u05e0\u05d4', '\u05d3\u05e0\u05d4'],
+    ['93201235621 find', ''],
+    ['93201235621 find   ', ''],
+  ])('looks for a person with %j', (text, name) => {
+    expect(parseCommand(text)).toEqual({ kind: 'find', ref: BY_ID, name });
+  });
+
+  it('cuts a name of ten thousand characters', () => {
+    expect(parseCommand(`93201235621 find ${'x'.repeat(10_000)}`)).toMatchObject({ kind: 'find', ref: BY_ID });
+  });
+
+  it.each([['find jane'], ['jane find doe'], ['93201235621 finding']])(
+    'needs the webinar before the word find, and a word of its own: %j',
+    (text) => {
+      expect(failureOf(text)).toMatchObject({ kind: 'bad-id' });
+    },
+  );
+
   it('reads an occurrence anew', () => {
     const ref = { kind: 'uuid', uuid: '/abc//dEFGHijklmnop123==' };
     expect(parseCommand('/abc//dEFGHijklmnop123== fresh')).toEqual({ kind: 'report', ref, fresh: true });

@@ -49,6 +49,7 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
   });
   const deps: CommandDependencies = {
     requestReport: () => after(reply),
+    store: { find: async () => null },
     subscribing: {
       subscriptions: { ...subscriptions, all: async () => after<Subscription[]>(await subscriptions.all()) },
       checkChannel: async () => 'fine',

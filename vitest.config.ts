@@ -22,20 +22,30 @@ const NEITHER_OR_BOTH = [
   'test/integration/webhook.test.ts',
 ];
 
+/** What is measured there (memory, how long others wait, when a socket is given up) must not be that of another test. */
+const ALONE = ['test/integration/attacks/**/*.test.ts', 'test/integration/socket-mode/**/*.test.ts'];
+
+const INTEGRATION = {
+  globalSetup: ['test/setup/redis.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // A second is not enough for conditions that wait on Redis or Slack while the machine is busy.
+  expect: { poll: { timeout: 5_000 } },
+};
+
 export default defineConfig({
   test: {
+    // One after the other; those that wait more than they compute take two files at a time.
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/messages/**/*.test.ts', 'test/*.test.ts'] } },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/setup/redis.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // A second is not enough for conditions that wait on Redis or Slack while the machine is busy.
-          expect: { poll: { timeout: 5_000 } },
-          fileParallelism: false,
+          exclude: ALONE,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+          ...INTEGRATION,
         },
       },
       {
@@ -44,13 +54,9 @@ export default defineConfig({
           include: SOCKET_MODE_TESTS,
           exclude: NEITHER_OR_BOTH,
           env: { SLACK_MODE: 'socket' },
-          globalSetup: ['test/setup/redis.ts'],
-          // After the others, alone.
           sequence: { groupOrder: 2 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 5_000 } },
-          fileParallelism: false,
+          maxWorkers: 2,
+          ...INTEGRATION,
         },
       },
       {
@@ -58,12 +64,20 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/setup/browser.ts'],
-          // After everything else, and two at a time: they wait more than they compute.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           expect: { poll: { timeout: 5_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          include: ALONE,
+          sequence: { groupOrder: 4 },
+          fileParallelism: false,
+          ...INTEGRATION,
         },
       },
     ],

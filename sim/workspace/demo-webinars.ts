@@ -9,6 +9,8 @@ export const SAMPLES: readonly { readonly id: string; readonly what: string; rea
   { id: SAMPLE_IDS.good, what: '120 people, all fine' },
   { id: SAMPLE_IDS.badUplink, what: 'The host’s own connection loses packets' },
   { id: SAMPLE_IDS.badRegion, what: '60 people; those in Lyon on Wi-Fi have trouble' },
+  { id: SAMPLE_IDS.rolesUnknown, what: '31 people; Zoom does not say who presented' },
+  { id: SAMPLE_IDS.labelsDisagree, what: '48 people; Zoom’s labels say the opposite of the numbers' },
   { id: SAMPLE_IDS.large, what: '2,000 people: watch it being read' },
   { id: SAMPLE_IDS.recurring, what: 'Two runs of one number; the latest counts' },
   { id: SAMPLE_IDS.noData, what: 'Zoom measured nobody' },

@@ -13,6 +13,10 @@ export const SAMPLE_IDS = {
   badUplink: '93201230041',
   /** 60 people; 9 of the 10 poor or bad ones sit in Lyon on Wi-Fi. */
   badRegion: '93201230060',
+  /** Zoom says nobody's role: the one who sends loses packets, and three of 30 listeners do. */
+  rolesUnknown: '93201230031',
+  /** Zoom's labels say the opposite of the numbers. */
+  labelsDisagree: '93201230048',
   /** 2,000 people, 64 of them poor or bad. */
   large: '93201232000',
   /** Two runs: a bad one, then a good one. */
@@ -30,6 +34,8 @@ export const SAMPLE_UUIDS = {
   good: 'good120PeopleAAAAAAAAg==',
   badUplink: '/uplinkStartsWithSlash==',
   badRegion: 'region//TwoSlashesAAAg==',
+  rolesUnknown: 'rolesUnknownAAAAAAAAAg==',
+  labelsDisagree: 'labelsDisagreeAAAAAAAg==',
   large: 'large2000PeopleAAAAAAg==',
   recurringFirst: 'recurring1stRunAAAAAAg==',
   recurringLatest: 'recurring2ndRun+AAAAAg==',
@@ -59,7 +65,19 @@ export function sampleWebinars(nowMs: number): SimWebinar[] {
     endedAt: iso(nowMs - endedAgoMs),
     participants,
   });
-  const { allHands, good, badUplink, badRegion, large, recurring, running, noData, tooOld } = SAMPLE_IDS;
+  const {
+    allHands,
+    good,
+    badUplink,
+    badRegion,
+    rolesUnknown,
+    labelsDisagree,
+    large,
+    recurring,
+    running,
+    noData,
+    tooOld,
+  } = SAMPLE_IDS;
   const small = samplePeople({ count: 12, presenters: 1, seed: 12 });
   return [
     run('allHands', allHands, 'Q3 All-Hands', 180 * MINUTE_MS, [
@@ -68,6 +86,8 @@ export function sampleWebinars(nowMs: number): SimWebinar[] {
     run('good', good, 'Onboarding for New Fruit', DAY_MS, samplePeople({ count: 120, presenters: 2, seed: 120 })),
     run('badUplink', badUplink, 'Press Briefing', 2 * DAY_MS, badUplinkPeople()),
     run('badRegion', badRegion, 'Orchard Review', 3 * DAY_MS, badRegionPeople()),
+    run('rolesUnknown', rolesUnknown, 'Harvest Talk', 3.5 * DAY_MS, rolesUnknownPeople()),
+    run('labelsDisagree', labelsDisagree, 'Seed Catalogue', 3.6 * DAY_MS, labelsDisagreePeople()),
     run('large', large, 'Yearly Kick-off', 4 * DAY_MS, [
       ...samplePeople({ count: 2000, presenters: 5, bad: 24, poor: 40, fair: 90, noData: 25, rejoins: 30, seed: 2000 }),
     ]),
@@ -113,6 +133,25 @@ function badRegionPeople() {
       if (!affected) return { location: 'Hamburg', network_type: 'Wired' };
       lyonnais += 1;
       return lyonnais <= 9 ? { location: 'Lyon', network_type: 'Wifi' } : { location: 'Turku', network_type: 'Wired' };
+    },
+  });
+}
+
+function rolesUnknownPeople() {
+  const people = [...badUplinkPeople().slice(0, 1), ...samplePeople({ count: 30, bad: 1, poor: 2, seed: 31 })];
+  return people.map((person) => ({ ...person, detail: { ...person.detail, role: undefined } }));
+}
+
+function labelsDisagreePeople() {
+  return samplePeople({
+    count: 48,
+    presenters: 2,
+    bad: 5,
+    poor: 4,
+    seed: 48,
+    detail: (_, connection) => {
+      const label = connection === 'good' ? 'poor' : 'good';
+      return { audio_quality: label, video_quality: label };
     },
   });
 }

@@ -49,6 +49,8 @@ describe('samplePeople', () => {
     [SAMPLE_IDS.good, 120],
     [SAMPLE_IDS.badUplink, 41],
     [SAMPLE_IDS.badRegion, 60],
+    [SAMPLE_IDS.rolesUnknown, 31],
+    [SAMPLE_IDS.labelsDisagree, 48],
     [SAMPLE_IDS.large, 2000],
   ])('gives webinar %s its %d people', (id, people) => {
     const webinar = sampleWebinars(0).find((one) => one.id === id);

@@ -12,6 +12,8 @@ export const ACTION_IDS = [
   'list.sort.loss',
   'list.sort.latency',
   'list.details',
+  'details.ticket',
+  'details.letter',
   'reading.progress',
   'failure.read-again',
   'failure.notify-when-ended',

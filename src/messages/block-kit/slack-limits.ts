@@ -6,6 +6,7 @@ import type {
   KnownBlock,
   ModalView,
   Overflow,
+  RichTextBlock,
   SectionBlock,
   TextObject,
 } from '@slack/types';
@@ -96,9 +97,27 @@ function checkBlock(block: KnownBlock, pointer: string, report: Reporter): void 
     case 'actions':
       checkActions(block, pointer, report);
       break;
+    case 'rich_text':
+      checkRichText(block, pointer, report);
+      break;
     default:
       report(pointer, `has the type ${block.type}, not known here`);
   }
+}
+
+/** Slack names no limit; that of other texts is kept. */
+function checkRichText({ elements }: RichTextBlock, pointer: string, report: Reporter): void {
+  elements.forEach((element, index) => {
+    const at = `${pointer}/elements/${index}`;
+    if (element.type !== 'rich_text_preformatted') {
+      report(at, `is a ${element.type}, not known here`);
+      return;
+    }
+    element.elements.forEach((part, place) => {
+      const text = part.type === 'text' ? part.text : '';
+      checkLength(text, SLACK_LIMITS.sectionText, `${at}/elements/${place}/text`, report);
+    });
+  });
 }
 
 function checkContext({ elements }: ContextBlock, pointer: string, report: Reporter): void {

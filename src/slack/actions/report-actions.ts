@@ -6,7 +6,6 @@ import { MENU_ACTION_ID } from '../../messages/block-kit/action-ids.ts';
 import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
 import { decodeMenuChoice } from '../../messages/block-kit/menu-codec.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
-import { renderDetails } from '../../messages/people/details.ts';
 import { renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
@@ -20,15 +19,14 @@ import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
 import type { WebinarRef } from '../../webinar/ids.ts';
 import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
-import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import { confirmClick, explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
+import { showDetails, showLetter, showTicket } from './details-actions.ts';
 import type { exportCsv } from './export-csv.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
 import { goneOrReplaced, throwIfReplaced } from './replaced-read.ts';
-import { retryClick } from './retry-click.ts';
 import { shareReport } from './share-report.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -69,6 +67,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.sort.loss': turnPage,
   'list.sort.latency': turnPage,
   'list.details': showDetails,
+  'details.ticket': showTicket,
+  'details.letter': showLetter,
   'reading.progress': async (click, { report, request }, deps) => {
     if (request === undefined) throw new AppError({ kind: 'bad-button' }, 'a button without its ask');
     await showProgress(click, { report, request }, deps);
@@ -117,23 +117,6 @@ async function getList(deps: ActionDependencies, state: ButtonState, sort: Sort,
   const list = await deps.store.getPage(state.report, sort, page, state.read);
   if (!list) throw await goneOrReplaced(state, deps.store);
   return renderWorstList(list);
-}
-
-async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
-  const { report, person, read } = state;
-  const found = person === undefined ? null : await deps.store.getPerson(report, person, read);
-  if (!found) throw await goneOrReplaced(state, deps.store);
-  const { triggerId } = click;
-  if (triggerId === null) return;
-  const view = renderDetails(found.head, found.person);
-  const open = async () => {
-    try {
-      await deps.client.views.open({ trigger_id: triggerId, view });
-    } catch (error) {
-      throw toDeliveryError(error);
-    }
-  };
-  await retryClick(open, deps);
 }
 
 /** Refresh, and the button of an expired report. */

@@ -1,10 +1,25 @@
-import { renderDetails } from '../../../src/messages/people/details.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
+import { noteModal, renderLetter, renderTicket } from '../../../src/messages/person/copy-modals.ts';
+import { renderDetails } from '../../../src/messages/person/details.ts';
+import { mrkdwn } from '../../../src/messages/text/mrkdwn.ts';
 import type { Person, PersonGrade } from '../../../src/qos/person.ts';
 import type { Sort } from '../../../src/reports/report.ts';
 import { samplePage, samplePerson, sampleSummary } from '../samples.ts';
 import { entry, type Group } from './entry.ts';
-import { apple, dropped, galleryHead, good, jerky, moment, nameless, pear, quince, unsteady } from './people.ts';
+import {
+  apple,
+  dropped,
+  far,
+  galleryHead,
+  good,
+  jerky,
+  moment,
+  nameless,
+  pear,
+  quince,
+  twice,
+  unsteady,
+} from './people.ts';
 
 const head = galleryHead();
 const namesake = { ...apple, id: 'visit-00cafe', number: 31 };
@@ -67,6 +82,8 @@ const DETAILS: Readonly<Record<PersonGrade, Person>> = {
   }),
 };
 
+const GONE = 'The pages of this report are no longer kept. Read the webinar again to see them.';
+
 export const LISTS: readonly Group[] = [
   {
     title: 'Worst connections',
@@ -89,6 +106,37 @@ export const LISTS: readonly Group[] = [
       entry('Much delay, loss not reported', renderDetails(head, quince)),
       entry('A delay that kept changing', renderDetails(head, unsteady)),
       entry('A bad moment', renderDetails(head, moment)),
+      entry('Two visits, one broke off', renderDetails(head, twice)),
+      entry('Delay, far from the data centre', renderDetails(head, far)),
+    ],
+  },
+  {
+    title: 'Copy for a ticket',
+    about: 'Above Connection details: plain text for a help desk, in its own words.',
+    isForExperts: true,
+    entries: [
+      entry('Two visits, one broke off', renderTicket(head, twice)),
+      entry('A presenter', renderTicket(head, pear)),
+      entry(
+        'Nothing known',
+        renderTicket(galleryHead({ uuid: null, topic: null, startedAt: null }), DETAILS['No data']),
+      ),
+    ],
+  },
+  {
+    title: 'Text for this person',
+    about: 'Above Connection details: what can be sent to somebody who had trouble.',
+    entries: [
+      entry('Lost sound', renderLetter(head, twice)),
+      entry('Much delay, far away', renderLetter(head, far)),
+      entry('A voice that others lost', renderLetter(head, pear)),
+      entry('Few pictures', renderLetter(head, jerky)),
+      entry('A delay that kept changing', renderLetter(head, unsteady)),
+      entry('A bad moment', renderLetter(head, moment)),
+      entry('A connection that broke off', renderLetter(head, dropped)),
+      entry('Nobody knows what this person is called', renderLetter(head, nameless)),
+      entry('Somebody who was fine', renderLetter(head, good)),
+      entry('The report is gone', noteModal(mrkdwn`${GONE}`)),
     ],
   },
 ];

@@ -8,7 +8,7 @@ import { formatMetric } from '../quality/metric-words.ts';
 import { streamWords } from '../quality/stream-words.ts';
 import { utcDayOf } from '../text/dates.ts';
 import { personName } from '../text/names.ts';
-import { toPastedText } from '../text/pasted.ts';
+import { toPastedText } from '../text/sanitize.ts';
 import { webinarName } from '../webinar-words.ts';
 import { ADVICE } from './advice-table.ts';
 import { causesIn } from './advice-words.ts';

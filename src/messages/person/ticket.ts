@@ -10,7 +10,7 @@ import { limitLines } from '../quality/limit-words.ts';
 import { streamWords } from '../quality/stream-words.ts';
 import { utcClock } from '../text/dates.ts';
 import { personName } from '../text/names.ts';
-import { toPastedText } from '../text/pasted.ts';
+import { toPastedText } from '../text/sanitize.ts';
 import { webinarNumber } from '../webinar-words.ts';
 import { adviceSteps, numberedSteps } from './advice-words.ts';
 import { streamNumbers } from './stream-numbers.ts';

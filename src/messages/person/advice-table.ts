@@ -64,7 +64,7 @@ export const ADVICE: Readonly<Record<Cause, AdviceWords>> = {
   },
   'unknown-network': {
     cause: 'network not known',
-    step: 'Use a cable, if this was Wi-Fi: Zoom did not say.',
+    step: 'Use a cable, if this was Wi-Fi (Zoom did not say).',
     toPerson: 'use a cable, if you were on Wi-Fi',
     source: `${ZOOM_HOME_NETWORK}; ${INDIANA}`,
   },

@@ -14,6 +14,7 @@ export type Cause =
   | 'cellular'
   | 'wifi'
   | 'unknown-network'
+  | 'cable'
   | 'old-client'
   | 'browser'
   | 'effects'
@@ -31,11 +32,22 @@ const MAX_CAUSES = 3;
 
 /** The likeliest first. Something seen of this person (a VPN, a phone network) comes before what is only common. */
 const LIKELY: Readonly<Record<MetricName | 'drops', readonly Cause[]>> = {
-  loss: ['busy-computer', 'vpn', 'proxy', 'cellular', 'wifi', 'old-client', 'uplink', 'downlink', 'browser'],
-  jitter: ['busy-computer', 'vpn', 'proxy', 'cellular', 'wifi', 'old-client', 'uplink', 'downlink', 'browser'],
-  latency: ['far-data-centre', 'vpn', 'proxy', 'cellular', 'wifi', 'busy-computer', 'uplink', 'downlink', 'browser'],
+  loss: ['busy-computer', 'vpn', 'proxy', 'cellular', 'wifi', 'old-client', 'uplink', 'downlink', 'browser', 'cable'],
+  jitter: ['busy-computer', 'vpn', 'proxy', 'cellular', 'wifi', 'old-client', 'uplink', 'downlink', 'browser', 'cable'],
+  latency: [
+    'far-data-centre',
+    'vpn',
+    'proxy',
+    'cellular',
+    'wifi',
+    'busy-computer',
+    'uplink',
+    'downlink',
+    'browser',
+    'cable',
+  ],
   fps: ['busy-computer', 'effects', 'old-client', 'browser', 'cellular', 'wifi', 'uplink', 'downlink'],
-  drops: ['vpn', 'cellular', 'wifi', 'drops', 'proxy', 'old-client', 'browser'],
+  drops: ['vpn', 'cellular', 'wifi', 'drops', 'proxy', 'cable', 'old-client', 'browser'],
 };
 /** Where the network is not known, this is the likeliest: in its place, among what is known. */
 const UNKNOWN_NETWORK: Cause = 'unknown-network';
@@ -74,11 +86,11 @@ function signsOf(person: AdvisedPerson, usualVersion: string | null | undefined)
   return new Set([...seen, ...byReason, ...signOfNetwork(attributes.network_type)]);
 }
 
-/** Zoom's words are Wired, Wifi, PPP, Cellular and Others. PPP is what a VPN makes; a cable is no cause. */
+/** Zoom's words are Wired, Wifi, PPP, Cellular and Others. PPP is what a VPN makes. */
 function signOfNetwork(networkType: string | undefined): Cause[] {
   switch (networkType?.trim().toLowerCase()) {
     case 'wired':
-      return [];
+      return ['cable'];
     case 'wifi':
       return ['wifi'];
     case 'ppp':

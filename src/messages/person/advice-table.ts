@@ -68,6 +68,12 @@ export const ADVICE: Readonly<Record<Cause, AdviceWords>> = {
     toPerson: 'use a cable, if you were on Wi-Fi',
     source: `${ZOOM_HOME_NETWORK}; ${INDIANA}`,
   },
+  cable: {
+    cause: 'cable or line',
+    step: 'Try another cable, or another line such as a phone hotspot: this one was wired.',
+    toPerson: 'try another cable, or another line such as a phone hotspot',
+    source: 'own',
+  },
   'old-client': {
     cause: 'old Zoom version',
     step: 'Update Zoom: the others had a much newer version.',

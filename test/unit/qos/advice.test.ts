@@ -28,28 +28,36 @@ const FAR = { location: 'United States', data_center: 'Germany (FRA)' };
 describe('the causes that fit a person', () => {
   it.each([
     ['loss on Wi-Fi', { attributes: { network_type: 'Wifi' } }, ['wifi', 'downlink']],
-    ['loss on a cable', { attributes: WIRED }, ['downlink']],
-    ['loss of what is sent, on a cable', { reason: because('loss', 'audio_input'), attributes: WIRED }, ['uplink']],
+    ['loss on a cable', { attributes: WIRED }, ['downlink', 'cable']],
+    [
+      'loss of what is sent, on a cable',
+      { reason: because('loss', 'audio_input'), attributes: WIRED },
+      ['uplink', 'cable'],
+    ],
     ['loss on a mobile network', { attributes: { network_type: 'Cellular' } }, ['cellular', 'downlink']],
     ['loss on who knows what', {}, ['unknown-network', 'downlink']],
     ['loss on what Zoom calls Others', { attributes: { network_type: 'Others' } }, ['unknown-network', 'downlink']],
     ['a network that looks like a VPN', { attributes: { network_type: 'PPP' } }, ['vpn', 'downlink']],
-    ['a proxy', { attributes: WIRED, transport: 'TCP+Proxy' }, ['proxy', 'downlink']],
-    ['a firewall that lets no UDP through', { attributes: WIRED, transport: 'SSL' }, ['proxy', 'downlink']],
-    ['the ordinary way', { attributes: WIRED, transport: 'UDP' }, ['downlink']],
+    ['a proxy', { attributes: WIRED, transport: 'TCP+Proxy' }, ['proxy', 'downlink', 'cable']],
+    ['a firewall that lets no UDP through', { attributes: WIRED, transport: 'SSL' }, ['proxy', 'downlink', 'cable']],
+    ['the ordinary way', { attributes: WIRED, transport: 'UDP' }, ['downlink', 'cable']],
     [
       'delay from another part of the world',
       { reason: because('latency'), attributes: { ...WIRED, ...FAR } },
-      ['far-data-centre', 'downlink'],
+      ['far-data-centre', 'downlink', 'cable'],
     ],
-    ['delay in the same part', { reason: because('latency'), attributes: WIRED }, ['downlink']],
-    ['loss, wherever the data centre is: distance loses nothing', { attributes: { ...WIRED, ...FAR } }, ['downlink']],
-    ['an old version', { attributes: { ...WIRED, version: '5.9.1.2581' } }, ['old-client', 'downlink']],
-    ['a version like that of the others', { attributes: { ...WIRED, version: '6.0.2' } }, ['downlink']],
+    ['delay in the same part', { reason: because('latency'), attributes: WIRED }, ['downlink', 'cable']],
+    [
+      'loss, wherever the data centre is: distance loses nothing',
+      { attributes: { ...WIRED, ...FAR } },
+      ['downlink', 'cable'],
+    ],
+    ['an old version', { attributes: { ...WIRED, version: '5.9.1.2581' } }, ['old-client', 'downlink', 'cable']],
+    ['a version like that of the others', { attributes: { ...WIRED, version: '6.0.2' } }, ['downlink', 'cable']],
     [
       'a browser',
       { attributes: WIRED, streams: [sampleStream({ type: 'audio_device_to_rwg' })] },
-      ['downlink', 'browser'],
+      ['downlink', 'browser', 'cable'],
     ],
     [
       'a camera with few pictures a second',
@@ -94,7 +102,7 @@ describe('the causes that fit a person', () => {
 
   it('has no old version where it is not known what the others had', () => {
     const old = person({ attributes: { ...WIRED, version: '5.9.1.2581' } });
-    expect(causesOf(old, null)).toEqual(['downlink']);
-    expect(causesOf(old, undefined)).toEqual(['downlink']);
+    expect(causesOf(old, null)).toEqual(['downlink', 'cable']);
+    expect(causesOf(old, undefined)).toEqual(['downlink', 'cable']);
   });
 });

@@ -98,6 +98,8 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     quality: ['text'],
     report: ['text', 'block-kit', 'quality'],
     people: ['text', 'block-kit', 'quality', 'report'],
+    person: ['text', 'block-kit', 'quality', 'report', 'people'],
+    csv: ['text', 'quality', 'people', 'person'],
     failures: ['text', 'block-kit', 'quality'],
     subscriptions: ['text', 'block-kit'],
     'webinar-words.ts': ['text'],

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withoutSecrets } from '../src/logging/redact.ts';
 import { decodeButton } from '../src/messages/block-kit/button-codec.ts';
+import { csvFileName } from '../src/messages/csv/file-name.ts';
 import { decodeSubscriptionButton } from '../src/messages/subscriptions/subscription-button.ts';
 import { cleanText } from '../src/messages/text/clean.ts';
 import { escapeText } from '../src/messages/text/escape.ts';
 import { personName } from '../src/messages/text/names.ts';
 import { toPlainText } from '../src/messages/text/plain.ts';
-import { sanitizeText } from '../src/messages/text/sanitize.ts';
+import { sanitizeText, toPastedText } from '../src/messages/text/sanitize.ts';
+import { isMuchOlder } from '../src/qos/client-version.ts';
 import { parseInstant } from '../src/qos/instant.ts';
 import { parseMetric } from '../src/qos/metric.ts';
 import { parseParticipantRow } from '../src/qos/participant-row.ts';
 import { parseResolution } from '../src/qos/resolution.ts';
+import { isFarAway } from '../src/qos/world-region.ts';
 import { matchesFilter } from '../src/reports/subscriptions/match-subscription.ts';
 import { badSubscription } from '../src/slack/commands/bad-subscription.ts';
 import { parseCommand } from '../src/slack/commands/parse-command.ts';
@@ -25,6 +28,7 @@ import { parseErrorBody } from '../src/zoom/http/error-body.ts';
 import { parseRetryAfter } from '../src/zoom/http/retry-after.ts';
 import { missingScopes } from '../src/zoom/http/token/scopes.ts';
 import { describeFault, readZoomFault, toFinalError } from '../src/zoom/http/zoom-errors.ts';
+import { sampleHead } from './messages/samples.ts';
 
 /** What a function makes of a text from outside; that it throws is an answer like any other. */
 const REACHED_BY: Readonly<Record<string, (text: string) => unknown>> = {
@@ -58,8 +62,19 @@ const REACHED_BY: Readonly<Record<string, (text: string) => unknown>> = {
   'a value of a stream': (text) => parseMetric(text, 'loss'),
   'a resolution': (text) => parseResolution(text),
   'an instant': parseInstant,
+  'a version': (text) => isMuchOlder(text, text),
+  'a place': (text) => isFarAway(text, text),
+  'the name of a file': (text) => csvFileName(sampleHead({ topic: text.slice(0, 2_000), uuid: text }), 'people'),
+  'text to be pasted': (text) => toPastedText(text, 100),
   'a row of the participants list': (text) =>
-    parseParticipantRow({ role: text, leave_reason: text, data_center: text, full_data_center: text, join_time: text }),
+    parseParticipantRow({
+      role: text,
+      leave_reason: text,
+      data_center: text,
+      full_data_center: text,
+      join_time: text,
+      connection_type: text,
+    }),
 };
 
 /** Each is repeated up to the length that is measured. */
@@ -194,7 +209,8 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'messages/channel-words.ts': 'anchored, one class with a bound, behind sanitizeText',
   'messages/failures/failure-words.ts': 'anchored, one class with a bound, behind sanitizeText',
   'messages/block-kit/button-codec.ts': 'measured',
-  'messages/people/csv-rows.ts': 'looks at the first character',
+  'messages/csv/cell.ts': 'looks at the first character',
+  'messages/csv/file-name.ts': 'one class, behind sanitizeText; an id by single characters',
   'messages/report/report.ts': 'anchored, one class',
   'messages/subscriptions/subscription-button.ts': 'measured',
   'messages/subscriptions/subscription-list.ts': 'anchored, one class with a bound',
@@ -206,6 +222,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'messages/text/neutralise.ts': 'measured',
   'messages/text/numbers.ts': 'numbers that we have written',
   'messages/text/webinar-number.ts': 'anchored, bounds everywhere',
+  'qos/client-version.ts': 'anchored, bounds everywhere',
   'qos/instant.ts': 'measured',
   'qos/webinar-grading.ts': 'anchored, one class with a bound',
   'qos/metric.ts': 'measured',

@@ -17,12 +17,12 @@ export function renderAlreadyShared(): Message {
 /** @param people rows of the file */
 export function renderCsvSent(people: number): Message {
   const rows = people === 1 ? '1 person' : `${formatCount(people)} people`;
-  return notice(mrkdwn`The file with ${rows} is in your conversation with me.`);
+  return notice(mrkdwn`Two files are in your conversation with me: one with ${rows}, one with every stream of theirs.`);
 }
 
 /** To the person who clicked "Export CSV" again meanwhile. */
 export function renderCsvUnderWay(): Message {
-  return notice(mrkdwn`This file is on its way already. It comes into your conversation with me.`);
+  return notice(mrkdwn`These files are on their way already. They come into your conversation with me.`);
 }
 
 /** To the person whose file cannot be made now. */

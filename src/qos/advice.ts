@@ -1,63 +1,103 @@
+import { isMuchOlder } from './client-version.ts';
 import { isGraded } from './grade.ts';
-import type { Person, Reason } from './person.ts';
+import type { MetricName, Person } from './person.ts';
+import { streamKind } from './stream.ts';
+import { isDetour } from './transport.ts';
+import { isFarAway } from './world-region.ts';
+
+/** What may have been behind a bad connection; messages/person/advice-table has what to do, in words. */
+export type Cause =
+  | 'busy-computer'
+  | 'far-data-centre'
+  | 'vpn'
+  | 'proxy'
+  | 'cellular'
+  | 'wifi'
+  | 'unknown-network'
+  | 'cable'
+  | 'old-client'
+  | 'browser'
+  | 'effects'
+  | 'uplink'
+  | 'downlink'
+  | 'drops'
+  | 'bad-moment';
+
+export type AdvisedPerson = Pick<
+  Person,
+  'grade' | 'reason' | 'drops' | 'cpuOverloaded' | 'attributes' | 'transport' | 'streams'
+>;
+
+const MAX_CAUSES = 3;
+
+/** The likeliest first. Something seen of this person (a VPN, a phone network) comes before what is only common. */
+const LIKELY: Readonly<Record<MetricName | 'drops', readonly Cause[]>> = {
+  loss: ['busy-computer', 'vpn', 'proxy', 'cellular', 'wifi', 'old-client', 'uplink', 'downlink', 'browser', 'cable'],
+  jitter: ['busy-computer', 'vpn', 'proxy', 'cellular', 'wifi', 'old-client', 'uplink', 'downlink', 'browser', 'cable'],
+  latency: [
+    'far-data-centre',
+    'vpn',
+    'proxy',
+    'cellular',
+    'wifi',
+    'busy-computer',
+    'uplink',
+    'downlink',
+    'browser',
+    'cable',
+  ],
+  fps: ['busy-computer', 'effects', 'old-client', 'browser', 'cellular', 'wifi', 'uplink', 'downlink'],
+  drops: ['vpn', 'cellular', 'wifi', 'drops', 'proxy', 'cable', 'old-client', 'browser'],
+};
+/** Where the network is not known, this is the likeliest: in its place, among what is known. */
+const UNKNOWN_NETWORK: Cause = 'unknown-network';
 
 /**
- * Something a person can try; the words are in the messages. `wired`: a cable instead of Wi-Fi. `mostly-fine`: nothing
- * to do, at most a short peak was seen. `check-presenter-uplink`: the audience heard it, so look at the way up first.
+ * At most three causes that fit what broke and what is known of the person, the likeliest first; none for people who are
+ * Good or not graded.
+ * @param usualVersion the client's version that the others had, where it is known
  */
-export type Advice =
-  | 'close-other-programs'
-  | 'check-presenter-uplink'
-  | 'wired'
-  | 'closer-to-access-point'
-  | 'leave-vpn'
-  | 'stop-uploads'
-  | 'other-network'
-  | 'update-client'
-  | 'mostly-fine';
-
-const MAX_ADVICE = 3;
-
-/** At most three things to try, the most promising first; none for people who are not graded. */
-export function adviseFor(
-  person: Pick<Person, 'grade' | 'reason' | 'role' | 'cpuOverloaded' | 'attributes'>,
-): Advice[] {
-  if (!isGraded(person.grade)) return [];
+export function causesOf(person: AdvisedPerson, usualVersion: string | null | undefined): Cause[] {
   const { reason } = person;
-  const advice: Advice[] = person.cpuOverloaded ? ['close-other-programs'] : [];
-  if (reason === null || reason.spike) return [...advice, 'mostly-fine'];
-  if (person.role === 'presenter') advice.push('check-presenter-uplink');
-  advice.push(...adviseOnMetric(reason, person.attributes.network_type ?? ''));
-  return [...new Set(advice)].slice(0, MAX_ADVICE);
+  if (!isGraded(person.grade) || reason === null) return [];
+  const found = signsOf(person, usualVersion);
+  if (reason.spike) return found.has('busy-computer') ? ['busy-computer', 'bad-moment'] : ['bad-moment'];
+  const order = LIKELY[reason.metric].flatMap((cause) => (cause === 'wifi' ? [cause, UNKNOWN_NETWORK] : [cause]));
+  const causes = order.filter((cause) => found.has(cause));
+  // A connection that also broke off is told so, last.
+  if (person.drops > 0 && !causes.includes('drops')) causes.splice(MAX_CAUSES - 1, 0, 'drops');
+  return causes.slice(0, MAX_CAUSES);
 }
 
-function adviseOnMetric(reason: Reason, networkType: string): Advice[] {
-  switch (reason.metric) {
-    case 'fps':
-      return ['close-other-programs', 'stop-uploads', 'update-client'];
-    case 'latency':
-      return [...adviseOnNetwork(networkType), 'leave-vpn', 'stop-uploads', 'other-network'];
-    case 'loss':
-    case 'jitter':
-    // A connection that breaks off is one that loses everything for a while.
-    case 'drops':
-      return [...adviseOnNetwork(networkType), ...nearer(networkType), 'stop-uploads', 'leave-vpn', 'other-network'];
-  }
+function signsOf(person: AdvisedPerson, usualVersion: string | null | undefined): ReadonlySet<Cause> {
+  const { reason, attributes, transport, drops, streams } = person;
+  const isSent = reason?.type != null && streamKind(reason.type).direction === 'sent';
+  const byReason: Cause[] = reason?.type == null ? [] : [isSent ? 'uplink' : 'downlink'];
+  const signs: readonly (readonly [Cause, boolean])[] = [
+    ['busy-computer', person.cpuOverloaded],
+    ['far-data-centre', isFarAway(attributes.location, attributes.data_center)],
+    ['proxy', transport !== undefined && isDetour(transport)],
+    ['old-client', isMuchOlder(attributes.version, usualVersion)],
+    ['browser', streams.some(({ type }) => streamKind(type).path === 'rwg')],
+    ['effects', reason?.metric === 'fps' && isSent],
+    ['drops', drops > 0],
+  ];
+  const seen = signs.flatMap(([cause, isThere]) => (isThere ? [cause] : []));
+  return new Set([...seen, ...byReason, ...signOfNetwork(attributes.network_type)]);
 }
 
-/** Zoom's words are Wired, Wifi, PPP, Cellular and Others; unknown is treated as Wi-Fi, which is the likelier culprit. */
-function adviseOnNetwork(networkType: string): Advice[] {
-  switch (networkType.trim().toLowerCase()) {
+/** Zoom's words are Wired, Wifi, PPP, Cellular and Others. PPP is what a VPN makes. */
+function signOfNetwork(networkType: string | undefined): Cause[] {
+  switch (networkType?.trim().toLowerCase()) {
     case 'wired':
-      return [];
+      return ['cable'];
+    case 'wifi':
+      return ['wifi'];
+    case 'ppp':
+      return ['vpn'];
     case 'cellular':
-      return ['other-network'];
+      return ['cellular'];
     default:
-      return ['wired'];
+      return ['unknown-network'];
   }
-}
-
-/** Distance to the access point loses packets; it adds little delay. */
-function nearer(networkType: string): Advice[] {
-  return networkType.trim().toLowerCase() === 'wifi' ? ['closer-to-access-point'] : [];
 }

@@ -59,6 +59,8 @@ export interface WebinarSummary {
   readonly lossPercent: Percentiles;
   readonly latencyMs: Percentiles;
   readonly causes: readonly SharedCause[];
+  /** The client's version in the middle, as `6.2`; null or absent where too few are known. */
+  readonly typicalVersion?: string | null;
   /** Of the people whose sound Zoom judged, too, those of whom both say the same. */
   readonly zoomAgreement: { readonly compared: number; readonly agree: number };
 }

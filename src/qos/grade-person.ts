@@ -9,7 +9,9 @@ import { isBelow } from './rounding.ts';
 import { totalStay } from './stay.ts';
 import { streamKind } from './stream.ts';
 import type { Thresholds } from './thresholds.ts';
+import { worseTransport } from './transport.ts';
 import type { Visit } from './visit.ts';
+import { timesOfVisits } from './visit-times.ts';
 import { NO_ZOOM_QUALITY, worseQuality } from './zoom-quality.ts';
 
 /** What is decided outside: the person's place in the report, and the role. */
@@ -25,6 +27,8 @@ export function gradePerson(visits: readonly Visit[], identity: PersonIdentity, 
   const isShortStay = staySeconds !== null && isBelow(staySeconds, thresholds.shortStaySeconds);
   const drops = visits.filter((visit) => isDrop(visit.leaveReason ?? null)).length;
   const { role } = identity;
+  const visitTimes = timesOfVisits(visits);
+  const transport = worseTransport(visits.map((visit) => visit.transport));
   const streams = mergeStreams(visits, thresholds).map((used) =>
     gradeUsed(used, { role, listenOnly, isShortStay }, thresholds),
   );
@@ -33,6 +37,8 @@ export function gradePerson(visits: readonly Visit[], identity: PersonIdentity, 
     name: visits.findLast((visit) => visit.name.trim() !== '')?.name.trim() ?? '',
     visits: visits.length,
     staySeconds,
+    ...(visitTimes && { visitTimes }),
+    ...(transport && { transport }),
     drops,
     ...judge({ streams, role, listenOnly, drops, isShortStay }, thresholds),
     countsFully: null,

@@ -1,6 +1,7 @@
 import { isDrop } from './leave-reason.ts';
 import { isKnownRole, isPresenterRole } from './role.ts';
 import { knownStay } from './stay.ts';
+import { worseTransport } from './transport.ts';
 import { CAUSE_ATTRIBUTES, type Visit } from './visit.ts';
 import { NO_ZOOM_QUALITY, worseQuality } from './zoom-quality.ts';
 
@@ -33,12 +34,27 @@ function toOneVisit(rows: readonly Visit[]): Visit {
     role:
       rows.find((row) => isPresenterRole(row.role))?.role ?? rows.find((row) => isKnownRole(row.role))?.role ?? null,
     staySeconds: rows.find((row) => knownStay(row.staySeconds) !== null)?.staySeconds ?? null,
+    joinedAtMs: extreme(
+      rows.map((row) => row.joinedAtMs),
+      Math.min,
+    ),
+    leftAtMs: extreme(
+      rows.map((row) => row.leftAtMs),
+      Math.max,
+    ),
+    transport: worseTransport(rows.map((row) => row.transport)),
     leaveReason: joinLeaveReasons(rows),
     zoomQuality: rows.reduce((worst, row) => worseQuality(worst, row.zoomQuality ?? NO_ZOOM_QUALITY), NO_ZOOM_QUALITY),
     streams: rows.flatMap((row) => row.streams),
     cpuOverloaded: rows.some((row) => row.cpuOverloaded),
     attributes: firstAttributes(rows),
   };
+}
+
+/** The earliest or latest of the times that are known. */
+function extreme(times: readonly (number | null | undefined)[], pick: (...known: number[]) => number): number | null {
+  const known = times.filter((time) => time !== null && time !== undefined);
+  return known.length === 0 ? null : pick(...known);
 }
 
 /** A drop, if any row says so. */

@@ -1,6 +1,7 @@
 import type { Identity } from './identity.ts';
 import { parseInstant } from './instant.ts';
 import { isDrop } from './leave-reason.ts';
+import { parseTransport, type Transport, worseTransport } from './transport.ts';
 import type { CauseAttribute, Visit } from './visit.ts';
 import { parseZoomLabel, type ZoomQuality } from './zoom-quality.ts';
 
@@ -9,6 +10,9 @@ import { parseZoomLabel, type ZoomQuality } from './zoom-quality.ts';
  * a computer, a disk or a microphone. The ids are there to tell whose row it is, the e-mail address in clear: hash them.
  */
 export interface ParticipantRow extends Pick<Visit, 'visitId' | 'role' | 'staySeconds' | 'attributes'>, Identity {
+  readonly joinedAtMs: number | null;
+  readonly leftAtMs: number | null;
+  readonly transport: Transport | null;
   readonly leaveReason: string | null;
   readonly zoomQuality: ZoomQuality;
 }
@@ -38,6 +42,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export function parseParticipantRow(row: unknown): ParticipantRow {
   // Any object can be read as a record of unknown values; an array simply has none of the fields.
   const fields = typeof row === 'object' && row !== null ? (row as Fields) : {};
+  const joinedAtMs = parseInstant(fields.join_time);
+  const leftAtMs = parseInstant(fields.leave_time);
   return {
     visitId: toId(fields.user_id) || toId(fields.participant_id),
     zoomUserId: toId(fields.participant_user_id),
@@ -45,7 +51,10 @@ export function parseParticipantRow(row: unknown): ParticipantRow {
     participantUuid: toId(fields.participant_uuid),
     email: toId(fields.email),
     role: toText(fields.role),
-    staySeconds: toStay(fields),
+    staySeconds: toStay(joinedAtMs, leftAtMs),
+    joinedAtMs,
+    leftAtMs,
+    transport: toTransport(fields),
     leaveReason: toLeaveReason(fields.leave_reason),
     attributes: toAttributes(fields),
     zoomQuality: {
@@ -56,10 +65,14 @@ export function parseParticipantRow(row: unknown): ParticipantRow {
   };
 }
 
-function toStay(fields: Fields): number | null {
-  const joined = parseInstant(fields.join_time);
-  const left = parseInstant(fields.leave_time);
-  return joined === null || left === null || left <= joined ? null : (left - joined) / 1000;
+function toStay(joinedAtMs: number | null, leftAtMs: number | null): number | null {
+  return joinedAtMs === null || leftAtMs === null || leftAtMs <= joinedAtMs ? null : (leftAtMs - joinedAtMs) / 1000;
+}
+
+/** Of sound, video and screen. */
+function toTransport(fields: Fields): Transport | null {
+  const all = [fields.connection_type, fields.video_connection_type, fields.as_connection_type];
+  return worseTransport(all.map(parseTransport));
 }
 
 /** A text that is far too long is cut, but not what it says of the connection. */

@@ -1,5 +1,7 @@
 import type { Stream, StreamType } from './stream.ts';
+import type { Transport } from './transport.ts';
 import type { CauseAttribute } from './visit.ts';
+import type { VisitTime } from './visit-times.ts';
 import type { ZoomQuality } from './zoom-quality.ts';
 
 /** The bot's own words for a connection, best first. */
@@ -68,6 +70,10 @@ export interface Person {
   readonly roleGuessed: boolean;
   readonly visits: number;
   readonly staySeconds: number | null;
+  /** The first visits of which a time is known, in order; absent where none is. */
+  readonly visitTimes?: readonly VisitTime[];
+  /** How the media travelled, a detour in any visit first; absent where it is unknown. */
+  readonly transport?: Transport;
   /** Visits that ended because the connection broke off. */
   readonly drops: number;
   readonly grade: PersonGrade;

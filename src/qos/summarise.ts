@@ -1,5 +1,6 @@
 import type { Percentiles, WebinarSummary } from './analysis.ts';
 import { findSharedCauses } from './causes.ts';
+import { typicalVersion } from './client-version.ts';
 import { isFlagged, isGraded } from './grade.ts';
 import { percentile } from './percentile.ts';
 import type { PersonGrade } from './person.ts';
@@ -20,6 +21,7 @@ export function summarise(people: readonly Standing[], rolesKnown: boolean, thre
   const gradedPresenters = presenters.filter((person) => isGraded(person.grade));
   const graded = attendees.length + gradedPresenters.length;
   const shortStays = count(people, 'Short stay');
+  const version = typicalVersion(people.map((person) => person.attributes.version));
   return {
     ...decideVerdict(audienceGrade, presentersGrade.grade),
     roles: rolesKnown ? 'known' : 'guessed',
@@ -48,6 +50,7 @@ export function summarise(people: readonly Standing[], rolesKnown: boolean, thre
     lossPercent: findPercentiles(attendees, (person) => person.heardLossPercent),
     latencyMs: findPercentiles(attendees, (person) => person.heardLatencyMs),
     causes: findSharedCauses(people, thresholds),
+    ...(version !== null && { typicalVersion: version }),
     zoomAgreement: { compared: compared.length, agree: compared.filter((person) => person.agreesWithZoom).length },
   };
 }

@@ -1,4 +1,5 @@
 import type { Stream } from './stream.ts';
+import type { Transport } from './transport.ts';
 import type { ZoomQuality } from './zoom-quality.ts';
 
 /** What a shared cause can be found in, in the order that breaks ties. */
@@ -19,6 +20,11 @@ export interface Visit {
   readonly role: string | null;
   /** Seconds from join to leave; null, 0 or negative means unknown. */
   readonly staySeconds: number | null;
+  /** When the visit began and ended, milliseconds since 1970; null or absent while it is unknown. */
+  readonly joinedAtMs?: number | null;
+  readonly leftAtMs?: number | null;
+  /** How the media travelled; null or absent while it is unknown. */
+  readonly transport?: Transport | null;
   /** Zoom's text of why the person left; null or absent while it is unknown. The grading decides whether it is a drop. */
   readonly leaveReason?: string | null;
   /** Zoom's own labels of this visit; absent while they are unknown. */

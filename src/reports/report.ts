@@ -3,6 +3,7 @@ import type { WebinarSummary } from '../qos/analysis.ts';
 import type { GradedStream } from '../qos/person.ts';
 import { LOSS_BUCKETS_PERCENT, type Spread } from '../qos/spread.ts';
 import { STREAM_KINDS, type Stream, type StreamType } from '../qos/stream.ts';
+import { TRANSPORTS, type Transport } from '../qos/transport.ts';
 import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
 import type { ZoomQuality } from '../qos/zoom-quality.ts';
 
@@ -18,6 +19,9 @@ const streamType = z.enum(STREAM_KINDS.map((kind) => kind.type) as [StreamType, 
 const metricName = z.enum(['loss', 'latency', 'jitter', 'fps']);
 
 const zoomLabel = z.enum(['good', 'fair', 'poor', 'bad']).nullable();
+
+/** How media travelled, as kept in the store. */
+export const StoredTransport = z.enum(TRANSPORTS) satisfies z.ZodType<Transport>;
 
 /** Zoom's own labels as kept in the store. */
 export const StoredZoomQuality = z.object({
@@ -56,6 +60,11 @@ export const StoredPerson = z.object({
   roleGuessed: z.boolean(),
   visits: z.number(),
   staySeconds: nullableNumber,
+  visitTimes: z
+    .array(z.object({ joinedAtMs: nullableNumber, leftAtMs: nullableNumber, dropped: z.boolean() }))
+    .readonly()
+    .exactOptional(),
+  transport: StoredTransport.exactOptional(),
   drops: z.number(),
   grade: z.enum(['Good', 'Fair', 'Poor', 'Bad', 'Short stay', 'No data']),
   severity: nullableNumber,
@@ -138,6 +147,7 @@ const Summary = z.object({
       }),
     )
     .readonly(),
+  typicalVersion: z.string().nullable().exactOptional(),
   zoomAgreement: z.object({ compared: z.number(), agree: z.number() }),
 }) satisfies z.ZodType<WebinarSummary>;
 

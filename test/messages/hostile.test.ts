@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutNativeBlocks } from '../../src/messages/block-kit/message.ts';
 import { findLimitViolations } from '../../src/messages/block-kit/slack-limits.ts';
-import { renderDetails } from '../../src/messages/people/details.ts';
 import { renderPeopleTable } from '../../src/messages/people/people-table.ts';
 import { renderWorstList } from '../../src/messages/people/worst-list.ts';
+import { renderLetter, renderTicket } from '../../src/messages/person/copy-modals.ts';
+import { renderDetails } from '../../src/messages/person/details.ts';
 import { renderReading } from '../../src/messages/reading.ts';
 import { renderGoodOneLine } from '../../src/messages/report/good-one-line.ts';
 import { renderReport } from '../../src/messages/report/report.ts';
@@ -35,6 +36,7 @@ function everyMessage(text: string, number: number) {
     mos: number,
     streams: [stream, { ...stream, type: 'video_device_to_crc' }],
   });
+  const visitTimes = [{ joinedAtMs: number, leftAtMs: -number, dropped: true }];
   const people = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee'].map((id) => ({ ...person, id }));
   const cause = { value: text, flagged: number, people: number, othersFlagged: number, others: number };
   const head = sampleHead({
@@ -62,6 +64,8 @@ function everyMessage(text: string, number: number) {
     renderPeopleTable({ head, sort: 'severity', people, total: number }),
     withoutNativeBlocks(renderPeopleTable({ head, sort: 'severity', people, total: number })),
     renderDetails(head, { ...person, cpuOverloaded: true }),
+    renderTicket(head, { ...person, visitTimes }),
+    renderLetter(head, person),
     renderReading(
       {
         webinar: text,
@@ -113,6 +117,7 @@ describe('every message', () => {
         const foreign = `a${rest}`;
         everyMessage(foreign, 12).forEach((message, index) => {
           for (const { type, text: shown } of textsOf(message)) {
+            if (type === 'text') expect(shown).not.toMatch(/[*~`]|:\/\/|@\w|#[a-z]/);
             expect(shown).not.toMatch(/[\r\u2028\u202a-\u202e\u2066-\u2069]/);
             if (type !== 'mrkdwn') continue;
             expect(withoutOwnTokens(shown)).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);

@@ -15,10 +15,16 @@ describe('notices', () => {
   it.each([
     [renderShared(), 'Shared: everybody in this channel can see the report now.'],
     [renderAlreadyShared(), 'This report was shared here a moment ago. Look for it at the end of the channel.'],
-    [renderCsvUnderWay(), 'This file is on its way already. It comes into your conversation with me.'],
+    [renderCsvUnderWay(), 'These files are on their way already. They come into your conversation with me.'],
     [renderCsvBusy(), 'I am making too many files just now. Click again in a minute.'],
-    [renderCsvSent(1), 'The file with 1 person is in your conversation with me.'],
-    [renderCsvSent(1234), 'The file with 1,234 people is in your conversation with me.'],
+    [
+      renderCsvSent(1),
+      'Two files are in your conversation with me: one with 1 person, one with every stream of theirs.',
+    ],
+    [
+      renderCsvSent(1234),
+      'Two files are in your conversation with me: one with 1,234 people, one with every stream of theirs.',
+    ],
     [renderUnknownCommand('/other'), "I don't know /other. Type `/webinar-qos help` to see what I can do."],
     [renderUnknownCommand(''), "I don't know that command. Type `/webinar-qos help` to see what I can do."],
   ])('are one sentence, case %#', (message, text) => {

@@ -46,6 +46,17 @@ async function takePictures(page: Page, workspace: Workspace, theme: string): Pr
   const modal = page.getByRole('dialog', { name: 'Connection details' });
   await modal.waitFor();
   await picture(modal, `details-${theme}`);
+  for (const [title, name] of [
+    ['Copy for a ticket', 'ticket'],
+    ['Text for this person', 'letter'],
+  ] as const) {
+    await modal.getByRole('button', { name: title }).click();
+    const text = page.getByRole('dialog', { name: title });
+    await text.waitFor();
+    await picture(text, `${name}-${theme}`);
+    await page.keyboard.press('Escape');
+    await text.waitFor({ state: 'hidden' });
+  }
   await page.keyboard.press('Escape');
   await modal.waitFor({ state: 'hidden' });
 

@@ -15,6 +15,8 @@ export const ACTION_IDS = [
   'list.details',
   'list.table',
   'list.find',
+  'details.ticket',
+  'details.letter',
   'reading.progress',
   'failure.read-again',
   'failure.notify-when-ended',

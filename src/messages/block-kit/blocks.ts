@@ -5,6 +5,7 @@ import type {
   HeaderBlock,
   MrkdwnElement,
   Overflow,
+  RichTextBlock,
   SectionBlock,
 } from '@slack/types';
 import { joinMrkdwn, type Mrkdwn } from '../text/mrkdwn.ts';
@@ -39,6 +40,14 @@ export function section(text: Mrkdwn, accessory?: ButtonSpec): SectionBlock {
 /** Pairs of short texts, two in a row. */
 export function fields(texts: readonly Mrkdwn[]): SectionBlock {
   return { type: 'section', fields: texts.map(toElement) };
+}
+
+/** Text to be copied, in letters of one width: nothing in it formats, mentions or links. */
+export function preformatted(text: string): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+  };
 }
 
 /** Small print: parts on one line, those that are null left out. */

@@ -7,6 +7,7 @@ import type {
   KnownBlock,
   ModalView,
   Overflow,
+  RichTextBlock,
   SectionBlock,
   TextObject,
 } from '@slack/types';
@@ -107,6 +108,9 @@ function checkBlock(block: MessageBlock, pointer: string, report: Reporter): voi
     case 'input':
       checkInput(block, pointer, report);
       break;
+    case 'rich_text':
+      checkRichText(block, pointer, report);
+      break;
     default:
       report(pointer, `has the type ${block.type}, not known here`);
   }
@@ -116,6 +120,21 @@ function checkInput({ label, hint, element }: InputBlock, pointer: string, repor
   checkText(label, SLACK_LIMITS.inputLabel, `${pointer}/label`, report, 'plain_text');
   if (hint) checkText(hint, SLACK_LIMITS.inputLabel, `${pointer}/hint`, report, 'plain_text');
   if (element.type !== 'plain_text_input') report(`${pointer}/element`, `is a ${element.type}, not known here`);
+}
+
+/** Slack names no limit; that of other texts is kept. */
+function checkRichText({ elements }: RichTextBlock, pointer: string, report: Reporter): void {
+  elements.forEach((element, index) => {
+    const at = `${pointer}/elements/${index}`;
+    if (element.type !== 'rich_text_preformatted') {
+      report(at, `is a ${element.type}, not known here`);
+      return;
+    }
+    element.elements.forEach((part, place) => {
+      const text = part.type === 'text' ? part.text : '';
+      checkLength(text, SLACK_LIMITS.sectionText, `${at}/elements/${place}/text`, report);
+    });
+  });
 }
 
 function checkContext({ elements }: ContextBlock, pointer: string, report: Reporter): void {

@@ -76,16 +76,6 @@ export function renderFindModal(
   };
 }
 
-/** In the place of the field, or above the modal, when something went wrong. @param sentence of the failure's message */
-export function renderFindFailure({ text }: Message): ModalView {
-  return {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'Find a person' },
-    close: { type: 'plain_text', text: 'Close' },
-    blocks: [section({ mrkdwn: text })],
-  };
-}
-
 /** Beside the message that a report is being read, for somebody who looked for a person in it. */
 export function withFindLater({ text, blocks }: Message): Message {
   return { text: `${text} ${LATER}`, blocks: [...blocks, context([LATER])] };

@@ -13,6 +13,24 @@ export function slackDay(iso: string): Mrkdwn {
   return toToken(iso, '{date_short_pretty}', utcDay(iso));
 }
 
+/** The time of day alone, in the reader's time zone; "15:02 UTC" where tokens fail. */
+export function slackClock(ms: number): Mrkdwn {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return { mrkdwn: UNKNOWN_TIME };
+  return toToken(date.toISOString(), '{time}', `${toClock(date)} UTC`);
+}
+
+/** `14 May 2026`; blank where there is no time. */
+export function utcDayOf(iso: string): string {
+  return isTime(iso) ? utcDay(iso) : '';
+}
+
+/** `2026-05-14 15:02:11`, in UTC; "unknown" where there is no time. */
+export function utcClock(ms: number | null): string {
+  const date = new Date(ms ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** `14 May 2026, 15:00 UTC`: for `plain_text` and for the top-level `text`. */
 export function utcTime(iso: string): string {
   const date = new Date(iso);

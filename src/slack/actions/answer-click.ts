@@ -3,7 +3,7 @@ import { AppError, type Failure } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
-import { renderFindFailure } from '../../messages/people/found-people.ts';
+import { renderFailureModal } from '../../messages/failures/failure-modal.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
@@ -68,7 +68,7 @@ export async function explainClick(
   try {
     // A click in a modal: what happened stands above it.
     if (click.responseUrl === null && deps.client) {
-      await openView(click, renderFindFailure(message), { client: deps.client, sleep: deps.sleep });
+      await openView(click, renderFailureModal(message), { client: deps.client, sleep: deps.sleep });
       return;
     }
     await respondToClick(click, message, { isNew: true }, deps);

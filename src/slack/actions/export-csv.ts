@@ -3,10 +3,14 @@ import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
+import { type Column, createCsvTable } from '../../messages/csv/csv-table.ts';
+import { csvFileName } from '../../messages/csv/file-name.ts';
+import { peopleColumns } from '../../messages/csv/people-columns.ts';
+import { streamColumns, toStreamRows } from '../../messages/csv/stream-columns.ts';
 import { renderCsvBusy, renderCsvSent, renderCsvUnderWay } from '../../messages/notices.ts';
-import { CSV_HEADER, toCsvRows } from '../../messages/people/csv-rows.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { createTurns } from '../../runtime/turns.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
@@ -21,8 +25,8 @@ const FILES_AT_ONCE = 2;
 const MAX_UNDER_WAY = 50;
 
 /**
- * Sends everybody of a report as a CSV file into the clicker's conversation with the bot: one file at a time for a person
- * and report, a few at a time in all. Whoever clicks again meanwhile is told that it is under way.
+ * Sends everybody of a report, and every stream, as two CSV files into the clicker's conversation with the bot: once at a time
+ * for a person and report, a few at a time in all. Whoever clicks again meanwhile is told that it is under way.
  */
 export function exportCsv({
   store,
@@ -58,34 +62,54 @@ export function exportCsv({
   async function sendFile(userId: string, report: string): Promise<number> {
     const head = await store.getHead(report);
     if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
-    const { content, people } = await writeFile(head);
+    const { files, people } = await writeFiles(head);
     const channel = await retryClick(() => messenger.openDirectMessage(userId), { sleep });
-    await retryClick(() => upload(channel, `webinar-qos-${head.webinarId ?? 'report'}.csv`, content), { sleep });
+    await retryClick(() => upload(channel, files), { sleep });
     return people;
   }
 
   /** Portion by portion: the people of a large webinar are never in memory all at once, only their lines. */
-  async function writeFile(head: ReportHead): Promise<{ content: Buffer; people: number }> {
-    // The byte order mark is what makes spreadsheets read it as UTF-8.
-    const lines = [Buffer.from(stringify([CSV_HEADER], { bom: true }))];
+  async function writeFiles(head: ReportHead): Promise<{ files: readonly CsvFile[]; people: number }> {
+    const everybody = createCsvFile(peopleColumns(head));
+    const streams = createCsvFile(streamColumns());
     let people = 0;
     for await (const portion of store.readPeople(head)) {
-      lines.push(Buffer.from(stringify(toCsvRows(portion))));
+      everybody.add(portion);
+      streams.add(toStreamRows(portion));
       people += portion.length;
+      await nextTurn();
     }
-    return { content: Buffer.concat(lines), people };
+    const files = [
+      { filename: csvFileName(head, 'people'), title: 'Webinar quality, everybody', file: everybody.finish() },
+      { filename: csvFileName(head, 'streams'), title: 'Webinar quality, every stream', file: streams.finish() },
+    ];
+    return { files, people };
   }
 
-  async function upload(channel: string, filename: string, file: Buffer): Promise<void> {
+  async function upload(channel: string, files: readonly CsvFile[]): Promise<void> {
     try {
-      await client.filesUploadV2({
-        channel_id: channel,
-        filename,
-        title: 'Webinar quality, everybody',
-        file,
-      });
+      await client.filesUploadV2({ channel_id: channel, file_uploads: [...files] });
     } catch (error) {
       throw toDeliveryError(error);
     }
   }
+}
+
+interface CsvFile {
+  readonly filename: string;
+  readonly title: string;
+  readonly file: Buffer;
+}
+
+/** Lines as they come, the head before them: which columns are blank in all rows is known at the end. */
+function createCsvFile<Item>(columns: readonly Column<Item>[]) {
+  const table = createCsvTable(columns);
+  const lines: Buffer[] = [];
+  return {
+    add(items: readonly Item[]): void {
+      if (items.length > 0) lines.push(Buffer.from(stringify(table.rows(items))));
+    },
+    /** The byte order mark is what makes spreadsheets read it as UTF-8. */
+    finish: () => Buffer.concat([Buffer.from(stringify([table.head()], { bom: true })), ...lines]),
+  };
 }

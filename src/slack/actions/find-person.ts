@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { AppError, type Failure } from '../../errors.ts';
 import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
-import { FIND_FIELD, FIND_VIEW, renderFindFailure, renderFindModal } from '../../messages/people/found-people.ts';
+import { renderFailureModal } from '../../messages/failures/failure-modal.ts';
+import { FIND_FIELD, FIND_VIEW, renderFindModal } from '../../messages/people/found-people.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import { withTimeout } from '../../runtime/with-timeout.ts';
@@ -57,7 +58,7 @@ async function answer(view: unknown, deps: FindDependencies): Promise<ModalView>
     const failure: Failure = error instanceof AppError ? error.failure : { kind: 'internal' };
     const err = error instanceof AppError ? error : undefined;
     deps.logger.warn({ ref: reference, action: FIND_VIEW, failure: failure.kind, err }, 'a search failed');
-    return renderFindFailure(renderFailure(failure, { reference, now: deps.clock.now() }));
+    return renderFailureModal(renderFailure(failure, { reference, now: deps.clock.now() }));
   }
 }
 

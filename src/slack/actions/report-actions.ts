@@ -6,7 +6,6 @@ import { actionOf, MENU_ACTION_ID } from '../../messages/block-kit/action-ids.ts
 import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
 import { decodeMenuChoice } from '../../messages/block-kit/menu-codec.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
-import { renderDetails } from '../../messages/people/details.ts';
 import { renderPeopleTable } from '../../messages/people/people-table.ts';
 import { MOST_IN_TABLE, renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
@@ -25,10 +24,10 @@ import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import { confirmClick, explainClick, respondToClick } from './answer-click.ts';
 import { type ClickContext, parseClick } from './click.ts';
+import { showDetails, showLetter, showTicket } from './details-actions.ts';
 import type { exportCsv } from './export-csv.ts';
 import { openFind } from './find-person.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
-import { openView } from './open-view.ts';
 import { goneOrReplaced, throwIfReplaced } from './replaced-read.ts';
 import { shareReport } from './share-report.ts';
 import { showProgress } from './show-progress.ts';
@@ -73,6 +72,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'list.find': openFind,
   'list.details': showDetails,
   'list.table': showTable,
+  'details.ticket': showTicket,
+  'details.letter': showLetter,
   'reading.progress': async (click, { report, request }, deps) => {
     if (request === undefined) throw new AppError({ kind: 'bad-button' }, 'a button without its ask');
     await showProgress(click, { report, request }, deps);
@@ -129,13 +130,6 @@ async function showTable(click: ClickContext, state: ButtonState, deps: ActionDe
   const top = await deps.store.getTop(state.report, state.sort ?? 'severity', MOST_IN_TABLE, state.read);
   if (!top) throw await goneOrReplaced(state, deps.store);
   await respondToClick(click, renderPeopleTable(top), { isNew: true }, deps);
-}
-
-async function showDetails(click: ClickContext, state: ButtonState, deps: ActionDependencies): Promise<void> {
-  const { report, person, read } = state;
-  const found = person === undefined ? null : await deps.store.getPerson(report, person, read);
-  if (!found) throw await goneOrReplaced(state, deps.store);
-  await openView(click, renderDetails(found.head, found.person), deps);
 }
 
 /** Refresh, and the button of an expired report. */

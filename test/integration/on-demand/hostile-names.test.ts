@@ -133,7 +133,9 @@ describe('names that people choose to annoy', () => {
 
   it('do nothing in a spreadsheet', async () => {
     await world.slack.click({ user: apple, message: report, button: 'Export CSV' });
-    const file = await world.slack.waitFor(() => [...world.slack.files.values()].find(({ content }) => content));
+    const file = await world.slack.waitFor(() =>
+      [...world.slack.files.values()].find(({ name, content }) => content && name.endsWith('_people.csv')),
+    );
     const text = file.content?.toString('utf8') ?? '';
     expect(text).not.toMatch(/@example|%40example|[\u202A-\u202E\u2028]/i);
     const cells = text.split(/[,\n]/).map((cell) => cell.replace(/^"/, ''));

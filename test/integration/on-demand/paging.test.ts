@@ -149,8 +149,11 @@ describe('the worst connections', () => {
 describe('the CSV file', () => {
   it('holds everybody once, without addresses, and nothing that a spreadsheet would run', async () => {
     const told = await clickForNew(world, report, 'Export CSV');
-    expect(textOf(told)).toContain(`The file with ${expected.people.length} people is in your conversation with me`);
-    const file = [...world.slack.files.values()].at(-1);
+    expect(textOf(told)).toContain(
+      `Two files are in your conversation with me: one with ${expected.people.length} people, `,
+    );
+    const [file, streams] = csvFiles();
+    expect(streams?.channels).toEqual(file?.channels);
     expect(file?.channels).toEqual([world.slack.workspace.openDirect(apple).id]);
     const text = file?.content?.toString('utf8') ?? '';
     expect(text.startsWith('\uFEFF')).toBe(true);
@@ -170,7 +173,7 @@ describe('the CSV file', () => {
     const told = await clickForNew(world, post, 'Export CSV', { user: banana });
     expect(told.ephemeralFor).toBe(banana);
     const direct = world.slack.workspace.openDirect(banana).id;
-    expect([...world.slack.files.values()].at(-1)?.channels).toEqual([direct]);
+    expect(csvFiles().map(({ channels }) => channels)).toEqual([[direct], [direct]]);
   });
 });
 
@@ -180,6 +183,13 @@ it('makes Slack complain about nothing', async () => {
   expect(world.slack.errors).toEqual([]);
   expect(world.slack.calls.filter(({ ok }) => !ok)).toEqual([]);
 });
+
+/** The last export: everybody, and every stream. */
+function csvFiles() {
+  const all = [...world.slack.files.values()];
+  const last = (end: string) => all.findLast(({ name }) => name.endsWith(end));
+  return [last('_people.csv'), last('_streams.csv')].filter((file) => file !== undefined);
+}
 
 function valueIn(block: SimMessage['blocks'][number]): string {
   const { accessory } = block;

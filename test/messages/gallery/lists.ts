@@ -1,21 +1,30 @@
 import { withoutNativeBlocks } from '../../../src/messages/block-kit/message.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
-import { renderDetails } from '../../../src/messages/people/details.ts';
-import {
-  renderFindFailure,
-  renderFindModal,
-  renderFound,
-  withFindLater,
-} from '../../../src/messages/people/found-people.ts';
+import { renderFindModal, renderFound, withFindLater } from '../../../src/messages/people/found-people.ts';
 import { renderPeopleTable } from '../../../src/messages/people/people-table.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
+import { renderLetter, renderTicket } from '../../../src/messages/person/copy-modals.ts';
+import { renderDetails } from '../../../src/messages/person/details.ts';
 import { renderReading } from '../../../src/messages/reading.ts';
 import type { Person, PersonGrade } from '../../../src/qos/person.ts';
 import { NOTHING_KNOWN } from '../../../src/reports/on-demand/progress.ts';
 import type { Sort } from '../../../src/reports/report.ts';
 import { samplePage, samplePerson, sampleSummary } from '../samples.ts';
 import { entry, type Group } from './entry.ts';
-import { apple, dropped, galleryHead, good, jerky, moment, nameless, pear, quince, unsteady } from './people.ts';
+import {
+  apple,
+  dropped,
+  far,
+  galleryHead,
+  good,
+  jerky,
+  moment,
+  nameless,
+  pear,
+  quince,
+  twice,
+  unsteady,
+} from './people.ts';
 
 const head = galleryHead();
 const namesake = { ...apple, id: 'visit-00cafe', number: 31 };
@@ -124,7 +133,7 @@ export const LISTS: readonly Group[] = [
       entry('The modal, nobody found', renderFindModal(head, { ...nobody, typed: 'zoë' })),
       entry(
         'The modal, of a report that is gone',
-        renderFindFailure(renderFailure(GONE, { reference: '7F3A', now: 0 })),
+        renderFailureModal(renderFailure(GONE, { reference: '7F3A', now: 0 })),
       ),
       entry('By command', renderFound(found)),
       entry('By command, more than are shown', renderFound({ ...found, typed: 'a', total: 1_210 })),
@@ -145,6 +154,36 @@ export const LISTS: readonly Group[] = [
       entry('Much delay, loss not reported', renderDetails(head, quince)),
       entry('A delay that kept changing', renderDetails(head, unsteady)),
       entry('A bad moment', renderDetails(head, moment)),
+      entry('Two visits, one broke off', renderDetails(head, twice)),
+      entry('Delay, far from the data centre', renderDetails(head, far)),
+    ],
+  },
+  {
+    title: 'Copy for a ticket',
+    about: 'Above Connection details: plain text for a help desk, in its own words.',
+    isForExperts: true,
+    entries: [
+      entry('Two visits, one broke off', renderTicket(head, twice)),
+      entry('A presenter', renderTicket(head, pear)),
+      entry(
+        'Nothing known',
+        renderTicket(galleryHead({ uuid: null, topic: null, startedAt: null }), DETAILS['No data']),
+      ),
+    ],
+  },
+  {
+    title: 'Text for this person',
+    about: 'Above Connection details: what can be sent to somebody who had trouble.',
+    entries: [
+      entry('Lost sound', renderLetter(head, twice)),
+      entry('Much delay, far away', renderLetter(head, far)),
+      entry('A voice that others lost', renderLetter(head, pear)),
+      entry('Few pictures', renderLetter(head, jerky)),
+      entry('A delay that kept changing', renderLetter(head, unsteady)),
+      entry('A bad moment', renderLetter(head, moment)),
+      entry('A connection that broke off', renderLetter(head, dropped)),
+      entry('Nobody knows what this person is called', renderLetter(head, nameless)),
+      entry('Somebody who was fine', renderLetter(head, good)),
     ],
   },
 ];

@@ -112,6 +112,30 @@ export const good = samplePerson({
   streams: [sampleStream(), sampleStream({ type: 'video_output', bitrateKbps: range(640), frameRateFps: range(24) })],
 });
 
+/** Came twice, as the connection broke off; everything is known. */
+export const twice = samplePerson({
+  id: 'visit-00peach',
+  number: 5,
+  name: 'Peach P',
+  drops: 1,
+  visitTimes: [
+    { joinedAtMs: Date.parse('2026-05-14T15:02:11Z'), leftAtMs: Date.parse('2026-05-14T15:31:40Z'), dropped: true },
+    { joinedAtMs: Date.parse('2026-05-14T15:33:05Z'), leftAtMs: Date.parse('2026-05-14T15:52:00Z'), dropped: false },
+  ],
+  transport: 'UDP',
+  zoomQuality: { audio: 'poor', video: 'good', share: null },
+  attributes: { location: 'Lyon', network_type: 'Wifi', device: 'Mac', version: '6.2.1', data_center: 'Germany' },
+});
+/** Joined from another part of the world, through a proxy, in a browser. */
+export const far = samplePerson({
+  ...quince,
+  id: 'visit-00yuzu',
+  number: 6,
+  name: 'Yuzu Y',
+  transport: 'TCP+Proxy',
+  attributes: { location: 'Japan', network_type: 'Wired', device: 'Windows', data_center: 'Germany' },
+});
+
 /** A report with these people. */
 export function galleryHead(overrides: Partial<ReportHead> = {}): ReportHead {
   return sampleHead({ worst: stored([apple, quince, nameless]), ...overrides });

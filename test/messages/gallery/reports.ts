@@ -136,6 +136,7 @@ const MESSY = galleryHead({
   invalidValues: { 'audio_output.avg_loss': 1 },
   ownLimits: true,
 });
+const LABELLED = galleryHead({ summary: sampleSummary({ zoomAgreement: { compared: 410, agree: 396 } }) });
 const LONG = galleryHead({ topic: `All-Hands of everybody, everywhere ${'and everything '.repeat(12)}` });
 const RIGHT_TO_LEFT = galleryHead({ topic: 'اجتماع الجميع – كل الموظفين' });
 
@@ -150,6 +151,7 @@ const byAsking: Entry[] = [
   entry('Zoom did not say who presented, and nobody sent anything', renderReport(NOBODY_SENT, asker)),
   entry('A later read found less', renderReport(THINNER, asker)),
   entry('Topic and times unknown, rows unreadable, own limits', renderReport(MESSY, asker)),
+  entry('Compared with Zoom’s own labels', renderReport(LABELLED, asker)),
   entry('A long topic', renderReport(LONG, asker)),
   entry('A topic from right to left', renderReport(RIGHT_TO_LEFT, asker)),
   entry('Asked for a fresh one too soon', renderReport(VERDICTS.Fair, { ...asker, justRead: true })),

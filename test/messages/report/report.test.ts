@@ -298,6 +298,17 @@ describe('the report', () => {
   });
 
   it.each([
+    [19, null],
+    [20, "Zoom's own labels of the sound say the same for 18 of 20 people"],
+    [4200, "Zoom's own labels of the sound say the same for 18 of 4,200 people"],
+  ])('tells the agreement with the labels of %i people', (compared, words) => {
+    const head = sampleHead({ summary: sampleSummary({ zoomAgreement: { compared, agree: 18 } }) });
+    const basis = wordsOf(renderReport(head, asker).blocks.at(-1));
+    if (words === null) expect(basis).not.toContain('labels');
+    else expect(basis).toContain(words);
+  });
+
+  it.each([
     ['channel', 'Preliminary: Zoom may still add people. This message is kept up to date.'],
     ['asker', 'Preliminary: Zoom may still add people. Refresh shows them.'],
     ['shared', 'Preliminary: Zoom may still add people. Refresh shows them.'],

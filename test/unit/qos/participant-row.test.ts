@@ -19,6 +19,8 @@ const ZOOMS_OWN = {
   location: 'United States',
   data_center: 'United States',
   network_type: 'Wired',
+  connection_type: 'UDP',
+  video_connection_type: 'TCP+Proxy',
   version: '5.9.1.2581',
   audio_quality: 'good',
   ip_address: '192.0.2.1',
@@ -37,7 +39,7 @@ describe('a row of the participants list', () => {
     expect({ role, leave_reason: leaveReason, attributes, zoom_quality: zoomQuality }).toEqual(expected);
   });
 
-  it('keeps who it was, the role, the stay, the leave and the surroundings, and nothing else', () => {
+  it('keeps who it was, the role, the stay, the leave, the way and the surroundings, and nothing else', () => {
     expect(parseParticipantRow(ZOOMS_OWN)).toEqual({
       visitId: '33080320',
       zoomUserId: 'DYHrdpjrS3uaOf7dPkkg8w',
@@ -46,6 +48,9 @@ describe('a row of the participants list', () => {
       email: 'jchill@mail.example',
       role: 'host',
       staySeconds: 832,
+      joinedAtMs: Date.parse('2022-01-13T05:27:09Z'),
+      leftAtMs: Date.parse('2022-01-13T05:41:01Z'),
+      transport: 'TCP+Proxy',
       leaveReason: 'Host ended the webinar.',
       attributes: {
         location: 'United States',
@@ -69,6 +74,9 @@ describe('a row of the participants list', () => {
         email: '',
         role: null,
         staySeconds: null,
+        joinedAtMs: null,
+        leftAtMs: null,
+        transport: null,
         leaveReason: null,
         attributes: {},
         zoomQuality: NO_ZOOM_QUALITY,

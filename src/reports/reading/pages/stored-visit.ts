@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAUSE_ATTRIBUTES, type Visit } from '../../../qos/visit.ts';
 import { NO_ZOOM_QUALITY } from '../../../qos/zoom-quality.ts';
-import { StoredStream, StoredZoomQuality } from '../../report.ts';
+import { StoredStream, StoredTransport, StoredZoomQuality } from '../../report.ts';
 
 /** A visit as kept while a webinar is being read: its identity keys are hashes, so no address is stored. */
 export const StoredVisit = z.object({
@@ -10,7 +10,10 @@ export const StoredVisit = z.object({
   name: z.string(),
   role: z.string().nullable(),
   staySeconds: z.number().nullable(),
-  // Older versions kept neither.
+  // Older versions kept none of these.
+  joinedAtMs: z.number().nullable().default(null),
+  leftAtMs: z.number().nullable().default(null),
+  transport: StoredTransport.nullable().default(null),
   leaveReason: z.string().nullable().default(null),
   zoomQuality: StoredZoomQuality.default(NO_ZOOM_QUALITY),
   streams: z.array(StoredStream),

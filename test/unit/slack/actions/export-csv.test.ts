@@ -8,7 +8,12 @@ import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 function createExport({ people = 3, refuse = false }: { people?: number; refuse?: boolean } = {}) {
   const logger = createQuietLogger();
   const told: string[] = [];
-  const uploads: { file: Buffer; channel: string; end: () => void; fail: (error: Error) => void }[] = [];
+  const uploads: {
+    files: { filename: string; file: Buffer }[];
+    channel: string;
+    end: () => void;
+    fail: (error: Error) => void;
+  }[] = [];
   const exportReport = exportCsv({
     store: {
       getHead: async (key) => sampleHead({ key }),
@@ -25,9 +30,15 @@ function createExport({ people = 3, refuse = false }: { people?: number; refuse?
       },
     },
     client: {
-      filesUploadV2: (({ file, channel_id }: { file: Buffer; channel_id: string }) =>
+      filesUploadV2: (({
+        file_uploads: files,
+        channel_id,
+      }: {
+        file_uploads: { filename: string; file: Buffer }[];
+        channel_id: string;
+      }) =>
         new Promise((resolve, reject) => {
-          uploads.push({ file, channel: channel_id, end: () => resolve({ ok: true, files: [] }), fail: reject });
+          uploads.push({ files, channel: channel_id, end: () => resolve({ ok: true, files: [] }), fail: reject });
         })) as never, // The library's overloads; the export uses one of them.
     },
     sleep: async () => undefined,
@@ -49,16 +60,23 @@ function createExport({ people = 3, refuse = false }: { people?: number; refuse?
   return { click, told, uploads, logger };
 }
 
-const ON_ITS_WAY = 'This file is on its way already. It comes into your conversation with me.';
-const SENT = 'The file with 3 people is in your conversation with me.';
+const ON_ITS_WAY = 'These files are on their way already. They come into your conversation with me.';
+const SENT = 'Two files are in your conversation with me: one with 3 people, one with every stream of theirs.';
 
 describe('the export', () => {
   it('writes the header once and everybody of every portion', async () => {
     const { click, uploads, told } = createExport();
     const done = click('U1', 'report');
     await expect.poll(() => uploads).toHaveLength(1);
-    const lines = uploads[0]?.file.toString('utf8').split('\n') ?? [];
-    expect(lines.map((line) => line.split(',')[0])).toEqual(['\uFEFFnumber', '1', '2', '3', '']);
+    const [everybody, streams] = uploads[0]?.files ?? [];
+    const linesOf = (file: Buffer | undefined) => file?.toString('utf8').split('\n') ?? [];
+    const firstCells = (file: Buffer | undefined) => linesOf(file).map((line) => line.split(',')[0]);
+    expect(firstCells(everybody?.file)).toEqual(['\uFEFFnumber', '1', '2', '3', '']);
+    expect(firstCells(streams?.file)).toEqual(['\uFEFFnumber', '1', '1', '2', '2', '3', '3', '']);
+    expect(everybody?.filename).toMatch(/^Q3-All-Hands_.*_people\.csv$/);
+    expect(streams?.filename).toMatch(/^Q3-All-Hands_.*_streams\.csv$/);
+    // A column that is blank for everybody says why in the head, which is known at the end.
+    expect(linesOf(everybody?.file)[0]).toContain(',zoom_sound (empty: Zoom gave no labels),');
     expect(uploads[0]?.channel).toBe('D-U1');
     uploads[0]?.end();
     await done;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findLimitViolations } from '../../../src/messages/block-kit/slack-limits.ts';
-import { renderDetails } from '../../../src/messages/people/details.ts';
+import { renderDetails } from '../../../src/messages/person/details.ts';
 import type { Person } from '../../../src/qos/person.ts';
 import { STREAM_KINDS } from '../../../src/qos/stream.ts';
 import { textsOf } from '../inspect.ts';
@@ -22,7 +22,9 @@ describe('the details of a person', () => {
       *Why:* on average 6.0 % of the sound was lost; Poor begins at 5 %.
       *Spoke:* yes; others heard this person well (0.4 % lost).
       ---
-      *What to try:* 1. Use a cable instead of Wi-Fi. 2. Sit nearer the Wi-Fi access point. 3. Stop uploads and other video on the same line.
+      *What to try:* 
+      1. Use a cable instead of Wi-Fi, or sit near the access point.
+      2. Stop downloads and other video on the same line: it was the way down that failed.
       ---
       *Hearing* – Poor
       lost 6.0 % (peak 22.0 %) · delay 120 ms (peak 300 ms) · jitter 12 ms (peak 20 ms) · 60 kbps · \`audio_output\`
@@ -32,7 +34,11 @@ describe('the details of a person', () => {
       ---
       Not used: video, screen share · Estimated audio MOS 3.4 of 4.5
       ---
-      Stayed 48 min in 2 visits · attendee · Mac · Zoom 6.x · Wifi · Lyon · Q3 All-Hands. Averages over the visits; the delay is the round trip to Zoom."
+      Stayed 48 min in 2 visits · attendee · Mac · Zoom 6.x · Wifi · Lyon · <!date^1778770800^{date_short_pretty}|14 May 2026> · Q3 All-Hands. Averages over the visits; the delay is the round trip to Zoom.
+      ---
+      Copy for a ticket
+      ---
+      Text for this person"
     `);
     expect(findLimitViolations(renderDetails(sampleHead(), samplePerson()))).toEqual([]);
   });
@@ -154,7 +160,7 @@ describe('the details of a person', () => {
     [
       'the data centre',
       samplePerson({ attributes: { location: 'Lyon', data_center: 'US East' } }),
-      ' · Lyon · data centre US East · Q3 All-Hands. Averages',
+      ' · Lyon · data centre US East · ',
     ],
     [
       'nothing known at all',
@@ -223,10 +229,10 @@ describe('the details of a person', () => {
     expect(words).not.toMatch(/Did not speak|Not used/);
   });
 
-  it('give advice to those who had trouble, and to others only about an overloaded computer', () => {
+  it('give advice to those who had trouble, and to nobody else', () => {
     const fine = samplePerson({ grade: 'Good', reason: null });
     expect(wordsOfDetails(fine)).not.toContain('What to try');
-    expect(wordsOfDetails({ ...fine, cpuOverloaded: true })).toContain('*What to try:* Close other programs');
+    expect(wordsOfDetails({ ...fine, cpuOverloaded: true })).not.toContain('What to try');
     const moment = samplePerson({ grade: 'Fair', reason: { type: 'audio_output', metric: 'loss', spike: true } });
     expect(wordsOfDetails(moment)).toContain('*What to try:* Nothing: it was fine but for a short moment.');
   });
@@ -237,7 +243,7 @@ describe('the details of a person', () => {
     ['live', 'Q3 All-Hands (live, so far). Averages'],
   ] as const)('say of what state the report is: %s', (state, words) => {
     const texts = textsOf(renderDetails(sampleHead({ state }), samplePerson()));
-    expect(texts.at(-1)?.text).toContain(words);
+    expect(texts.map(({ text }) => text).join('\n')).toContain(words);
   });
 
   it('have room for every stream there is', () => {

@@ -1,9 +1,9 @@
 import { gradeOfSeverity } from '../../qos/grade.ts';
 import type { GradedStream, Person } from '../../qos/person.ts';
-import { type MetricRange, streamKind } from '../../qos/stream.ts';
+import { streamKind } from '../../qos/stream.ts';
 import { MEDIUM_NAMES, pathName, streamWords } from '../quality/stream-words.ts';
 import { code, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { formatBitrate, formatFps, formatMs, formatPercent, MISSING } from '../text/numbers.ts';
+import { streamNumbers } from './stream-numbers.ts';
 
 const MEDIA = ['audio', 'video', 'share'] as const;
 
@@ -15,10 +15,11 @@ export function streamSection(stream: GradedStream, person: Pick<Person, 'role' 
   const path = pathName(type);
   const counts = why === null ? grade : `${grade}, does not count: ${why}`;
   const title = mrkdwn`*${streamWords(type).title}*${path === '' ? '' : ` (${path})`} – ${counts}`;
-  return mrkdwn`${title}\n${joinMrkdwn([...numbers(stream), code(type)], ' · ')}`;
+  return mrkdwn`${title}\n${joinMrkdwn([...streamNumbers(stream), code(type)], ' · ')}`;
 }
 
-function whyNotCounted(
+/** null for a stream that counts. */
+export function whyNotCounted(
   { counted, barelyUsed }: GradedStream,
   { role, grade, notes }: Pick<Person, 'role' | 'grade' | 'notes'>,
 ): string | null {
@@ -26,37 +27,6 @@ function whyNotCounted(
   if (barelyUsed) return 'barely used, as when muted or switched off';
   if (grade === 'Short stay' || notes.includes('short stay')) return 'the stay was too short';
   return role === 'presenter' ? 'presenters are graded by what they send' : 'attendees are graded by what they receive';
-}
-
-function numbers({
-  type,
-  lossPercent,
-  latencyMs,
-  jitterMs,
-  bitrateKbps,
-  frameRateFps,
-  resolution,
-}: GradedStream): string[] {
-  const bitrate = bitrateKbps.average ?? bitrateKbps.peak;
-  const isVideo = streamKind(type).medium !== 'audio';
-  return [
-    isMissing(lossPercent) ? 'loss not reported' : `lost ${withPeak(lossPercent, formatPercent)}`,
-    isMissing(latencyMs) ? 'delay not reported' : `delay ${withPeak(latencyMs, formatMs)}`,
-    isMissing(jitterMs) ? null : `jitter ${withPeak(jitterMs, formatMs)}`,
-    bitrate === null ? null : formatBitrate(bitrate),
-    isVideo && frameRateFps.average !== null ? formatFps(frameRateFps.average) : null,
-    resolution === null ? null : `${resolution.width} × ${resolution.height}`,
-  ].filter((part) => part !== null);
-}
-
-function isMissing({ average, peak }: MetricRange): boolean {
-  return average === null && peak === null;
-}
-
-/** "6.0 % (peak 22.0 %)"; a peak without an average is "22.0 % (peak only)". */
-function withPeak({ average, peak }: MetricRange, format: (value: number | null) => string): string {
-  if (average === null) return peak === null ? MISSING : `${format(peak)} (peak only)`;
-  return peak === null ? format(average) : `${format(average)} (peak ${format(peak)})`;
 }
 
 /** "video, screen share": media without any active stream; half-used ones name the half. null when all were used. */

@@ -4,18 +4,21 @@ import type { Grade, Person } from '../../qos/person.ts';
 import { streamKind } from '../../qos/stream.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
-import { context, header, section } from '../block-kit/blocks.ts';
+import { actions, context, header, section } from '../block-kit/blocks.ts';
+import { attributeWords, connectionWords } from '../people/person-words.ts';
 import { gradeWord } from '../quality/grade-words.ts';
 import { stateInBrackets } from '../report/completeness-words.ts';
-import { formatDuration } from '../text/dates.ts';
+import { slackDay } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { personName } from '../text/names.ts';
 import { formatMos, formatPercent } from '../text/numbers.ts';
 import { webinarName } from '../webinar-words.ts';
-import { adviceWords } from './advice-words.ts';
-import { attributeWords, connectionWords } from './person-words.ts';
+import { adviceSteps, numberedSteps } from './advice-words.ts';
+import { copyButtons } from './copy-buttons.ts';
 import { streamSection, unusedWords } from './stream-sections.ts';
+import { visitWords } from './visit-words.ts';
 import { whySentence } from './why-words.ts';
+import { zoomSays } from './zoom-words.ts';
 
 const HEARD: Readonly<Record<Grade, string>> = { Good: 'well', Fair: 'fairly well', Poor: 'poorly', Bad: 'badly' };
 
@@ -25,17 +28,21 @@ export function renderDetails(
   person: Person,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ): ModalView {
-  const advice = adviceWords(person);
+  const advice = numberedSteps(adviceSteps(head, person));
   // Nothing was measured: what was used is not known.
   const unused = person.streams.length === 0 ? null : unusedWords(person.streams);
   const mos = person.mos === null ? null : `Estimated audio MOS ${formatMos(person.mos)} of 4.5`;
+  const aside = [unused, mos, zoomSays(person.zoomQuality)];
   const blocks: (KnownBlock | null)[] = [
     header(`${personName(person)} – ${gradeWord(person.grade)}`),
     section(why(person, thresholds)),
-    advice === null ? null : section(mrkdwn`*What to try:* ${advice}`),
+    advice === null
+      ? null
+      : section(mrkdwn`*What to try:* ${joinMrkdwn(advice.length > 1 ? ['', ...advice] : advice, '\n')}`),
     ...person.streams.map((stream) => section(streamSection(stream, person))),
-    unused === null && mos === null ? null : context([unused, mos]),
+    aside.some((part) => part !== null) ? context(aside) : null,
     context([connection(head, person)]),
+    actions(copyButtons(head, person)),
   ];
   return {
     type: 'modal',
@@ -67,13 +74,11 @@ function spoke(person: Person): Mrkdwn {
   return mrkdwn`*Spoke:* yes; others heard this person ${HEARD[grade]} (${number}).`;
 }
 
-function connection(head: ReportHead, person: Person): string {
-  const { staySeconds, visits } = person;
-  const joined = `${visits} ${visits === 1 ? 'visit' : 'visits'}`;
+function connection(head: ReportHead, person: Person): Mrkdwn {
   const version = attributeWords(person, 'version');
   const center = attributeWords(person, 'data_center');
   const facts = [
-    staySeconds === null ? `Stay unknown, ${joined}` : `Stayed ${formatDuration(staySeconds)} in ${joined}`,
+    visitWords(person),
     `${person.role}${person.roleGuessed ? ' (guessed)' : ''}`,
     connectionWords(person),
     attributeWords(person, 'device'),
@@ -81,7 +86,9 @@ function connection(head: ReportHead, person: Person): string {
     attributeWords(person, 'network_type'),
     attributeWords(person, 'location'),
     center === null ? null : `data centre ${center}`,
+    person.transport ?? null,
+    head.startedAt === null ? null : slackDay(head.startedAt),
     `${webinarName(head)}${stateInBrackets(head.state)}`,
-  ].filter((fact) => fact !== null);
-  return `${facts.join(' · ')}. Averages over the visits; the delay is the round trip to Zoom.`;
+  ];
+  return mrkdwn`${joinMrkdwn(facts, ' · ')}. Averages over the visits; the delay is the round trip to Zoom.`;
 }

@@ -86,7 +86,9 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
   slack: {
     client: [],
     commands: ['client'],
-    actions: ['client'],
+    // What a click is, and how it is answered.
+    clicks: ['client'],
+    actions: ['client', 'clicks'],
     // What commands and actions share of the client.
     'subscribing.ts': ['client'],
     socket: ['client'],

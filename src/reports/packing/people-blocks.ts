@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Person } from '../../qos/person.ts';
-import { StoredPerson } from '../report.ts';
+import { StoredPerson } from '../stored-person.ts';
 import { parsePacked, toPacked } from './packed-value.ts';
 
 /**

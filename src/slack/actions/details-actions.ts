@@ -4,9 +4,9 @@ import { renderLetter, renderTicket } from '../../messages/person/copy-modals.ts
 import { renderDetails } from '../../messages/person/details.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
-import type { ClickContext } from './click.ts';
-import { openView } from './open-view.ts';
-import { goneOrReplaced } from './replaced-read.ts';
+import type { ClickContext } from '../clicks/click.ts';
+import { openView } from '../clicks/open-view.ts';
+import { goneOrReplaced } from '../clicks/replaced-read.ts';
 
 interface DetailsDependencies {
   readonly store: Pick<ReportStore, 'getPerson' | 'getHead'>;

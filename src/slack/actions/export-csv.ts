@@ -13,11 +13,11 @@ import type { ReportStore } from '../../reports/store.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { createTurns } from '../../runtime/turns.ts';
+import { confirmClick, respondToClick } from '../clicks/answer-click.ts';
+import type { ClickContext } from '../clicks/click.ts';
+import { retryClick } from '../clicks/retry-click.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
-import { confirmClick, respondToClick } from './answer-click.ts';
-import type { ClickContext } from './click.ts';
-import { retryClick } from './retry-click.ts';
 
 /** A file of 10,000 people has some megabytes, and Slack's library holds it whole while it is sent. */
 const FILES_AT_ONCE = 2;

@@ -10,10 +10,10 @@ import { FIND_FIELD, FIND_VIEW, renderFindModal } from '../../messages/people/fo
 import type { ReportStore } from '../../reports/store.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import { withTimeout } from '../../runtime/with-timeout.ts';
-import type { ClickAnswering } from './answer-click.ts';
-import type { ClickContext } from './click.ts';
-import { openView } from './open-view.ts';
-import { goneOrReplaced } from './replaced-read.ts';
+import type { ClickAnswering } from '../clicks/answer-click.ts';
+import type { ClickContext } from '../clicks/click.ts';
+import { openView } from '../clicks/open-view.ts';
+import { goneOrReplaced } from '../clicks/replaced-read.ts';
 
 /** Slack waits for three seconds. */
 const ANSWER_WITHIN_MS = 2_000;

@@ -2,8 +2,8 @@ import { AppError } from '../../errors.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderWillPost } from '../../messages/subscriptions/subscription-notices.ts';
 import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
+import type { ClickContext } from '../clicks/click.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
-import type { ClickContext } from './click.ts';
 
 /**
  * "Post here when it ends": a subscription that is gone after one report.

@@ -20,15 +20,15 @@ import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
 import type { WebinarRef } from '../../webinar/ids.ts';
 import { parseOccurrenceKey } from '../../webinar/occurrence.ts';
+import { confirmClick, explainClick, respondToClick } from '../clicks/answer-click.ts';
+import { type ClickContext, parseClick } from '../clicks/click.ts';
+import { goneOrReplaced, throwIfReplaced } from '../clicks/replaced-read.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
-import { confirmClick, explainClick, respondToClick } from './answer-click.ts';
-import { type ClickContext, parseClick } from './click.ts';
 import { showDetails, showLetter, showTicket } from './details-actions.ts';
 import type { exportCsv } from './export-csv.ts';
 import { openFind } from './find-person.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
-import { goneOrReplaced, throwIfReplaced } from './replaced-read.ts';
 import { shareReport } from './share-report.ts';
 import { showProgress } from './show-progress.ts';
 

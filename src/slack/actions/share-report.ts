@@ -9,11 +9,11 @@ import { newId } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
+import { confirmClick } from '../clicks/answer-click.ts';
+import type { ClickContext } from '../clicks/click.ts';
+import { retryClick } from '../clicks/retry-click.ts';
 import { isNoMember } from '../client/slack-errors.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
-import { confirmClick } from './answer-click.ts';
-import type { ClickContext } from './click.ts';
-import { retryClick } from './retry-click.ts';
 
 interface ShareDependencies {
   readonly store: Pick<ReportStore, 'getHead'>;

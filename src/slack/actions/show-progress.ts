@@ -2,8 +2,8 @@ import { renderReadingOver } from '../../messages/failures/reading-over.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { FollowRequest, RequestState } from '../../reports/on-demand/follow-request.ts';
-import { type ClickAnswering, respondToClick } from './answer-click.ts';
-import type { ClickContext } from './click.ts';
+import { type ClickAnswering, respondToClick } from '../clicks/answer-click.ts';
+import type { ClickContext } from '../clicks/click.ts';
 
 interface ProgressDependencies extends Pick<ClickAnswering, 'messenger' | 'sleep'> {
   readonly followRequest: FollowRequest;

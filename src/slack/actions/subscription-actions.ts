@@ -8,9 +8,9 @@ import { renderSubscriptionList, type SubscriptionChange } from '../../messages/
 import type { Subscription } from '../../reports/subscriptions/subscription.ts';
 import { type Place, visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
 import { newReference } from '../../runtime/new-id.ts';
+import { type ClickAnswering, confirmClick, explainClick } from '../clicks/answer-click.ts';
+import { parseClick } from '../clicks/click.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
-import { type ClickAnswering, confirmClick, explainClick } from './answer-click.ts';
-import { parseClick } from './click.ts';
 
 export interface SubscriptionActionDependencies extends ClickAnswering {
   readonly subscribing: SubscriptionDependencies;

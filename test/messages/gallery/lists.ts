@@ -1,5 +1,6 @@
 import { withoutNativeBlocks } from '../../../src/messages/block-kit/message.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
+import { renderFailureModal } from '../../../src/messages/failures/failure-modal.ts';
 import { renderFindModal, renderFound, withFindLater } from '../../../src/messages/people/found-people.ts';
 import { renderPeopleTable } from '../../../src/messages/people/people-table.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';

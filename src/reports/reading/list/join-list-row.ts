@@ -1,6 +1,7 @@
 import { isDrop } from '../../../qos/leave-reason.ts';
 import { isKnownRole, isPresenterRole } from '../../../qos/role.ts';
 import type { RowIdentity } from '../../../qos/row-links.ts';
+import { worseTransport } from '../../../qos/transport.ts';
 import type { Visit } from '../../../qos/visit.ts';
 import { NO_ZOOM_QUALITY, worseQuality } from '../../../qos/zoom-quality.ts';
 
@@ -13,6 +14,9 @@ export function joinListRow(visit: Visit, listed: Visit): Visit {
     ...visit,
     ...joinListIdentity(visit, listed),
     staySeconds: listed.staySeconds ?? visit.staySeconds,
+    joinedAtMs: listed.joinedAtMs ?? visit.joinedAtMs ?? null,
+    leftAtMs: listed.leftAtMs ?? visit.leftAtMs ?? null,
+    transport: worseTransport([visit.transport, listed.transport]),
     leaveReason: joinReasons(visit.leaveReason ?? null, listed.leaveReason ?? null),
     zoomQuality: worseQuality(visit.zoomQuality ?? NO_ZOOM_QUALITY, listed.zoomQuality ?? NO_ZOOM_QUALITY),
     attributes: { ...visit.attributes, ...listed.attributes },

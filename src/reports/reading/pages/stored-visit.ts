@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAUSE_ATTRIBUTES, type Visit } from '../../../qos/visit.ts';
 import { NO_ZOOM_QUALITY } from '../../../qos/zoom-quality.ts';
-import { StoredStream, StoredTransport, StoredZoomQuality } from '../../report.ts';
+import { StoredStream, StoredTransport, StoredZoomQuality } from '../../stored-person.ts';
 
 /** A visit as kept while a webinar is being read: its identity keys are hashes, so no address is stored. */
 export const StoredVisit = z.object({

@@ -92,7 +92,7 @@ describe('the workspace server', () => {
     expect(channels).toContain(SLACK_IDS.general);
     expect(channels).not.toContain(SLACK_IDS.board);
     expect(hello.commands).toMatchObject([{ command: '/webinar-qos' }]);
-    expect(hello.zoom.webinars).toHaveLength(9);
+    expect(hello.zoom.webinars).toHaveLength(11);
   });
 
   it('keeps what only one person sees as long as the page is not loaded anew, as Slack does', async () => {

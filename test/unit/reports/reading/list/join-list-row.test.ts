@@ -16,11 +16,13 @@ describe('a visit joined to its row of the list', () => {
     const measured = toVisit({ name: 'Pat', identityKeys: ['a'], streams, cpuOverloaded: true });
     const listed = toVisit({
       ...{ identityKeys: ['a', 'b'], role: 'host', staySeconds: 90, leaveReason: 'Removed by host.' },
+      ...{ joinedAtMs: 1_000, leftAtMs: 91_000, transport: 'TCP' as const },
       ...{ attributes: { device: 'Mac' }, zoomQuality: { audio: 'poor', video: null, share: null } },
     });
     expect(joinListRow(measured, listed)).toEqual({
       ...{ visitId: 'v1', name: 'Pat', streams, cpuOverloaded: true },
       ...{ identityKeys: ['a', 'b'], role: 'host', staySeconds: 90, leaveReason: 'Removed by host.' },
+      ...{ joinedAtMs: 1_000, leftAtMs: 91_000, transport: 'TCP' as const },
       ...{ attributes: { device: 'Mac' }, zoomQuality: { audio: 'poor', video: null, share: null } },
     });
   });
@@ -28,6 +30,7 @@ describe('a visit joined to its row of the list', () => {
   it('keeps what was pushed where the list is blank', () => {
     const pushed = toVisit({
       ...{ role: 'attendee', staySeconds: 60, leaveReason: 'Network connection error.' },
+      ...{ joinedAtMs: 2_000, leftAtMs: null, transport: 'UDP' as const },
       ...{ attributes: { device: 'Mac', location: 'Lyon' }, zoomQuality: { audio: 'good', video: 'bad', share: null } },
     });
     expect(joinListRow(pushed, toVisit({ attributes: { location: 'Turku' } }))).toEqual({

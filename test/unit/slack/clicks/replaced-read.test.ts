@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goneOrReplaced, throwIfReplaced } from '../../../../src/slack/actions/replaced-read.ts';
+import { goneOrReplaced, throwIfReplaced } from '../../../../src/slack/clicks/replaced-read.ts';
 import { sampleHead } from '../../../messages/samples.ts';
 
 const store = (head: ReturnType<typeof sampleHead> | null) => ({ getHead: async () => head });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
-import { retryClick } from '../../../../src/slack/actions/retry-click.ts';
+import { retryClick } from '../../../../src/slack/clicks/retry-click.ts';
 
 function failing(...errors: readonly unknown[]) {
   const left = [...errors];

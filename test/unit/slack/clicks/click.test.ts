@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
-import { parseClick } from '../../../../src/slack/actions/click.ts';
+import { parseClick } from '../../../../src/slack/clicks/click.ts';
 
 const action = { action_id: 'list.page.next', value: 'v1', type: 'button', block_id: 'b' };
 

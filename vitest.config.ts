@@ -23,7 +23,12 @@ const NEITHER_OR_BOTH = [
 ];
 
 /** What is measured there (memory, how long others wait, when a socket is given up) must not be that of another test. */
-const ALONE = ['test/integration/attacks/**/*.test.ts', 'test/integration/socket-mode/**/*.test.ts'];
+const ALONE = [
+  'test/integration/attacks/**/*.test.ts',
+  'test/integration/outages/**/*.test.ts',
+  'test/integration/socket-mode/**/*.test.ts',
+  'test/integration/webhook.test.ts',
+];
 
 const INTEGRATION = {
   globalSetup: ['test/setup/redis.ts'],

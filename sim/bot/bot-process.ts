@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import manifest from '../../package.json' with { type: 'json' };
 
 const ROOT = join(import.meta.dirname, '../..');
-const START_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 40_000;
 /** Empty, which counts as not set, so that the `.env` of whoever works here is not read into a test. */
 const NOTHING_SET = Object.fromEntries(
   [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^(\w+)=/gm)].map(([, name = '']) => [name, '']),

@@ -89,7 +89,7 @@ describe.skipIf(inject('redisBinary') === '')('a webinar of which Zoom gives 19 
 
     // The answer of long ago still stands there, with its buttons.
     expect(textOf(await clickForNew(world, asked, 'Worst connections'))).toMatch(/Worst connections – 1–\d of \d/);
-    await withRedis(world, (redis) => redis.keys('*:head:*').then((olderHeads) => redis.del(...olderHeads)));
+    await withRedis(world, (redis) => redis.keys('*}:report:*').then((olderHeads) => redis.del(...olderHeads)));
     const newer = await clickForNew(world, asked, 'Worst connections');
     expect(textOf(newer)).toMatch(/there is a newer report of this webinar/);
     expect(textOf(await clickForNew(world, asked, 'Share'))).toMatch(/there is a newer report of this webinar/);

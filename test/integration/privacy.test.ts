@@ -177,7 +177,7 @@ describe('after a day of use', () => {
     const files = [...slack.files.values()].map(({ name, content }) => [name, String(content)] as const);
     expect(messages.length).toBeGreaterThan(10);
     expect(views).toHaveLength(1);
-    expect(files).toHaveLength(1);
+    expect(files).toHaveLength(2);
     expect(findLeaks([...messages, ...views, ...files], [...secrets, RESPONSE_URL])).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe.skipIf(inject('redisBinary') === '')('the whole bot while Redis is away
       if (how === 'frozen') {
         // A read that was under way; with a Redis that comes back empty nobody knows of it.
         const report = await world.become(underWay.message, (_text, now) => isReport(now), RECOVERS_WITHIN_MS);
-        expect(textOf(report)).toContain('of 120');
+        expect(textOf(report)).toContain('of 118');
       }
       expect(isReport(await world.askForReport(SAMPLE_IDS.allHands))).toBe(true);
       expect(slack.errors).toEqual([]);

@@ -22,7 +22,7 @@ function runningWebinar(): SimWebinar {
     hostEmail: 'apple.a@example.com',
     startedAt: new Date(Date.now() - 40 * 60_000).toISOString(),
     endedAt: null,
-    participants: samplePeople({ count: 42, bad: 2, poor: 3, fair: 3, seed: 42 }),
+    participants: samplePeople({ count: 42, presenters: 2, bad: 2, poor: 3, fair: 3, seed: 42 }),
     growth: [
       { readNumber: 1, upTo: 17 },
       { readNumber: 2, upTo: 42 },

@@ -86,7 +86,7 @@ export function sampleWebinars(nowMs: number): SimWebinar[] {
     run('good', good, 'Onboarding for New Fruit', DAY_MS, samplePeople({ count: 120, presenters: 2, seed: 120 })),
     run('badUplink', badUplink, 'Press Briefing', 2 * DAY_MS, badUplinkPeople()),
     run('badRegion', badRegion, 'Orchard Review', 3 * DAY_MS, badRegionPeople()),
-    run('rolesUnknown', rolesUnknown, 'Harvest Talk', 3.5 * DAY_MS, rolesUnknownPeople()),
+    run('rolesUnknown', rolesUnknown, 'Grafting Talk', 3.5 * DAY_MS, rolesUnknownPeople()),
     run('labelsDisagree', labelsDisagree, 'Seed Catalogue', 3.6 * DAY_MS, labelsDisagreePeople()),
     run('large', large, 'Yearly Kick-off', 4 * DAY_MS, [
       ...samplePeople({ count: 2000, presenters: 5, bad: 24, poor: 40, fair: 90, noData: 25, rejoins: 30, seed: 2000 }),

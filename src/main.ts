@@ -53,7 +53,9 @@ async function main(): Promise<void> {
     const port = await app.start();
     logger.info({ port }, 'Webinar QoS is listening');
   } catch (err) {
-    logger.error({ err }, 'could not start');
+    const isTaken = err instanceof Error && 'code' in err && err.code === 'EADDRINUSE';
+    const why = isTaken ? `: something else listens on port ${config.port}; stop it, or set PORT` : '';
+    logger.error({ err }, `could not start${why}`);
     process.exit(1);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { samplePeople } from '../../../sim/zoom/samples/sample-people.ts';
+import { SAMPLE_IDS } from '../../../sim/zoom/samples/sample-webinars.ts';
 import { addChannel, subscribe, untilPosted } from '../support/channels.ts';
 import { addRunning, endAndTell } from '../support/ended.ts';
 import { addWebinar } from '../support/webinars.ts';
@@ -50,4 +51,13 @@ describe('while one person has 55 long reads', () => {
     });
     expect(posted).toBeLessThan(20);
   });
+});
+
+it('a read makes no more calls than the limit in any sliding second', async () => {
+  const world = await startWorld({ redis: 'none', env: { ZOOM_HEAVY_PER_SECOND: '5' } });
+  await world.askForReport(SAMPLE_IDS.good, 30_000);
+  // Twelve pages: without the limit they would all be asked for within a second.
+  expect(world.zoom.countOf('qosSummary')).toBe(12);
+  expect(world.zoom.maxInSlidingSecond()).toBeGreaterThan(0);
+  expect(world.zoom.maxInSlidingSecond()).toBeLessThanOrEqual(5);
 });

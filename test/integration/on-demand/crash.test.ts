@@ -79,13 +79,4 @@ describe('a process that ends in the middle of a read', () => {
     expect(textOf(report)).toContain('Yearly Kick-off');
     expect(zoom.countOf('qosSummary')).toBeLessThanOrEqual(PAGES_OF_2000 + 3);
   });
-
-  it('reads at no more than the limit in any sliding second', async () => {
-    const world = await startWorld({ redis: 'none', env: { ZOOM_HEAVY_PER_SECOND: '5' } });
-    await world.askForReport(SAMPLE_IDS.good, 30_000);
-    // Twelve pages: without the limit they would all be asked for within a second.
-    expect(world.zoom.countOf('qosSummary')).toBe(12);
-    expect(world.zoom.maxInSlidingSecond()).toBeGreaterThan(0);
-    expect(world.zoom.maxInSlidingSecond()).toBeLessThanOrEqual(5);
-  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, describe, inject, it } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { metricOf } from '../support/metrics.ts';
 import { TABLE_HEAD } from './death-watch.ts';
@@ -165,33 +165,6 @@ describe.concurrent('whatever becomes of a socket', { timeout: 150_000 }, () => 
     }
     expect(slack.socketMode.sockets()).toHaveLength(1);
   });
-
-  it.skipIf(inject('redisBinary') === '')(
-    '8. one of several is cut with commands on their way: the others take them, each is answered once',
-    async (context) => {
-      const { world, slack, bot, socketOf, isHelped, watch, readiness } = await startSocketWorld(context, {
-        redis: 'own',
-      });
-      const { expect } = context;
-      const second = await world.startBot();
-      const other = slack.socketMode.sockets()[1];
-      slack.socketMode.preferred = null;
-      // Both have worked before: who just started may take longer than the other waits for him.
-      await Promise.all(Array.from({ length: 8 }, () => isHelped()));
-      const asked = Array.from({ length: 10 }, () =>
-        slack.typeCommand({ user: SLACK_IDS.cherry, channel: general, text: 'help' }),
-      );
-      const death = await watch('8. one of two sockets is cut, with 10 commands on their way', () =>
-        socketOf().reset(),
-      );
-      expect((await Promise.all(asked)).map(({ failure }) => failure)).toEqual(Array(10).fill(null));
-      expect(death).toMatchObject({ throughAgainS: 0, commands: { 'no socket': 0, unanswered: 0 } });
-      expect(await readiness(second)).toBe(READY);
-      expect(other?.isOpen()).toBe(true);
-      await Promise.all([bot.stop(), second.stop()]);
-      expect(slack.messagesFor(SLACK_IDS.cherry, general)).toHaveLength(10);
-    },
-  );
 
   it('9. the process stops: the socket is closed first, and Slack sends to another process', async (context) => {
     const { world, slack, bot, isHelped, readiness } = await startSocketWorld(context);

@@ -74,10 +74,16 @@ export function createEnvelopeDesk({
     if (oldest) oldest.answer = BARE;
   }
 
-  function acknowledge(envelope: Envelope, entry: Entry, payload: EnvelopeAnswer['payload']): EnvelopeAnswer {
-    const message = toMessage(envelope, { payload });
+  /** Over every socket that waits; false when all of them are gone. */
+  function send(envelope: Envelope, entry: Entry, answer: EnvelopeAnswer): boolean {
+    const message = toMessage(envelope, answer);
     const sent = entry.replies.map((reply) => reply(message)).some(Boolean);
     entry.replies = [];
+    return sent;
+  }
+
+  function acknowledge(envelope: Envelope, entry: Entry, payload: EnvelopeAnswer['payload']): EnvelopeAnswer {
+    const sent = send(envelope, entry, { payload });
     // Said in another way: who sends it again gets a bare acknowledgement.
     const isElsewhere = !sent && payload !== null && answerElsewhere(envelope, payload);
     const answer = isElsewhere ? BARE : { payload };
@@ -97,7 +103,9 @@ export function createEnvelopeDesk({
     if (given !== null) {
       finish();
       onRepeated(envelope);
-      acknowledge(envelope, entry, given.payload);
+      // Over a socket or not at all: the process that worked on it has said it, or Slack sends it once more.
+      send(envelope, entry, given);
+      remember(entry, given);
       return;
     }
     const ack = async (response?: unknown) => {

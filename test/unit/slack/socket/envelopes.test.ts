@@ -111,6 +111,18 @@ describe('envelopes', () => {
     expect(sent).toEqual([{ envelope_id: 'e1' }]);
   });
 
+  it('whose socket is gone say nothing elsewhere when another process worked on them', async () => {
+    const ofAnother: EnvelopeLedger = { ...NOBODY_ELSE, take: async () => ({ payload: { text: 'done' } }) };
+    const { receive, seen } = desk(({ ack }) => ack('done'), ofAnother);
+    const asked = envelope('e1', { payload: { response_url: 'https://slack.example/answer' } });
+    receive(asked, socket(false).reply);
+    await settled();
+    expect(seen.elsewhere).toEqual([]);
+    const { sent, reply } = socket();
+    receive(asked, reply);
+    expect(sent).toEqual([{ envelope_id: 'e1', payload: { text: 'done' } }]);
+  });
+
   it('whose socket is gone say it when they come again, where there is no other way, as for windows', async () => {
     const { receive, seen } = desk(({ ack }) => ack({ response_action: 'errors' }));
     receive(envelope('e1'), socket(false).reply);

@@ -15,7 +15,7 @@ export interface EventChoices {
 /** Body of webinar.ended, in Zoom's order of keys. */
 export function endedEvent(webinar: SimWebinar, choices: EventChoices): object {
   const withEnd = choices.withEndTime ?? true;
-  return event('webinar.ended', choices, {
+  return zoomEvent('webinar.ended', choices, {
     ...webinarObject(webinar, choices.idAs ?? 'number'),
     ...(withEnd ? { end_time: webinar.endedAt ?? new Date(choices.eventMs).toISOString() } : {}),
     duration: 60,
@@ -25,24 +25,14 @@ export function endedEvent(webinar: SimWebinar, choices: EventChoices): object {
 
 /** Body of webinar.started; the id is a string there. */
 export function startedEvent(webinar: SimWebinar, choices: EventChoices): object {
-  return event('webinar.started', choices, {
+  return zoomEvent('webinar.started', choices, {
     ...webinarObject(webinar, choices.idAs ?? 'string'),
     duration: 60,
   });
 }
 
-/** One webinar.participant_qos_summary per participant: no time inside but event_ts. */
-export function qosSummaryEvents(webinar: SimWebinar, choices: EventChoices): object[] {
-  return webinar.participants.map((participant) =>
-    event('webinar.participant_qos_summary', choices, {
-      uuid: webinar.uuid,
-      id: webinar.id,
-      participant: participant.qosRow,
-    }),
-  );
-}
-
-function event(name: string, choices: EventChoices, object: object): object {
+/** An event around its object, as Zoom sends all of them. */
+export function zoomEvent(name: string, choices: EventChoices, object: object): object {
   const payload = { account_id: choices.accountId ?? 'SimAccountAAAABBBBCCCC', object };
   return { event: name, event_ts: choices.eventMs, payload };
 }

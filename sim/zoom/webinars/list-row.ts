@@ -34,7 +34,7 @@ function timesOf(webinar: SimWebinar, { joinAfterSeconds, staySeconds }: SimPart
 }
 
 /** Made up from the id, in ranges that are kept for documentation; nothing of it is anybody's. */
-function machineOf(id: string): object {
+export function machineOf(id: string): object {
   const number = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 65_536, 7);
   const [high, low] = [Math.floor(number / 256), number % 256];
   return {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBody, type SimServer, startServer } from '../../../../sim/runtime/http-server.ts';
 import { sampleWebinars } from '../../../../sim/zoom/samples/sample-webinars.ts';
 import { sendWebhook, signWebhook } from '../../../../sim/zoom/webhook/send-webhook.ts';
-import { endedEvent, qosSummaryEvents, startedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
+import { qosSummaryEvents } from '../../../../sim/zoom/webhook/summary-events.ts';
+import { endedEvent, startedEvent } from '../../../../sim/zoom/webhook/webhook-bodies.ts';
 import { createWebhookSender } from '../../../../sim/zoom/webhook/webhook-sender.ts';
 
 interface Seen {

@@ -55,7 +55,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds, nameOf: personName });
   const pendingRequests = createPendingRequests({ kv, clock });
   const zoom = composeZoom(foundation);
-  const { source } = zoom;
+  const { source, pushedRows } = zoom;
   const reading = composeReading({ ...foundation, source, store, hashIdentity });
   const onDemand = composeOnDemand({ ...foundation, messenger, store, reading, pendingRequests });
   const automatic = composeAutomatic({ ...foundation, source, subscriptions, hashIdentity, reading });
@@ -87,7 +87,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
         registry: metrics.registry,
         logger,
       }),
-      ...composeWebhook({ ...foundation, handleEnded: automatic.handleEnded, readBody }),
+      ...composeWebhook({
+        ...foundation,
+        handleEnded: automatic.handleEnded,
+        collecting: reading.collecting,
+        pushedRows,
+        readBody,
+      }),
     ],
   });
   const { requestReport, followRequest } = onDemand;

@@ -66,7 +66,9 @@ const Environment = z.object({
   MEMORY_STORE_MB: optional(wholeNumber(16, 65_536).default(128)),
   REPORT_CHANNEL: optional(ChannelId.optional()),
   REPORT_DELAYS_S: optional(Delays),
+  REPORT_QUIET_S: optional(wholeNumber(0, 3600).default(20)),
   REPORT_TTL_H: optional(wholeNumber(1, 8760).default(REPORT_TTL_HOURS)),
+  COLLECT_MAX_PEOPLE: optional(wholeNumber(1, 10_000_000).default(200_000)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -127,7 +129,9 @@ export function parseConfig(
     reports: {
       channel: value.REPORT_CHANNEL ?? null,
       delaysSeconds: value.REPORT_DELAYS_S,
+      quietSeconds: value.REPORT_QUIET_S,
       ttlSeconds: value.REPORT_TTL_H * 3600,
+      maxCollected: value.COLLECT_MAX_PEOPLE,
     },
   };
 }

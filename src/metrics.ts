@@ -66,6 +66,17 @@ export function createMetrics() {
       labelNames: ['state'],
       registers,
     }),
+    reportRows: new Counter({
+      name: 'webinar_qos_report_rows_total',
+      help: 'Reads that were graded, by where their rows came from (api, events, both).',
+      labelNames: ['from'],
+      registers,
+    }),
+    collectedDropped: new Counter({
+      name: 'webinar_qos_collected_dropped_total',
+      help: 'Visits whose collected rows were let go because there were too many.',
+      registers,
+    }),
     jobs: new Counter({
       name: 'webinar_qos_jobs_total',
       help: 'Job runs by name and outcome (done, failed, later).',

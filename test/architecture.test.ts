@@ -72,6 +72,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     packing: [],
     'store.ts': ['packing'],
     reading: ['packing'],
+    collecting: ['packing', 'reading'],
     subscriptions: [],
     delivery: ['subscriptions'],
     'on-demand': ['reading', 'delivery'],

@@ -1,5 +1,6 @@
 import { isActive } from '../qos/active.ts';
 import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
+import { type Collecting, createCollecting } from '../reports/collecting/collecting.ts';
 import { createJobDeaths, type JobDeaths } from '../reports/reading/job-deaths.ts';
 import { createKeptLists } from '../reports/reading/list/kept-list.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
@@ -24,6 +25,8 @@ export interface Reading {
   readonly readSpeed: ReadSpeed;
   readonly jobDeaths: JobDeaths;
   readonly makeReport: MakeReport;
+  /** What Zoom pushes of single visits. */
+  readonly collecting: Collecting;
 }
 
 export function composeReading({
@@ -43,26 +46,34 @@ export function composeReading({
 }): Reading {
   const checkpoints = createCheckpoints({ kv, clock });
   const readSpeed = createReadSpeed();
+  const { ttlSeconds, maxCollected } = config.reports;
+  const toVisit = createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS));
+  const collecting = createCollecting({
+    ...{ kv, clock, logger, toVisit, ttlSeconds },
+    maxVisits: maxCollected,
+    onDropped: (visits) => metrics.collectedDropped.inc(visits),
+  });
   return {
     checkpoints,
     readSpeed,
+    collecting,
     occurrences: createOccurrences({ kv, locks, source, clock, sleep, newId, hashIdentity }),
     readRetries: createReadRetries({ kv, clock }),
     jobDeaths: createJobDeaths({ kv, clock, logger, newReference }),
     makeReport: createReportMaker({
       lists: createKeptLists({ kv }),
-      ...{ source, checkpoints, store, readSpeed, clock, logger, newId },
+      ...{ source, checkpoints, toVisit, ttlSeconds, store, readSpeed, clock, logger, newId },
       gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
-      toVisit: createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS)),
+      pushed: collecting,
       thresholds: DEFAULT_THRESHOLDS,
       ownLimits: false,
-      ttlSeconds: config.reports.ttlSeconds,
       onRead(outcome, durationMs, rows) {
         metrics.builds.inc({ outcome });
         metrics.buildSeconds.observe(durationMs / 1000);
         metrics.rowsRead.inc(rows);
       },
       onList: (state) => metrics.participantsLists.inc({ state }),
+      onRows: (from) => metrics.reportRows.inc({ from }),
     }),
   };
 }

@@ -1,5 +1,7 @@
 import type { ReadBody } from '../http/read-body.ts';
 import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
+import type { Collecting } from '../reports/collecting/collecting.ts';
+import type { PushedRowReaders } from '../zoom/webhook/pushed-visit.ts';
 import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -10,9 +12,13 @@ export function composeWebhook({
   metrics,
   logger,
   handleEnded,
+  collecting,
+  pushedRows,
   readBody,
 }: Foundation & {
   handleEnded: HandleEnded;
+  collecting: Collecting;
+  pushedRows: PushedRowReaders;
   readBody: ReadBody;
 }): WebhookRoute[] {
   const secrets = config.zoom.webhookSecrets;
@@ -21,6 +27,9 @@ export function composeWebhook({
     createWebhookRoute({
       secrets,
       onEnded: (event) => handleEnded(event, 'event'),
+      onPushed: (visit) => collecting.add(visit),
+      pushedRows,
+      accountId: config.zoom.accountId,
       readBody,
       clock,
       logger,

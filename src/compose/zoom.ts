@@ -5,11 +5,14 @@ import { sleep } from '../runtime/sleep.ts';
 import type { WebinarSource } from '../webinar/source.ts';
 import { createZoomClient } from '../zoom/http/client.ts';
 import { createZoomSource } from '../zoom/source.ts';
+import type { PushedRowReaders } from '../zoom/webhook/pushed-visit.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
 export function composeZoom({ config, kv, clock, metrics, logger }: Foundation): {
   source: WebinarSource;
+  /** Rows are read the same way when they are pushed. */
+  pushedRows: PushedRowReaders;
   close(): Promise<void>;
 } {
   metrics.quotaLimit.set(config.zoom.heavyPerDay);
@@ -32,8 +35,10 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
       },
     },
   });
+  const pushedRows = { parseParticipantRow, parseStreams: parseQos };
   return {
-    source: createZoomSource({ client, parseParticipantRow, parseStreams: parseQos }),
+    source: createZoomSource({ client, ...pushedRows }),
+    pushedRows,
     close: () => client.close(),
   };
 }

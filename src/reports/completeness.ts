@@ -41,6 +41,11 @@ export interface Completeness {
   readonly unchangedSince: number;
 }
 
+/** Whether so many rows are nearly all that Zoom counted. */
+export function isNearlyAll(rows: number, participantCount: number | null): boolean {
+  return participantCount !== null && rows >= COMPLETE_PART * participantCount;
+}
+
 /** Whether a read has found less than the one that is kept, which stays then. */
 export function isThinner(rowsRead: number, kept: { readonly rowsRead: number } | null): boolean {
   return kept !== null && rowsRead < kept.rowsRead;
@@ -69,7 +74,7 @@ export function decideCompleteness(read: FinishedRead): Completeness {
   const isOver = read.isLast || read.endedAt === null || now - Date.parse(read.endedAt) >= GROWS_FOR_MS;
   if (participantCount !== null) {
     const rows = stays ? kept.rowsRead : read.rowsRead;
-    if (rows >= COMPLETE_PART * participantCount) return { ...result, state: 'final' };
+    if (isNearlyAll(rows, participantCount)) return { ...result, state: 'final' };
     return { ...result, state: isOver ? 'incomplete' : 'preliminary' };
   }
   const isAgreed = stays ? kept.state === 'final' : isSame && now - unchangedSince >= AGREE_AFTER_MS;

@@ -31,7 +31,9 @@ function tagged(occurrenceKey: string, what: string): string {
 }
 
 /** Reports and the pages of reads; what they are about is in the tag. The third form of reports: older ones were `head`, `people`, `order`. */
-const FORGETTABLE = new RegExp(`^(${PREFIX}:\\{[^}]*\\}:)(?:report$|report:|packed:|read:checkpoint$|read:list$)`);
+const FORGETTABLE = new RegExp(
+  `^(${PREFIX}:\\{[^}]*\\}:)(?:report$|report:|packed:|read:checkpoint$|read:list$|collected(?::data)?$)`,
+);
 
 /**
  * The group of keys that a key is let go with when room is needed: all that is kept of one occurrence's report and read.
@@ -59,6 +61,13 @@ export const keys = {
   participantsList: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:list'), TTL_SECONDS.participantsList),
   firstFailure: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:first-failure'), TTL_SECONDS.firstFailure),
   nextTry: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'read:next-try')),
+
+  // As long as reports when one is wanted, else for a day.
+  collected: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'collected')),
+  collectedData: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'collected:data')),
+  collectedState: (occurrenceKey: string) => keyOfGivenLife(tagged(occurrenceKey, 'collected:state')),
+  collectedIndex: keyOfGivenLife(`${PREFIX}:collected`),
+  noEventsHint: key(`${PREFIX}:collected:none`, TTL_SECONDS.noEventsHint),
 
   requestsFor: (occurrenceKey: string) => key(tagged(occurrenceKey, 'requests'), TTL_SECONDS.requestsFor),
   pendingRequest: (requestId: string) => key(`${PREFIX}:request:${requestId}`, TTL_SECONDS.pendingRequest),

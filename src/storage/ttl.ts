@@ -16,6 +16,8 @@ export const TTL_SECONDS = {
   checkpoint: 36 * HOUR,
   /** As long as the pages that it is read beside. */
   participantsList: 36 * HOUR,
+  /** The operator is told once a day. */
+  noEventsHint: DAY,
   firstFailure: 2 * HOUR,
   requestsFor: 3 * DAY,
   pendingRequest: 3 * DAY,

@@ -53,7 +53,13 @@ describe('parseConfig', () => {
         intensivePerMinute: 20,
         quotaReservePercent: 20,
       },
-      reports: { channel: null, delaysSeconds: [120, 600, 1800, 3600], ttlSeconds: 168 * 3600 },
+      reports: {
+        channel: null,
+        delaysSeconds: [120, 600, 1800, 3600],
+        quietSeconds: 20,
+        ttlSeconds: 168 * 3600,
+        maxCollected: 200_000,
+      },
     });
   });
 
@@ -72,7 +78,9 @@ describe('parseConfig', () => {
       REDIS_URL: 'rediss://made-up.example:6380/1',
       REPORT_CHANNEL: 'C0123456789',
       REPORT_DELAYS_S: '0, 60,300.5',
+      REPORT_QUIET_S: '5',
       REPORT_TTL_H: '24',
+      COLLECT_MAX_PEOPLE: '5000',
       LOG_LEVEL: 'debug',
     });
     expect(config).toMatchObject({
@@ -90,7 +98,13 @@ describe('parseConfig', () => {
         intensivePerMinute: 10,
         quotaReservePercent: 20,
       },
-      reports: { channel: 'C0123456789', delaysSeconds: [0, 60, 300.5], ttlSeconds: 24 * 3600 },
+      reports: {
+        channel: 'C0123456789',
+        delaysSeconds: [0, 60, 300.5],
+        quietSeconds: 5,
+        ttlSeconds: 24 * 3600,
+        maxCollected: 5000,
+      },
     });
   });
 
@@ -186,6 +200,8 @@ describe('parseConfig', () => {
     ['QUOTA_RESERVE_PERCENT', ['0', '90'], ['-1', '91']],
     ['MEMORY_STORE_MB', ['16', '65536'], ['15', '65537']],
     ['REPORT_TTL_H', ['1', '8760'], ['0', '8761']],
+    ['REPORT_QUIET_S', ['0', '3600'], ['-1', '3601']],
+    ['COLLECT_MAX_PEOPLE', ['1', '10000000'], ['0', '10000001']],
   ])('takes a %s between its bounds, both included', (name, good, bad) => {
     for (const value of good) expect(() => parseConfig({ ...REQUIRED, [name]: value })).not.toThrow();
     expect(bad.flatMap((value) => problemsOf({ ...REQUIRED, [name]: value }))).toEqual([

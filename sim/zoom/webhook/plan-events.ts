@@ -15,7 +15,7 @@ export interface EventMishaps {
 
 /** Events in the order of their arrival. */
 interface PlannedEvents {
-  readonly inTime: readonly object[];
+  readonly prompt: readonly object[];
   readonly late: readonly object[];
 }
 
@@ -29,10 +29,10 @@ export function planEvents(events: readonly object[], mishaps: EventMishaps): Pl
   const lost = new Set(mixed.slice(0, count(missing)));
   const isLate = new Set(mixed.slice(count(missing), count(missing) + count(late)));
   const kept = events.filter((event) => !lost.has(event));
-  const inTime = kept.filter((event) => !isLate.has(event));
-  inTime.push(...inTime.slice(0, count(doubled)));
-  if (shuffled) shuffle(inTime, random.whole);
-  return { inTime, late: kept.filter((event) => isLate.has(event)) };
+  const prompt = kept.filter((event) => !isLate.has(event));
+  prompt.push(...prompt.slice(0, count(doubled)));
+  if (shuffled) shuffle(prompt, random.whole);
+  return { prompt, late: kept.filter((event) => isLate.has(event)) };
 }
 
 function shuffle(items: object[], whole: (from: number, to: number) => number): void {

@@ -12,7 +12,7 @@ import type { ParticipantsList } from '../report.ts';
 import type { ReportStore, ReportWriter } from '../store.ts';
 import type { KeptLists, ListEnd } from './list/kept-list.ts';
 import { createListJoin } from './list/list-join.ts';
-import type { Checkpoint, Checkpoints } from './pages/checkpoint.ts';
+import type { ReadRows } from './read-rows.ts';
 
 const WORST_SHOWN = 3;
 /** People that are read and written again at a time. */
@@ -32,7 +32,6 @@ export interface GradedRead {
 }
 
 interface GradeDependencies {
-  readonly checkpoints: Checkpoints;
   readonly lists: KeptLists;
   readonly store: Pick<ReportStore, 'write'>;
   readonly thresholds: Thresholds;
@@ -41,24 +40,24 @@ interface GradeDependencies {
 /**
  * Grades the rows of a finished read, joined to those of the participants list, and keeps the people, portion by portion: in memory there are a few pages, and of
  * everybody only what decides the orders and the summary. Others have their turn between the portions.
- * @throws CheckpointLost when rows are not kept any more
+ * @throws CheckpointLost, PushedRowsLost when rows are not kept any more
  */
 export async function gradeRead(
-  { checkpoints, lists, store, thresholds }: GradeDependencies,
+  { lists, store, thresholds }: GradeDependencies,
   key: string,
-  checkpoint: Checkpoint,
+  read: ReadRows,
   listEnd: ListEnd,
 ): Promise<GradedRead> {
   const list = createListJoin(lists, key, listEnd);
   const links = createRowLinks();
-  for await (const rows of checkpoints.identities(key, checkpoint)) {
+  for await (const rows of read.identities()) {
     links.add(await list.identities(rows));
     await nextTurn();
   }
   const linked = links.finish();
-  const written = store.write({ key, readId: checkpoint.readId });
+  const written = store.write({ key, readId: read.readId });
   const grading = createWebinarGrading(linked, thresholds);
-  for await (const rows of checkpoints.rows(key, checkpoint)) {
+  for await (const rows of read.rows()) {
     const people = grading.add(await list.rows(rows));
     await nextTurn();
     await written.add(people);

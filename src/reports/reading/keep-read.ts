@@ -5,7 +5,7 @@ import { freshUntil } from '../freshness.ts';
 import { METHOD_VERSION, type ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import type { GradedRead } from './grade-read.ts';
-import type { Checkpoint } from './pages/checkpoint.ts';
+import type { ReadRows } from './read-rows.ts';
 
 interface KeepReadDependencies {
   readonly store: Pick<ReportStore, 'getHead' | 'keep'>;
@@ -14,10 +14,10 @@ interface KeepReadDependencies {
   readonly ttlSeconds: number;
 }
 
-/** A read whose rows lie in its checkpoint. */
+/** A read that is over. */
 interface Read {
   readonly occurrence: Occurrence;
-  readonly checkpoint: Checkpoint;
+  readonly rows: Pick<ReadRows, 'readId' | 'rowsRead' | 'faults'>;
   readonly isLast: boolean;
   readonly signal: AbortSignal;
 }
@@ -33,7 +33,7 @@ export async function keepRead(
 ): Promise<ReportHead> {
   const { store } = deps;
   const { key } = read.occurrence;
-  const { readId, rowsRead } = read.checkpoint;
+  const { readId, rowsRead } = read.rows;
   const kept = ofSameRun(await store.getHead(key), read);
   if (kept && isThinner(rowsRead, kept)) return keepFuller(deps, read, kept);
   const graded = await grade();
@@ -45,8 +45,8 @@ export async function keepRead(
 }
 
 /** Without a UUID another number of rows may be that of the webinar's next run. */
-function ofSameRun(kept: ReportHead | null, { occurrence, checkpoint }: Read): ReportHead | null {
-  return occurrence.uuid !== null || kept?.rowsRead === checkpoint.rowsRead ? kept : null;
+function ofSameRun(kept: ReportHead | null, { occurrence, rows }: Read): ReportHead | null {
+  return occurrence.uuid !== null || kept?.rowsRead === rows.rowsRead ? kept : null;
 }
 
 async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHead): Promise<ReportHead> {
@@ -57,7 +57,7 @@ async function keepFuller(deps: KeepReadDependencies, read: Read, kept: ReportHe
     topic: topic ?? kept.topic,
     startedAt: startedAt ?? kept.startedAt,
     endedAt: endedAt ?? kept.endedAt,
-    thinnerRead: { readAt: new Date(now).toISOString(), rowsRead: read.checkpoint.rowsRead },
+    thinnerRead: { readAt: new Date(now).toISOString(), rowsRead: read.rows.rowsRead },
     ...rate(deps, read, kept, null, now),
   };
   read.signal.throwIfAborted();
@@ -73,7 +73,7 @@ function toHead(
 ): ReportHead {
   const now = deps.clock.now();
   const { key, uuid, webinarId, topic, startedAt, endedAt } = read.occurrence;
-  const { readId, rowsRead, faults } = read.checkpoint;
+  const { readId, rowsRead, faults } = read.rows;
   return {
     method: METHOD_VERSION,
     // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
@@ -99,14 +99,14 @@ function toHead(
 /** What may be said of the report after this read, and for how long it answers the next ask. */
 function rate(
   { ttlSeconds }: KeepReadDependencies,
-  { occurrence, checkpoint, isLast }: Read,
+  { occurrence, rows, isLast }: Read,
   kept: ReportHead | null,
   fingerprint: string | null,
   now: number,
 ): Pick<ReportHead, 'state' | 'participantCount' | 'unchangedSince' | 'freshUntil'> {
   const endedAt = occurrence.endedAt ?? kept?.endedAt ?? null;
   const decided: Completeness = decideCompleteness({
-    ...{ rowsRead: checkpoint.rowsRead, fingerprint, endedAt, isLast, now },
+    ...{ rowsRead: rows.rowsRead, fingerprint, endedAt, isLast, now },
     participantCount: occurrence.participantCount,
     isLive: occurrence.state === 'live',
     kept: kept && {

@@ -9,6 +9,7 @@ import { QosNotAvailable, type WebinarSource } from '../../webinar/source.ts';
 import type { ListState, ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import { type EarlyWord, watchForEarlyWord } from './early-word.ts';
+import { type FindRowsDependencies, findRows } from './find-rows.ts';
 import { gradeRead } from './grade-read.ts';
 import { keepRead } from './keep-read.ts';
 import { startListBeside } from './list/list-beside.ts';
@@ -16,16 +17,21 @@ import { isQuotaShort } from './list/quota-short.ts';
 import type { ReadListDependencies } from './list/read-list.ts';
 import { explainMissingData } from './missing-data.ts';
 import { CheckpointLost } from './pages/checkpoint.ts';
-import { type ReadDependencies, readWebinar } from './pages/read-webinar.ts';
+import { PushedRowsLost } from './pushed/pushed-rows.ts';
 import type { ReadGate } from './read-gate.ts';
+import type { RowsFrom } from './read-rows.ts';
 import type { ReadSpeed } from './read-speed.ts';
 
 /** Reads that are graded at the same time; with more rows than that, one after the other. */
 const GRADED_AT_ONCE = 1;
 const FEW_ROWS = 500;
+/** Where no page had to be read, the participants list is all that is waited for: 300 people a call. */
+const LIST_ALONE_MS = 60_000;
 
-export interface MakeReportDependencies extends ReadDependencies, ReadListDependencies {
-  readonly source: ReadDependencies['source'] & ReadListDependencies['source'] & Pick<WebinarSource, 'callsLeftToday'>;
+export interface MakeReportDependencies extends FindRowsDependencies, ReadListDependencies {
+  readonly source: FindRowsDependencies['source'] &
+    ReadListDependencies['source'] &
+    Pick<WebinarSource, 'callsLeftToday'>;
   readonly store: ReportStore;
   readonly gate: ReadGate;
   readonly readSpeed: Pick<ReadSpeed, 'pageRead'>;
@@ -39,6 +45,8 @@ export interface MakeReportDependencies extends ReadDependencies, ReadListDepend
   readonly onRead: (outcome: 'read' | 'failed', durationMs: number, rows: number) => void;
   /** How the participants list of a read that was graded came out. */
   readonly onList: (state: ListState) => void;
+  /** Where the rows of a read that was graded came from. */
+  readonly onRows: (from: RowsFrom) => void;
 }
 
 /** For whom a report is made. */
@@ -99,11 +107,12 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     });
     void list.end.then(({ labels }) => earlyWord.listEnded(labels, soFar()));
     try {
-      // Where the calls of the day will not do for everybody, the few of the list are the ones to make.
-      if (await isQuotaShort(deps.source, occurrence, owner.kind)) await list.end;
-      const checkpoint = await readWebinar(deps, occurrence, {
-        owner,
-        signal,
+      const found = await findRows(deps, occurrence, {
+        ...{ owner, signal, now: startedAt },
+        async beforePages() {
+          // Where the calls of the day will not do for everybody, the few of the list are the ones to make.
+          if (await isQuotaShort(deps.source, occurrence, owner.kind)) await list.end;
+        },
         onProgress({ rowsRead }) {
           const now = clock.now();
           if (rowsRead > rows && rowsBefore !== null) {
@@ -116,24 +125,21 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
           earlyWord.pageRead(soFar());
         },
       });
-      if (checkpoint.rowsRead === 0) {
-        // Kept, it would be all that the next try looks at.
-        await checkpoints.clear(key);
-        throw new AppError(explainMissingData(occurrence, clock.now()), 'Zoom gave no rows');
-      }
-      const head = await keepRead(deps, { occurrence, checkpoint, isLast, signal }, async () => {
-        const listEnd = await list.finish(clock.now() - startedAt);
-        const grade = () => gradeRead(deps, key, checkpoint, listEnd);
-        const graded = await (checkpoint.rowsRead > FEW_ROWS ? inTurn(grade) : grade());
+      const head = await keepRead(deps, { occurrence, rows: found, isLast, signal }, async () => {
+        const atLeastMs = found.from === 'events' ? LIST_ALONE_MS : undefined;
+        const listEnd = await list.finish(clock.now() - startedAt, atLeastMs);
+        const grade = () => gradeRead(deps, key, found, listEnd);
+        const graded = await (found.rowsRead > FEW_ROWS ? inTurn(grade) : grade());
         deps.onList(listEnd.state);
+        deps.onRows(found.from);
         logger.info({ occurrence: key, ...graded.participantsList }, 'the participants list was joined');
         return graded;
       });
       outcome = 'read';
-      const { pagesRead, rowsRead, faults } = checkpoint;
+      const { from, rowsRead, faults } = found;
       const { state, rowsRead: rowsKept } = head;
       logger.info(
-        { occurrence: key, pagesRead, rowsRead, rowsKept, state, ...faults, ms: clock.now() - startedAt },
+        { occurrence: key, from, pages, rowsRead, rowsKept, state, ...faults, ms: clock.now() - startedAt },
         'report made',
       );
       await list.stop();
@@ -141,7 +147,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
       return head;
     } catch (error) {
       // Kept, it would fail the next try, too.
-      if (error instanceof CheckpointLost) await checkpoints.clear(key);
+      if (error instanceof CheckpointLost || error instanceof PushedRowsLost) await checkpoints.clear(key);
       if (error instanceof QosNotAvailable) {
         await list.stop();
         // When there is more, the list has more, too.

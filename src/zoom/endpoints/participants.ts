@@ -10,7 +10,7 @@ import { pathId } from './path-id.ts';
 import { ListEnvelope } from './schema.ts';
 
 /** Reads one row of the list (the function of qos/, handed in by compose/); what it does not give is not kept. */
-type ParseParticipantRow = (row: unknown) => ParticipantRow;
+export type ParseParticipantRow = (row: unknown) => ParticipantRow;
 
 export interface ParticipantsDeps {
   readonly client: ZoomClient;
@@ -38,7 +38,7 @@ export async function fetchListPage(
     const page = await client.getJson(path, ListEnvelope, CALL, context);
     const isOthers =
       page.webinarId !== null && occurrence.webinarId !== null && page.webinarId !== occurrence.webinarId;
-    const visits = isOthers ? [] : page.rows.map((row) => toVisit(parseParticipantRow(row)));
+    const visits = isOthers ? [] : page.rows.map((row) => toUnmeasuredVisit(parseParticipantRow(row)));
     const usable = visits.filter(({ visitId }) => visitId !== '');
     return { visits: usable, unusableRows: page.rows.length - usable.length, nextPageToken: page.nextPageToken };
   } catch (error) {
@@ -51,6 +51,6 @@ export async function fetchListPage(
 }
 
 /** A visit of which nothing was measured. */
-function toVisit(row: ParticipantRow): ReadVisit {
+export function toUnmeasuredVisit(row: ParticipantRow): ReadVisit {
   return { ...row, name: '', streams: [], cpuOverloaded: false };
 }

@@ -1,6 +1,4 @@
 import { AppError } from '../../errors.ts';
-import type { Stream } from '../../qos/stream.ts';
-import type { ZoomQuality } from '../../qos/zoom-quality.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
@@ -14,16 +12,8 @@ import {
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { pathId } from './path-id.ts';
-import { parseQosRow, QosEnvelope } from './schema.ts';
-
-/** Reads the `qos` list of one row (the function of qos/, handed in by compose/). */
-export type ParseStreams = (qos: unknown) => {
-  readonly streams: readonly Stream[];
-  readonly cpuOverloaded: boolean;
-  readonly zoomQuality: ZoomQuality;
-  readonly unknownTypes: Readonly<Record<string, number>>;
-  readonly invalidValues: Readonly<Record<string, number>>;
-};
+import { type ParseStreams, readQosRow } from './qos-row.ts';
+import { QosEnvelope } from './schema.ts';
 
 export interface QosSummaryDeps {
   readonly client: ZoomClient;
@@ -84,25 +74,14 @@ function parsePage(
   let unreadableRows = 0;
   if (!page.rows) addCounts(invalidValues, { participants: 1 });
   for (const row of page.rows ?? []) {
-    const parsed = parseQosRow(row);
-    if (!parsed) {
+    const read = readQosRow(row, parseStreams);
+    if (!read) {
       unreadableRows += 1;
       continue;
     }
-    const { qos, ...person } = parsed;
-    const streams = parseStreams(qos);
-    addCounts(unknownTypes, streams.unknownTypes);
-    addCounts(invalidValues, streams.invalidValues);
-    // Role, stay and device are not in this answer; they come from Zoom's participant list.
-    visits.push({
-      ...person,
-      role: null,
-      staySeconds: null,
-      streams: streams.streams,
-      cpuOverloaded: streams.cpuOverloaded,
-      zoomQuality: streams.zoomQuality,
-      attributes: {},
-    });
+    addCounts(unknownTypes, read.unknownTypes);
+    addCounts(invalidValues, read.invalidValues);
+    visits.push(read.visit);
   }
   return {
     visits,

@@ -6,6 +6,8 @@ export type WebhookOutcome =
   | 'ended'
   | 'duplicate'
   | 'practice'
+  | 'collected'
+  | 'other-account'
   | 'validated'
   | 'unsupported'
   | 'unsigned'
@@ -21,6 +23,9 @@ const STATUS: Readonly<Record<WebhookOutcome, number>> = {
   ended: 200,
   duplicate: 200,
   practice: 200,
+  collected: 200,
+  // Another status would make Zoom think that the address is broken; sending again would change nothing.
+  'other-account': 200,
   validated: 200,
   unsupported: 200,
   unsigned: 401,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { instant, text, uuid, webinarNumber } from '../endpoints/fields.ts';
+import { PUSHED_EVENTS, type PushedEvent, toPushedEvent } from './pushed-visit.ts';
 
 /** What Zoom told. Fields that are not read here, passwords and e-mail addresses among them, are not kept. */
 export type ParsedWebhook =
   | { readonly kind: 'url-validation'; readonly plainToken: string }
   | { readonly kind: 'webinar-ended'; readonly event: EndedEvent }
+  | { readonly kind: 'pushed'; readonly event: PushedEvent }
   /** An event, but none that the bot uses. */
   | { readonly kind: 'unsupported'; readonly event: string }
   /** No event, or one that lacks what it is about. */
@@ -43,8 +45,11 @@ export function parseWebhook(json: unknown): ParsedWebhook {
       const event = toEndedEvent(Ended.safeParse(envelope.payload).data, envelope.event_ts);
       return event ? { kind: 'webinar-ended', event } : { kind: 'malformed' };
     }
-    default:
+    default: {
+      const part = PUSHED_EVENTS.get(envelope.event);
+      if (part) return { kind: 'pushed', event: toPushedEvent(part, envelope.payload) };
       return { kind: 'unsupported', event: envelope.event };
+    }
   }
 }
 

@@ -7,8 +7,10 @@ import type { Clock } from '../../runtime/clock.ts';
 import { parseJson } from '../../runtime/parse-json.ts';
 import { withTimeout } from '../../runtime/with-timeout.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
+import type { PushedVisit } from '../../webinar/pushed-visit.ts';
 import { answerWebhook, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
 import { type ParsedWebhook, parseWebhook } from './parse.ts';
+import { type PushedEvent, type PushedRowReaders, readPushedVisit } from './pushed-visit.ts';
 import { verifyWebhook } from './verify.ts';
 
 export interface WebhookRouteDeps {
@@ -16,6 +18,11 @@ export interface WebhookRouteDeps {
   readonly secrets: readonly string[];
   /** Resolves when the work is stored, or need not be; rejects when it could not be, and Zoom has to send again. */
   readonly onEnded: (event: EndedEvent) => Promise<'stored' | 'duplicate' | 'ignored'>;
+  /** Resolves when what was pushed is stored. */
+  readonly onPushed: (visit: PushedVisit) => Promise<void>;
+  readonly pushedRows: PushedRowReaders;
+  /** Whose events are collected. */
+  readonly accountId: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onOutcome: (outcome: WebhookOutcome) => void;
@@ -69,22 +76,39 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
         logger.info({ ...traceOf(request), event: 'endpoint.url_validation' }, 'Zoom validates the webhook');
         return { outcome: 'validated', body: proveSecret(secret, parsed.plainToken) };
       case 'webinar-ended':
-        return { outcome: await store(parsed.event, request) };
+        return { outcome: await storeEnded(parsed.event, request) };
+      case 'pushed':
+        return { outcome: await storePushed(parsed.event, request) };
     }
   }
 
-  async function store(event: EndedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
+  async function storeEnded(event: EndedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
     const trace = { ...traceOf(request), event: 'webinar.ended', uuid: event.uuid };
+    const stored = await storeFor(() => onEnded(event), trace);
+    if (stored === 'not-stored') return stored;
+    const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
+    // Copies come by the thousand, and say nothing new.
+    logger[outcome === 'duplicate' ? 'debug' : 'info']({ ...trace, outcome }, 'took a Zoom event');
+    return outcome;
+  }
+
+  /** Nothing of the event but the webinar is logged: ten thousand come at the end of a large one, each about a person. */
+  async function storePushed(event: PushedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
+    if (event.accountId !== null && event.accountId !== deps.accountId) return 'other-account';
+    const visit = readPushedVisit(event, deps.pushedRows);
+    if (!visit) return 'malformed';
+    const trace = { ...traceOf(request), event: `participant ${event.part}`, uuid: visit.uuid };
+    return storeFor<WebhookOutcome>(async () => {
+      await deps.onPushed(visit);
+      logger.debug(trace, 'collected a Zoom event');
+      return 'collected';
+    }, trace);
+  }
+
+  /** Zoom is answered in time, whatever the store does. */
+  async function storeFor<T>(storing: () => Promise<T>, trace: object): Promise<T | 'not-stored'> {
     try {
-      const stored = await withTimeout(
-        onEnded(event),
-        storeTimeoutMs,
-        () => new Error(`not stored after ${storeTimeoutMs} ms`),
-      );
-      const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
-      // Copies come by the thousand, and say nothing new.
-      logger[outcome === 'duplicate' ? 'debug' : 'info']({ ...trace, outcome }, 'took a Zoom event');
-      return outcome;
+      return await withTimeout(storing(), storeTimeoutMs, () => new Error(`not stored after ${storeTimeoutMs} ms`));
     } catch (error) {
       logger.error({ ...trace, err: error }, 'a Zoom event could not be stored; Zoom will send it again');
       return 'not-stored';
@@ -120,6 +144,7 @@ const REFUSALS: ReadonlySet<WebhookOutcome> = new Set([
   'unsigned',
   'stale',
   'malformed',
+  'other-account',
   'too-large',
   'too-slow',
   'busy',

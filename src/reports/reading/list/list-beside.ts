@@ -13,8 +13,8 @@ const GRACE_MS = 1_000;
 export interface ListBeside {
   /** As soon as the list is read, or that has failed. Never rejects. */
   readonly end: Promise<ListEnd>;
-  /** After the last page of the QoS summary: waits for the list a little, and goes on with what is there of it. */
-  finish(readMs: number): Promise<ListEnd>;
+  /** After the last page of the QoS summary: waits for the list a little (a second, unless told), and goes on with what is there of it. */
+  finish(readMs: number, atLeastMs?: number): Promise<ListEnd>;
   /** Nobody needs it any more. Returns when nothing is under way. */
   stop(): Promise<void>;
 }
@@ -34,8 +34,8 @@ export function startListBeside(
 
   return {
     end,
-    async finish(readMs) {
-      if (!(await isSettledWithin(end, Math.max(GRACE_MS, readMs * GRACE_PART)))) await stop();
+    async finish(readMs, atLeastMs = GRACE_MS) {
+      if (!(await isSettledWithin(end, Math.max(atLeastMs, readMs * GRACE_PART)))) await stop();
       return end;
     },
     stop,

@@ -3,6 +3,7 @@ import type { CallOwner } from '../../../webinar/call-owner.ts';
 import type { Occurrence } from '../../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../../webinar/participant.ts';
 import { type FetchedPage, type PageFaults, PageTokenExpired, type WebinarSource } from '../../../webinar/source.ts';
+import type { EnoughRows } from '../pushed/enough-rows.ts';
 import { type Checkpoint, CheckpointLost, type Checkpoints } from './checkpoint.ts';
 import { createReadBounds, type EndlessList, type ReadBounds } from './read-bounds.ts';
 
@@ -17,6 +18,8 @@ export interface ReadDependencies {
 interface ReadOptions {
   readonly owner: CallOwner;
   readonly signal: AbortSignal;
+  /** What was pushed makes the last pages unnecessary; null when all are needed. */
+  readonly enough?: EnoughRows | null;
   /** Told where the read begins, which is not always at nothing, and again after every page. */
   readonly onProgress: (progress: Checkpoint) => void;
 }
@@ -31,11 +34,16 @@ interface ReadOptions {
 export async function readWebinar(
   deps: ReadDependencies,
   occurrence: Occurrence,
-  { owner, signal, onProgress }: ReadOptions,
+  { owner, signal, onProgress, enough = null }: ReadOptions,
 ): Promise<Checkpoint> {
   const ended = new AbortController();
   try {
-    return await readPages(deps, occurrence, { owner, signal: AbortSignal.any([signal, ended.signal]), onProgress });
+    return await readPages(deps, occurrence, {
+      owner,
+      signal: AbortSignal.any([signal, ended.signal]),
+      onProgress,
+      enough,
+    });
   } finally {
     // After a failure a page may still be under way that was asked for in advance; the next try must be the only one.
     ended.abort();
@@ -45,7 +53,7 @@ export async function readWebinar(
 async function readPages(
   { source, checkpoints, toVisit, newId }: ReadDependencies,
   occurrence: Occurrence,
-  { owner, signal, onProgress }: ReadOptions,
+  { owner, signal, onProgress, enough = null }: ReadOptions,
 ): Promise<Checkpoint> {
   const fetchPage = (token: string | null): Promise<FetchedPage> => {
     const page = source.fetchQosPage(occurrence, token, { owner, signal });
@@ -54,7 +62,8 @@ async function readPages(
     return page;
   };
 
-  let { checkpoint, bounds } = (await resume(checkpoints, occurrence)) ?? startOver(checkpoints, occurrence, newId());
+  let { checkpoint, bounds } =
+    (await resume(checkpoints, occurrence, enough)) ?? startOver(checkpoints, occurrence, newId());
   // Saved while the next page is on its way; never more than one at a time.
   let saving = Promise.resolve(checkpoint);
   let mayStartOver = true;
@@ -70,6 +79,7 @@ async function readPages(
       if (!(error instanceof PageTokenExpired) || !mayStartOver) throw error;
       mayStartOver = false;
       await checkpoints.clear(occurrence.key);
+      enough?.startOver();
       ({ checkpoint, bounds } = startOver(checkpoints, occurrence, newId()));
       saving = Promise.resolve(checkpoint);
       pending = fetchPage(null);
@@ -84,7 +94,7 @@ async function readPages(
     const visits = read.map(toVisit);
     const stopsAfter = bounds.afterPage(visits);
     // The page that was asked for in the meantime is broken off when the read ends.
-    if (stopsAfter !== null) pending = null;
+    if (stopsAfter !== null || enough?.afterPage(visits)) pending = null;
     const endless = nextPageToken === null ? null : (stopsAt ?? stopsAfter);
     checkpoint = await saving;
     saving = checkpoints.addPage(occurrence.key, checkpoint, {
@@ -108,17 +118,25 @@ function startOver(checkpoints: Checkpoints, occurrence: Occurrence, readId: str
 }
 
 /** Where an earlier try broke off; null when there was none, or what it kept is of no use. */
-async function resume(checkpoints: Checkpoints, occurrence: Occurrence): Promise<Progress | null> {
+async function resume(
+  checkpoints: Checkpoints,
+  occurrence: Occurrence,
+  enough: EnoughRows | null,
+): Promise<Progress | null> {
   const checkpoint = await checkpoints.load(occurrence.key);
   if (!checkpoint) return null;
   const bounds = createReadBounds(occurrence, checkpoint.nextPageToken);
   try {
     if (!checkpoint.complete) {
-      for await (const rows of checkpoints.identities(occurrence.key, checkpoint)) bounds.goOnAfter(rows);
+      for await (const rows of checkpoints.identities(occurrence.key, checkpoint)) {
+        bounds.goOnAfter(rows);
+        enough?.afterPage(rows);
+      }
     }
     return { checkpoint, bounds };
   } catch (error) {
     if (!(error instanceof CheckpointLost)) throw error;
+    enough?.startOver();
     return null;
   }
 }

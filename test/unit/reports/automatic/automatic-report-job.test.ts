@@ -158,12 +158,12 @@ function start(given: Given = {}) {
         if (found instanceof Error) throw found;
         const { rows, verdict = 'Fair' } = found;
         const { summary } = toHead(verdict);
-        const { faults, ...checkpoint } = createCheckpoints(world).start(`read ${readAt.length}`);
+        const started = createCheckpoints(world).start(`read ${readAt.length}`);
         return keepRead(
           { store, clock: world.clock, ownLimits: false, ttlSeconds: TTL_SECONDS },
-          { occurrence, checkpoint: { ...checkpoint, faults, rowsRead: rows }, isLast, signal },
+          { occurrence, rows: { ...started, rowsRead: rows }, isLast, signal },
           async () => ({
-            written: store.write({ key: occurrence.key, readId: checkpoint.readId }),
+            written: store.write({ key: occurrence.key, readId: started.readId }),
             summary: { ...summary, people: rows },
             spread: findSpread([]),
             orders: { severity: [], loss: [], latency: [] },

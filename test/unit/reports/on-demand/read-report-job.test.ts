@@ -92,6 +92,8 @@ function createWorld(
       readSpeed: createReadSpeed(),
       lists: createKeptLists({ kv }),
       onList: () => undefined,
+      onRows: () => undefined,
+      pushed: { open: async () => null, keep: async () => undefined },
       gate: createReadGate(clock, MOST_READS),
       ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),

@@ -7,6 +7,7 @@ import { createReportMaker } from '../../../../src/reports/reading/make-report.t
 import { CheckpointLost, createCheckpoints } from '../../../../src/reports/reading/pages/checkpoint.ts';
 import { createVisitConverter } from '../../../../src/reports/reading/pages/to-visit.ts';
 import { createReadGate, MOST_READS } from '../../../../src/reports/reading/read-gate.ts';
+import type { RowsFrom } from '../../../../src/reports/reading/read-rows.ts';
 import type { ListState } from '../../../../src/reports/report.ts';
 import { createReportStore } from '../../../../src/reports/store.ts';
 import { keys } from '../../../../src/storage/keys.ts';
@@ -43,6 +44,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
   const checkpoints = createCheckpoints({ kv, clock });
   const lists = createKeptLists({ kv });
   const states: ListState[] = [];
+  const froms: RowsFrom[] = [];
   const pages: number[] = [];
   const reads: [string, number, number][] = [];
   const logger = createQuietLogger();
@@ -55,6 +57,8 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     readSpeed: { pageRead: (durationMs) => pages.push(durationMs) },
     lists,
     onList: (state) => states.push(state),
+    onRows: (from) => froms.push(from),
+    pushed: { open: async () => null, keep: async () => undefined },
     clock,
     logger,
     newId: () => `r${++ids}`,
@@ -75,7 +79,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     );
     return error instanceof AppError ? error.failure : String(error);
   };
-  return { make, failureOf, store, checkpoints, lists, states, pages, reads, logger };
+  return { make, failureOf, store, checkpoints, lists, states, froms, pages, reads, logger };
 }
 
 describe('making a report', () => {

@@ -49,16 +49,16 @@ describe('the summary events', () => {
 describe('mishaps on the way', () => {
   it('lose, double and delay as many as they are told, always the same ones', () => {
     const plan = planEvents(qos, { missing: 0.5, late: 0.25 });
-    expect([plan.inTime.length, plan.late.length]).toEqual([5, 6]);
+    expect([plan.prompt.length, plan.late.length]).toEqual([5, 6]);
     expect(planEvents(qos, { missing: 0.5, late: 0.25 })).toEqual(plan);
-    expect(new Set([...plan.inTime, ...plan.late]).size).toBe(11);
-    const twice = planEvents(qos, { doubled: 1 }).inTime;
+    expect(new Set([...plan.prompt, ...plan.late]).size).toBe(11);
+    const twice = planEvents(qos, { doubled: 1 }).prompt;
     expect([twice.length, new Set(twice).size]).toEqual([44, 22]);
   });
 
   it('change the order only when they are told to', () => {
-    expect(planEvents(qos, {}).inTime).toEqual(qos);
-    const mixed = planEvents(qos, { shuffled: true }).inTime;
+    expect(planEvents(qos, {}).prompt).toEqual(qos);
+    const mixed = planEvents(qos, { shuffled: true }).prompt;
     expect(mixed).not.toEqual(qos);
     expect(textOf(mixed).sort()).toEqual(textOf(qos).sort());
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_ZOOM_QUALITY } from '../../../../src/qos/zoom-quality.ts';
 import { PageTokenExpired, QosNotAvailable } from '../../../../src/webinar/source.ts';
-import type { ParseStreams } from '../../../../src/zoom/endpoints/qos-summary.ts';
+import type { ParseStreams } from '../../../../src/zoom/endpoints/qos-row.ts';
 import { ASKED, failureOf } from '../support.ts';
 import { fixture, GONE, ID, NO_SCOPE, noStreams, PAST, startSource } from './support.ts';
 

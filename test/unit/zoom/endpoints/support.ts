@@ -4,7 +4,7 @@ import { NO_ZOOM_QUALITY } from '../../../../src/qos/zoom-quality.ts';
 import type { OccurrenceUuid, WebinarId } from '../../../../src/webinar/ids.ts';
 import type { Occurrence } from '../../../../src/webinar/occurrence.ts';
 import type { WebinarSource } from '../../../../src/webinar/source.ts';
-import type { ParseStreams } from '../../../../src/zoom/endpoints/qos-summary.ts';
+import type { ParseStreams } from '../../../../src/zoom/endpoints/qos-row.ts';
 import { createZoomSource } from '../../../../src/zoom/source.ts';
 import { type Reply, type Seen, startClient } from '../support.ts';
 

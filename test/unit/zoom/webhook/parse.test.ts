@@ -117,7 +117,7 @@ describe('everything else', () => {
   it('is unsupported when it is an event', () => {
     const choices = { eventMs: NOW };
     expect(parseWebhook(startedEvent(WEBINAR, choices))).toEqual({ kind: 'unsupported', event: 'webinar.started' });
-    for (const name of ['webinar.updated', 'webinar.alert', 'webinar.participant_qos_summary', 'webinar.deleted']) {
+    for (const name of ['webinar.updated', 'webinar.alert', 'webinar.participant_qos', 'webinar.deleted']) {
       expect(parseWebhook(fixture(name))).toEqual({ kind: 'unsupported', event: name });
     }
   });

@@ -3,8 +3,13 @@ import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { SimWebinar } from '../../../../sim/zoom/webinars/webinar.ts';
 import { createBodyReader } from '../../../../src/http/read-body.ts';
+import { createValueFaults, parseStreams } from '../../../../src/qos/parse-streams.ts';
+import { parseParticipantRow } from '../../../../src/qos/participant-row.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import type { EndedEvent } from '../../../../src/webinar/occurrence.ts';
+import type { PushedVisit } from '../../../../src/webinar/pushed-visit.ts';
 import type { WebhookOutcome } from '../../../../src/zoom/webhook/answer.ts';
+import type { PushedRowReaders } from '../../../../src/zoom/webhook/pushed-visit.ts';
 import { createWebhookRoute, type WebhookRouteDeps } from '../../../../src/zoom/webhook/route.ts';
 import { listenOnFreePort } from '../../../setup/listen.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
@@ -24,9 +29,21 @@ export const WEBINAR: SimWebinar = {
 
 export const BODY_LIMITS = { maxBytes: 1024 * 1024, maxTotalBytes: 8 * 1024 * 1024, timeoutMs: 5_000 };
 
+export const ACCOUNT = 'SimAccountAAAABBBBCCCC';
+
+/** As compose/ hands them in. */
+export const PUSHED_ROWS: PushedRowReaders = {
+  parseStreams(qos) {
+    const faults = createValueFaults();
+    return { ...parseStreams(qos, DEFAULT_THRESHOLDS, faults), ...faults };
+  },
+  parseParticipantRow,
+};
+
 /** The route on a server of its own, closed with the test. */
 export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
   const events: EndedEvent[] = [];
+  const pushed: PushedVisit[] = [];
   const outcomes: WebhookOutcome[] = [];
   const logger = createQuietLogger();
   const route = createWebhookRoute({
@@ -35,6 +52,11 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
       events.push(event);
       return 'stored';
     },
+    async onPushed(visit) {
+      pushed.push(visit);
+    },
+    pushedRows: PUSHED_ROWS,
+    accountId: ACCOUNT,
     readBody: createBodyReader(BODY_LIMITS),
     clock: { now: () => NOW },
     logger,
@@ -58,6 +80,7 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
     port,
     route,
     events,
+    pushed,
     outcomes,
     logger,
     connections,

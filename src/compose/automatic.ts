@@ -1,6 +1,8 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
 import { createAutomaticReportHandler } from '../reports/automatic/automatic-report-job.ts';
 import { createAutomaticReportStates } from '../reports/automatic/automatic-report-state.ts';
+import { createLateEvents } from '../reports/automatic/late-events.ts';
+import { createPushedSteps } from '../reports/automatic/pushed-steps.ts';
 import { readSchedule } from '../reports/automatic/read-schedule.ts';
 import { createRecipients } from '../reports/automatic/recipients.ts';
 import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-job.ts';
@@ -40,8 +42,20 @@ export function composeAutomatic({
 }): Automatic {
   const schedule = readSchedule(config.reports.delaysSeconds);
   const { heavyPerDay, quotaReservePercent } = config.zoom;
-  const { occurrences, readRetries, jobDeaths, makeReport } = reading;
-  const handleEnded = createEndedHandler({ kv, jobs, occurrences, schedule, clock, logger, hashIdentity });
+  const { quietSeconds } = config.reports;
+  const { occurrences, readRetries, jobDeaths, makeReport, collecting: pushed } = reading;
+  const states = createAutomaticReportStates(kv);
+  pushed.onLate(createLateEvents({ states, jobs, clock, quietSeconds }));
+  const handleEnded = createEndedHandler({
+    kv,
+    jobs,
+    occurrences,
+    schedule,
+    quietSeconds,
+    clock,
+    logger,
+    hashIdentity,
+  });
   return {
     handleEnded,
     async startSweeps() {
@@ -56,7 +70,8 @@ export function composeAutomatic({
         ...{ jobs, source, occurrences, locks, readRetries, jobDeaths, makeReport },
         ...{ schedule, clock, logger, newReference },
         reservedCalls: Math.floor((heavyPerDay * quotaReservePercent) / 100),
-        states: createAutomaticReportStates(kv),
+        ...{ states, pushed },
+        pushedSteps: createPushedSteps({ pushed, schedule, quietSeconds, kv, clock, logger }),
         endedHosts: createEndedHosts(kv),
         recipients: createRecipients({ subscriptions, jobs, kv }),
       }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
 import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
 import { clickForEdit, clickForNew } from './support/clicks.ts';
+import { pushVisits } from './support/ended.ts';
 import { findLeaks, type Secret, secretText } from './support/leaks.ts';
 import { dumpRedis } from './support/redis-dump.ts';
 import { addWebinar } from './support/webinars.ts';
@@ -20,6 +21,7 @@ const MACHINES: readonly Secret[] = [
   { what: 'the name of a computer', pattern: /LAPTOP-SIM|Simbook/i },
   { what: 'the id of a disk', pattern: /SIMDISK/i },
   { what: 'a microphone or speaker', pattern: /Simphone|Simspeaker/i },
+  { what: 'a camera', pattern: /Simcam/i },
   { what: 'a telephone number', pattern: /4915550\d/ },
   { what: 'a domain', pattern: /workgroup\.example/i },
 ];
@@ -106,6 +108,11 @@ async function goThroughEverything(): Promise<void> {
   await world.ask(addWebinar(world).id);
   await slack.waitFor(() => world.bots[0]?.lines.some((line) => line.includes('user_disabled')), 10_000);
   slack.clearFaults();
+  // Of two thirds of the people, so that pages are read, too.
+  const pushed = addWebinar(world);
+  await pushVisits(world, pushed, { missing: 0.33 });
+  await keepDump('pushed');
+  await world.askForReport(pushed.id);
   await keepDump('afterwards');
 }
 
@@ -125,6 +132,9 @@ describe('after a day of use', () => {
     const lists = texts.filter(([key]) => key.endsWith(':read:list'));
     // It was kept while the webinar was read, with what the method names.
     expect(lists.join()).toMatch(/role[^}]+host.+location[^}]+Hamburg/);
+    // So was what was pushed.
+    const collected = texts.filter(([key]) => /:collected(?::data)?$/.test(key)).join();
+    expect(collected).toMatch(/audio_output.+device[^}]+Windows/s);
     const lines = (world.bots[0]?.lines ?? []).map((line, index) => [`line ${index}`, line] as const);
     expect(lines.join('\n')).toContain('the participants list was joined');
     const messages = world.slack.history.map(

@@ -22,7 +22,11 @@ const rows: string[] = [];
 
 beforeAll(async () => {
   world = await openWorld({
-    env: { ZOOM_WEBHOOK_SECRET_TOKEN: `${WEBHOOK_SECRET}, ${SECOND_SECRET}`, REPORT_DELAYS_S: '3600' },
+    env: {
+      ZOOM_WEBHOOK_SECRET_TOKEN: `${WEBHOOK_SECRET}, ${SECOND_SECRET}`,
+      REPORT_DELAYS_S: '7200',
+      REPORT_QUIET_S: '3600',
+    },
   });
 });
 afterAll(async () => {

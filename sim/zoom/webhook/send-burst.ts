@@ -5,6 +5,8 @@ import { newRequestId, signWebhook } from './send-webhook.ts';
 interface BurstResult {
   readonly perSecond: number;
   readonly slowestMs: number;
+  /** 99 of 100 answers came within. */
+  readonly p99Ms: number;
   /** By status. */
   readonly answers: ReadonlyMap<string, number>;
 }
@@ -32,21 +34,23 @@ export async function sendBurst(port: number, requests: readonly Buffer[], conne
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   const answers = new Map<string, number>();
   let next = 0;
-  let slowestMs = 0;
+  const tookMs: number[] = [];
   const startedAt = performance.now();
   await Promise.all(
     sockets.map(async (socket) => {
       for (let request = requests[next++]; request; request = requests[next++]) {
         const sentAt = performance.now();
         const status = await exchange(socket, request);
-        slowestMs = Math.max(slowestMs, performance.now() - sentAt);
+        tookMs.push(performance.now() - sentAt);
         answers.set(status, (answers.get(status) ?? 0) + 1);
       }
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
   for (const socket of sockets) socket.destroy();
-  return { perSecond: requests.length / seconds, slowestMs, answers };
+  tookMs.sort((one, other) => one - other);
+  const p99Ms = tookMs[Math.ceil(tookMs.length * 0.99) - 1] ?? 0;
+  return { perSecond: requests.length / seconds, slowestMs: tookMs.at(-1) ?? 0, p99Ms, answers };
 }
 
 async function open(port: number): Promise<Socket> {

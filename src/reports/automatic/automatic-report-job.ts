@@ -3,59 +3,48 @@ import type { JobPayload } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../jobs/job-queue.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Logger } from '../../logger.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import { keys } from '../../storage/keys.ts';
-import type { Locks } from '../../storage/lock.ts';
 import type { StoredValue } from '../../storage/stored-value.ts';
-import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import type { WebinarSource } from '../../webinar/source.ts';
 import type { BrokenOff, JobDeaths } from '../reading/job-deaths.ts';
-import type { MakeReport } from '../reading/make-report.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import type { ReadRetries } from '../reading/read-retry.ts';
-import type { ReportHead } from '../report.ts';
 import type { AutomaticReportState, AutomaticReportStates } from './automatic-report-state.ts';
 import { lookUpEnded, occurrenceOf } from './ended-occurrence.ts';
 import { handleFailedRead, lastWord, readName } from './failed-read.ts';
+import { readLate } from './late-events.ts';
+import {
+  isListSettled,
+  LATE_STEP,
+  mayWaitForDelay,
+  type PushedEvents,
+  type PushedSteps,
+  QUIET_STEP,
+} from './pushed-steps.ts';
+import { ownerOf, type ReadOnceDependencies, readOnce, type Turn } from './read-once.ts';
 import { nextStep, type ReadSchedule } from './read-schedule.ts';
 import type { Recipients } from './recipients.ts';
 import { automaticReportId } from './webinar-ended.ts';
-import { keepWithinQuota } from './within-quota.ts';
 
-/** When somebody else reads the same webinar just now, the read waits for its turn. */
-const LOOK_AGAIN_MS = 3_000;
 /** So Zoom says, hours after the end, that it will give no more. */
 const NO_MORE: ReadonlySet<Failure['kind']> = new Set(['no-data', 'not-found', 'too-old']);
 
 type Ended = JobPayload<'report.automatic'>;
 
-export interface AutomaticReportDependencies {
+export interface AutomaticReportDependencies extends ReadOnceDependencies {
   readonly states: AutomaticReportStates;
   /** Hosts that an event told after a sweep had found the end. */
   readonly endedHosts: StoredValue<string>;
   readonly jobs: Jobs;
-  readonly source: Pick<WebinarSource, 'callsLeftToday'>;
   readonly occurrences: Occurrences;
-  readonly locks: Locks;
   readonly readRetries: ReadRetries;
   readonly jobDeaths: JobDeaths;
-  readonly makeReport: MakeReport;
   readonly recipients: Recipients;
   readonly schedule: ReadSchedule;
-  /** Calls of the day that are kept for the first reads of webinars. */
-  readonly reservedCalls: number;
-  readonly clock: Clock;
+  readonly pushed: PushedEvents;
+  readonly pushedSteps: PushedSteps;
   readonly logger: Logger;
   readonly newReference: () => string;
-}
-
-/** Which read of how many this is. */
-interface Turn {
-  readonly step: number;
-  readonly isLast: boolean;
-  /** There is a report, and the delays have passed: for the sake of what is still missing. */
-  readonly isReadingOn: boolean;
 }
 
 /**
@@ -70,13 +59,15 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
     const hostKey = told.hostKey ?? (await deps.endedHosts.get(keys.endedHost(told.uuid)));
     const ended: Ended = { ...told, hostKey };
     const state = await deps.states.load(ended.uuid);
-    if (state.done) return;
+    if (state.done && ended.step !== LATE_STEP) return;
     const isGivenUp = await deps.jobDeaths.heed(context, {
       ...{ job: 'report.automatic', reference: null },
       tell: (brokenOff) => tellBrokenOff(deps, ended, state, brokenOff),
     });
     if (isGivenUp) return;
+    if (ended.step === LATE_STEP) return readLate(deps, ended, context, state);
     const turn = turnOf(deps, ended, state);
+    if (turn.step === QUIET_STEP && !(await deps.pushedSteps.isQuiet(ended))) return goOn(deps, ended, turn, state);
     // Whoever asks just after the end may still be offered "Post here when it ends".
     if (!(await recipients.mayBeInterested(ended))) {
       await recipients.conclude(ended, occurrenceOf(ended));
@@ -95,15 +86,18 @@ export function createAutomaticReportHandler(deps: AutomaticReportDependencies) 
       if ((await recipients.channelsFor(ended, occurrence)).length === 0) {
         return await goOnForOthers(deps, ended, turn, state);
       }
+      const isQuietStep = turn.step === QUIET_STEP;
+      if (isQuietStep && !(await deps.pushedSteps.areEnough(occurrence))) return await goOn(deps, ended, turn, state);
       const head = await readOnce(deps, occurrence, { turn, context });
       await deps.readRetries.clear(readName(ended));
-      const isOver = head.state === 'final' || turn.isLast;
+      const isOver = (head.state === 'final' && (!isQuietStep || isListSettled(head))) || turn.isLast;
       await recipients.post(ended, occurrence, { kind: 'report' }, isOver);
       const after = { done: isOver, before: { step: turn.step, rowsRead: head.rowsRead } };
       if (isOver) await finish(deps, ended, after);
       else await goOn(deps, ended, turn, after);
     } catch (error) {
       if (error instanceof JobDelayed || error instanceof JobInterrupted) throw error;
+      if (mayWaitForDelay(turn.step, error)) return goOn(deps, ended, turn, state);
       const reference = deps.newReference();
       const { delaysSeconds } = deps.schedule;
       const hasNext = hasNextRead(deps, turn, state);
@@ -166,34 +160,6 @@ async function postLastWord(
   await finish(deps, ended, state);
 }
 
-/** @throws JobDelayed while somebody else reads the webinar; JobInterrupted when the right to read it was lost */
-async function readOnce(
-  { locks, clock, makeReport, source, reservedCalls }: AutomaticReportDependencies,
-  occurrence: Occurrence,
-  { turn, context }: { turn: Turn; context: JobContext },
-): Promise<ReportHead> {
-  const lock = await locks.acquire(keys.readLock(occurrence.key), context.jobId);
-  if (!lock) throw new JobDelayed(new Date(clock.now() + LOOK_AGAIN_MS));
-  try {
-    await keepWithinQuota(source, occurrence, clock, turn.isReadingOn ? reservedCalls : 0);
-    return await makeReport(occurrence, {
-      owner: ownerOf(occurrence.key, turn),
-      signal: AbortSignal.any([context.signal, lock.lost]),
-      isLast: turn.isLast,
-    });
-  } catch (error) {
-    if (lock.lost.aborted) throw new JobInterrupted('another replica reads this webinar now', { cause: error });
-    throw error;
-  } finally {
-    await lock.release();
-  }
-}
-
-/** Nobody asked. What is there already and only read again lets others go first. */
-function ownerOf(webinar: string, { isReadingOn }: Turn): CallOwner {
-  return { kind: isReadingOn ? 'refresh' : 'automatic', person: '', webinar };
-}
-
 /** For who may still subscribe, soon after the end; later nobody is waited for. */
 async function goOnForOthers(
   deps: AutomaticReportDependencies,
@@ -222,10 +188,12 @@ async function goOn(
 }
 
 async function finish(
-  { states, logger }: AutomaticReportDependencies,
-  { uuid, step }: Ended,
+  { states, pushed, logger }: AutomaticReportDependencies,
+  ended: Ended,
   state: AutomaticReportState,
 ): Promise<void> {
-  await states.save(uuid, { ...state, done: true });
+  const { uuid, step } = ended;
+  await states.save(uuid, { ...state, done: true, ended });
+  if (state.before !== null) await pushed.markOver(uuid);
   logger.info({ occurrence: uuid, step, wasRead: state.before !== null }, 'nothing more is read of a webinar');
 }

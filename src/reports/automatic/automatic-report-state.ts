@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CATALOG } from '../../jobs/catalog.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { createStoredValue } from '../../storage/stored-value.ts';
@@ -8,6 +9,8 @@ const State = z.object({
   done: z.boolean(),
   /** The last read that worked: after which delay, and the rows of the report that was kept then. */
   before: z.object({ step: z.number(), rowsRead: z.number() }).nullable(),
+  /** What there was to read, once that is done: for what Zoom pushes later. Older versions did not keep it. */
+  ended: CATALOG['report.automatic'].payload.optional(),
 });
 export type AutomaticReportState = z.infer<typeof State>;
 

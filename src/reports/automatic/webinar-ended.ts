@@ -9,6 +9,7 @@ import { createStoredValue, type StoredValue } from '../../storage/stored-value.
 import { type HashIdentity, hostKeyOfUser } from '../../webinar/host-key.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
+import { QUIET_STEP } from './pushed-steps.ts';
 import { countFrom, nextStep, type ReadSchedule } from './read-schedule.ts';
 
 /** Older than that, another run may have ended since; the number is left to mean what Zoom says. */
@@ -21,6 +22,8 @@ export interface EndedDependencies {
   readonly jobs: Jobs;
   readonly occurrences: Occurrences;
   readonly schedule: ReadSchedule;
+  /** So long without an event means that Zoom has pushed all. */
+  readonly quietSeconds: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hashIdentity: HashIdentity;
@@ -37,6 +40,7 @@ export function createEndedHandler({
   jobs,
   occurrences,
   schedule,
+  quietSeconds,
   clock,
   logger,
   hashIdentity,
@@ -77,6 +81,7 @@ export function createEndedHandler({
     const countedFrom = foundBy === 'sweep' ? Date.parse(endedAt) : countFrom(event.endedAt, now);
     const next = nextStep(schedule.delaysSeconds, countedFrom, 0, now);
     if (!next) return 'ignored';
+    const { step, delayMs } = beginQuietly(next, quietSeconds * 1000);
     const ended: JobPayload<'report.automatic'> = {
       uuid: event.uuid,
       webinarId: event.webinarId,
@@ -85,14 +90,19 @@ export function createEndedHandler({
       startedAt: event.startedAt,
       endedAt,
       countedFrom,
-      step: next.step,
+      step,
     };
-    await jobs.enqueue('report.automatic', ended, { id: automaticReportId(ended), delayMs: next.delayMs });
+    await jobs.enqueue('report.automatic', ended, { id: automaticReportId(ended), delayMs });
     await marks.set(mark, foundBy);
     if (now - Date.parse(endedAt) < JUST_ENDED_MS) await rememberRun(event, endedAt);
-    logger.info({ occurrence: event.uuid, foundBy, firstReadInMs: next.delayMs }, 'a webinar ended');
+    logger.info({ occurrence: event.uuid, foundBy, firstReadInMs: delayMs }, 'a webinar ended');
     return 'stored';
   };
+}
+
+/** Before the first delay has passed there may be enough of what Zoom pushed. */
+function beginQuietly(next: { step: number; delayMs: number }, quietMs: number): { step: number; delayMs: number } {
+  return next.step === 0 && quietMs < next.delayMs ? { step: QUIET_STEP, delayMs: quietMs } : next;
 }
 
 export type HandleEnded = ReturnType<typeof createEndedHandler>;

@@ -22,6 +22,8 @@ interface NamedEntry extends IndexEntry {
 /** Which runs have collected rows: how many there are in all is bounded. */
 export interface CollectedIndex {
   note(occurrenceKey: string, visits: number): Promise<void>;
+  /** Lets the rows of a run go. */
+  drop(occurrenceKey: string): Promise<void>;
   /** Milliseconds since 1970; null when no event came. */
   lastEventAt(occurrenceKey: string): Promise<number | null>;
   /** Lets the rows go whose last event is longest ago, as many as are too many. Looks no more often than it has to. */
@@ -82,6 +84,7 @@ export function createCollectedIndex({
   }
 
   return {
+    drop,
     note: (occurrenceKey, visits) => kv.hashSet(name, { [occurrenceKey]: `${clock.now()} ${visits}` }, lifeSeconds),
 
     async lastEventAt(occurrenceKey) {

@@ -4,6 +4,7 @@ import { nextTurn } from '../../runtime/next-turn.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { parsePacked, toPacked } from '../packing/packed-value.ts';
+import { ROW_DICTIONARY } from '../packing/row-dictionary.ts';
 import { joinListRow } from '../reading/list/join-list-row.ts';
 import { StoredVisit } from '../reading/pages/stored-visit.ts';
 import { type PushedRead, PushedRowsLost } from '../reading/pushed/pushed-rows.ts';
@@ -16,7 +17,7 @@ const BY_CONTENT = 'row:';
 
 /** How a row is kept: under the visit's id, so that an event that comes again changes nothing. */
 export function toField(visit: Visit): readonly [field: string, packed: string] {
-  const packed = toPacked(visit);
+  const packed = toPacked(visit, ROW_DICTIONARY);
   const id = visit.visitId.trim();
   return [id === '' ? `${BY_CONTENT}${hash('sha256', packed, 'base64url')}` : `${BY_ID}${id}`, packed];
 }
@@ -31,8 +32,8 @@ export async function openCollected(kv: Kv, occurrenceKey: string): Promise<Push
   async function read(wanted: readonly string[]): Promise<CollectedRow[]> {
     const [rows, data] = await Promise.all([kv.hashGet(measured, wanted), kv.hashGet(told, wanted)]);
     return rows.map((text, place) => ({
-      row: parsePacked(StoredVisit, text),
-      data: parsePacked(StoredVisit, data[place]),
+      row: parsePacked(StoredVisit, text, ROW_DICTIONARY),
+      data: parsePacked(StoredVisit, data[place], ROW_DICTIONARY),
     }));
   }
 

@@ -40,6 +40,8 @@ export interface Collecting extends PushedRows {
    * @throws AppError `storage-…`: Zoom has to send it again
    */
   add(visit: PushedVisit): Promise<void>;
+  /** Visits of a run that were measured. */
+  count(occurrenceKey: string): Promise<number>;
   /** Milliseconds since 1970; null when nothing was pushed of the run. */
   lastEventAt(occurrenceKey: string): Promise<number | null>;
   /** The last report of a run was told; from now on `onLate` hears of each batch of its events. */
@@ -91,7 +93,9 @@ export function createCollecting(deps: CollectingDependencies): Collecting {
 
   return {
     add: (visit) => writer.add(visit),
+    count: (key) => kv.hashLength(keys.collected(key).name),
     open: (key) => openCollected(kv, key),
+    drop: (key) => index.drop(key),
     lastEventAt: (key) => index.lastEventAt(key),
     markOver: (key) => mark(key, OVER),
 

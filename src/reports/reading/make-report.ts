@@ -147,7 +147,8 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
       return head;
     } catch (error) {
       // Kept, it would fail the next try, too.
-      if (error instanceof CheckpointLost || error instanceof PushedRowsLost) await checkpoints.clear(key);
+      if (error instanceof CheckpointLost) await checkpoints.clear(key);
+      if (error instanceof PushedRowsLost) await deps.pushed.drop(key);
       if (error instanceof QosNotAvailable) {
         await list.stop();
         // When there is more, the list has more, too.

@@ -1,6 +1,14 @@
 import { WEBHOOK_SECRET } from '../../../sim/bot/bot-environment.ts';
 import type { BotProcess } from '../../../sim/bot/bot-process.ts';
-import { type SendWebhookOptions, sendWebhook, type WebhookResult } from '../../../sim/zoom/webhook/send-webhook.ts';
+import { type EventMishaps, planEvents } from '../../../sim/zoom/webhook/plan-events.ts';
+import { sendBurst, toWebhookRequest } from '../../../sim/zoom/webhook/send-burst.ts';
+import {
+  rawEvent,
+  type SendWebhookOptions,
+  sendWebhook,
+  type WebhookResult,
+} from '../../../sim/zoom/webhook/send-webhook.ts';
+import { dataSummaryEvents, qosSummaryEvents } from '../../../sim/zoom/webhook/summary-events.ts';
 import { type EventChoices, endedEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
 import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { addWebinar, toIso } from './webinars.ts';
@@ -49,4 +57,35 @@ export async function endAndTell(world: World, webinar: SimWebinar, sending: Sen
   const { status } = await sendEnded(world, ended, sending);
   if (status !== 200) throw new Error(`the event was answered with ${status}`);
   return ended;
+}
+
+const CONNECTIONS = 20;
+
+/** Zoom's events of all visits of a webinar, as many as the mishaps leave, to all bots in turn; those that are late are given back. */
+export async function pushVisits(
+  world: World,
+  webinar: SimWebinar,
+  mishaps: EventMishaps = {},
+): Promise<readonly object[]> {
+  const choices = { eventMs: Date.now() };
+  const { prompt, late } = planEvents(
+    [...qosSummaryEvents(webinar, choices), ...dataSummaryEvents(webinar, choices)],
+    mishaps,
+  );
+  await pushEvents(world, prompt);
+  return late;
+}
+
+/** @throws Error when one is answered with anything but 200 */
+export async function pushEvents({ bots }: World, events: readonly object[]): Promise<void> {
+  const requests = events.map((event) => toWebhookRequest(rawEvent(event), WEBHOOK_SECRET));
+  await Promise.all(
+    bots.map(async ({ url }, bot) => {
+      const mine = requests.filter((_, index) => index % bots.length === bot);
+      const { answers } = await sendBurst(Number(new URL(url).port), mine, CONNECTIONS);
+      if (mine.length > 0 && answers.get('200') !== mine.length) {
+        throw new Error(`not all were taken: ${JSON.stringify([...answers])}`);
+      }
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { inflateText } from '../../../src/reports/packing/deflate.ts';
+import { ROW_DICTIONARY } from '../../../src/reports/packing/row-dictionary.ts';
 
 /** Everything that Redis holds, key by key, as text; the queue's keys too. What is packed is shown unpacked. */
 export async function dumpRedis(url: string): Promise<Map<string, string>> {
@@ -16,7 +17,7 @@ export async function dumpRedis(url: string): Promise<Map<string, string>> {
 }
 
 function unpacked(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? (inflateText(value) ?? value) : value;
+  return typeof value === 'string' ? (inflateText(value, ROW_DICTIONARY) ?? value) : value;
 }
 
 async function readKey(redis: Redis, key: string): Promise<unknown> {

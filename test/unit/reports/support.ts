@@ -6,6 +6,7 @@ import type { Content } from '../../../src/reports/delivery/content.ts';
 import type { Destination, Messenger } from '../../../src/reports/delivery/messenger.ts';
 import type { PendingRequest, Requester } from '../../../src/reports/on-demand/pending-requests.ts';
 import { inflateText } from '../../../src/reports/packing/deflate.ts';
+import { ROW_DICTIONARY } from '../../../src/reports/packing/row-dictionary.ts';
 import type { ReportHead } from '../../../src/reports/report.ts';
 import type { ReportStore } from '../../../src/reports/store.ts';
 import type { Sleep } from '../../../src/runtime/sleep.ts';
@@ -252,7 +253,7 @@ export function toRequest(
 
 /** A packed text is shown with what is in it. */
 function unpacked(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? (inflateText(value) ?? value) : value;
+  return typeof value === 'string' ? (inflateText(value, ROW_DICTIONARY) ?? value) : value;
 }
 
 /** The store, and everything that was ever written into it. */

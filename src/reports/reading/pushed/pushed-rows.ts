@@ -19,6 +19,8 @@ export interface PushedRows {
   open(occurrenceKey: string): Promise<PushedRead | null>;
   /** Somebody wants to hear of the run: what was pushed is kept as long as reports are. */
   keep(occurrenceKey: string): Promise<void>;
+  /** What is kept cannot be read: the next read is to do without. */
+  drop(occurrenceKey: string): Promise<void>;
 }
 
 /** What was pushed had to go while it was read: the read has to start over, without it. */

@@ -8,6 +8,7 @@ import {
   createAutomaticReportHandler,
 } from '../../../../src/reports/automatic/automatic-report-job.ts';
 import { createAutomaticReportStates } from '../../../../src/reports/automatic/automatic-report-state.ts';
+import { createPushedSteps, type PushedEvents } from '../../../../src/reports/automatic/pushed-steps.ts';
 import { readSchedule } from '../../../../src/reports/automatic/read-schedule.ts';
 import { createRecipients } from '../../../../src/reports/automatic/recipients.ts';
 import { createEndedHosts } from '../../../../src/reports/automatic/webinar-ended.ts';
@@ -108,10 +109,17 @@ function toEnded(given: Partial<Ended> = {}): Ended {
   };
 }
 
+const NOTHING_PUSHED: PushedEvents = {
+  count: async () => 0,
+  lastEventAt: async () => null,
+  markOver: async () => undefined,
+};
+
 interface Given {
   readonly read?: Read;
   readonly lookUp?: () => FetchedOccurrence;
   readonly callsLeft?: () => number | null;
+  readonly pushed?: PushedEvents;
   readonly delays?: readonly number[];
   readonly mortal?: ReturnType<typeof createMortal>;
 }
@@ -150,6 +158,12 @@ function start(given: Given = {}) {
         newReference: () => `REF${++references}`,
       }),
       recipients: createRecipients({ subscriptions, jobs, kv }),
+      pushed: given.pushed ?? NOTHING_PUSHED,
+      pushedSteps: createPushedSteps({
+        ...{ kv, clock: world.clock, logger: world.logger, schedule: readSchedule(delays) },
+        pushed: given.pushed ?? NOTHING_PUSHED,
+        quietSeconds: 20,
+      }),
       newReference: () => `REF${++references}`,
       async makeReport(occurrence, { owner, signal, isLast = false }) {
         readAt.push((world.clock.now() - NOON) / SECOND_MS);

@@ -41,6 +41,7 @@ function start(
   mortal = createMortal(),
   fake = createFakeSource(),
   delaysSeconds: readonly number[] = [120, 600, 1800],
+  quietSeconds = 3600,
 ) {
   const kv = mortal.wrap(world.kv, 'kv');
   const added: { data: Ended; id: string | undefined; delayMs: number | undefined }[] = [];
@@ -68,6 +69,7 @@ function start(
     jobs,
     occurrences,
     hashIdentity,
+    quietSeconds,
     schedule: readSchedule(delaysSeconds),
   });
   const meaning = async () => (await occurrences.resolve(BY_ID, { notBefore: 0, owner: ASKER, signal: never })).key;
@@ -167,7 +169,14 @@ describe('a webinar that ended', () => {
     const away = new AppError({ kind: 'storage-unavailable' }, 'made up');
     const { occurrences } = start();
     const jobs = { ...world.jobs, enqueue: () => Promise.reject(away) };
-    const handle = createEndedHandler({ ...world, jobs, occurrences, hashIdentity, schedule: readSchedule([120]) });
+    const handle = createEndedHandler({
+      ...world,
+      jobs,
+      occurrences,
+      hashIdentity,
+      quietSeconds: 20,
+      schedule: readSchedule([120]),
+    });
     await expect(handle(toEvent(), 'event')).rejects.toBe(away);
     expect(await start().handle(toEvent(), 'event')).toBe('stored');
   });
@@ -316,7 +325,13 @@ describe('what the number means', () => {
   it('is nothing to have the event sent again for', async () => {
     const { occurrences } = start();
     const away = { ...occurrences, remember: () => Promise.reject(new Error('made up')) };
-    const handle = createEndedHandler({ ...world, occurrences: away, hashIdentity, schedule: readSchedule([120]) });
+    const handle = createEndedHandler({
+      ...world,
+      occurrences: away,
+      hashIdentity,
+      quietSeconds: 20,
+      schedule: readSchedule([120]),
+    });
     expect(await handle(toEvent(), 'event')).toBe('stored');
     expect(world.logger.lines).toMatchObject([{ level: 'warn' }, { level: 'info', message: 'a webinar ended' }]);
   });

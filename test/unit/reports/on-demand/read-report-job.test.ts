@@ -93,7 +93,7 @@ function createWorld(
       lists: createKeptLists({ kv }),
       onList: () => undefined,
       onRows: () => undefined,
-      pushed: { open: async () => null, keep: async () => undefined },
+      pushed: { open: async () => null, keep: async () => undefined, drop: async () => undefined },
       gate: createReadGate(clock, MOST_READS),
       ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),

@@ -58,7 +58,7 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     lists,
     onList: (state) => states.push(state),
     onRows: (from) => froms.push(from),
-    pushed: { open: async () => null, keep: async () => undefined },
+    pushed: { open: async () => null, keep: async () => undefined, drop: async () => undefined },
     clock,
     logger,
     newId: () => `r${++ids}`,

@@ -13,6 +13,7 @@ import { worseTransport } from './transport.ts';
 import type { Visit } from './visit.ts';
 import { timesOfVisits } from './visit-times.ts';
 import { NO_ZOOM_QUALITY, worseQuality } from './zoom-quality.ts';
+import { scoresOf } from './zoom-scores.ts';
 
 /** What is decided outside: the person's place in the report, and the role. */
 export type PersonIdentity = Pick<Person, 'id' | 'number' | 'role' | 'roleGuessed'>;
@@ -48,6 +49,7 @@ export function gradePerson(visits: readonly Visit[], identity: PersonIdentity, 
       (worst, visit) => worseQuality(worst, visit.zoomQuality ?? NO_ZOOM_QUALITY),
       NO_ZOOM_QUALITY,
     ),
+    ...scoresOf(visits),
     attributes: mergeAttributes(visits),
     streams: streams.map(({ stream }) => stream),
   };

@@ -4,6 +4,7 @@ import { knownStay } from './stay.ts';
 import { worseTransport } from './transport.ts';
 import { CAUSE_ATTRIBUTES, type Visit } from './visit.ts';
 import { NO_ZOOM_QUALITY, worseQuality } from './zoom-quality.ts';
+import { scoresOf } from './zoom-scores.ts';
 
 /** The visits of one person, in the order of their first rows: rows with the same visit id are one visit. */
 export function joinRows(rows: readonly Visit[]): Visit[] {
@@ -45,6 +46,7 @@ function toOneVisit(rows: readonly Visit[]): Visit {
     transport: worseTransport(rows.map((row) => row.transport)),
     leaveReason: joinLeaveReasons(rows),
     zoomQuality: rows.reduce((worst, row) => worseQuality(worst, row.zoomQuality ?? NO_ZOOM_QUALITY), NO_ZOOM_QUALITY),
+    ...scoresOf(rows),
     streams: rows.flatMap((row) => row.streams),
     cpuOverloaded: rows.some((row) => row.cpuOverloaded),
     attributes: firstAttributes(rows),

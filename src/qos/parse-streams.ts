@@ -3,6 +3,7 @@ import { type FieldFault, parseCpuOverloaded, parseStream } from './parse-stream
 import { parseStreamType, type Stream } from './stream.ts';
 import type { Thresholds } from './thresholds.ts';
 import { NO_ZOOM_QUALITY, parseZoomLabel, worseLabel, type ZoomQuality } from './zoom-quality.ts';
+import { lowerScores, parseZoomScore, type ZoomScores } from './zoom-scores.ts';
 
 /** What could not be used, counted by Zoom's names. One is filled by many calls, such as all rows of a page. */
 export interface ValueFaults {
@@ -25,6 +26,8 @@ export interface ParsedQos {
   readonly cpuOverloaded: boolean;
   /** Zoom's own labels, which are in pushed rows only. */
   readonly zoomQuality: ZoomQuality;
+  /** The same for its scores; absent where there are none. */
+  readonly zoomScores?: ZoomScores;
 }
 
 /** Pushed beside the 19 types. */
@@ -39,11 +42,14 @@ export function parseStreams(qos: unknown, thresholds: Thresholds, faults: Value
   const streams: Stream[] = [];
   let cpuOverloaded = false;
   let zoomQuality = NO_ZOOM_QUALITY;
+  let zoomScores: ZoomScores | undefined;
   for (const entry of Array.isArray(qos) ? qos : []) {
     const { type: rawType, details } = toEntry(entry);
     const labelled = LABEL_TYPES.get(rawType);
     if (labelled !== undefined) {
       zoomQuality = addLabel(zoomQuality, labelled, details);
+      const score = parseZoomScore(toEntry(details).quality_score);
+      if (score !== null) zoomScores = lowerScores(zoomScores, { [labelled]: score });
       continue;
     }
     const type = parseStreamType(rawType);
@@ -60,7 +66,7 @@ export function parseStreams(qos: unknown, thresholds: Thresholds, faults: Value
     const stream = parseStream(type, details, onFault);
     if (stream !== null) streams.push(stream);
   }
-  return { streams, cpuOverloaded, zoomQuality };
+  return { streams, cpuOverloaded, zoomQuality, ...(zoomScores && { zoomScores }) };
 }
 
 function addLabel(known: ZoomQuality, medium: keyof ZoomQuality, details: unknown): ZoomQuality {
@@ -73,6 +79,7 @@ function toEntry(entry: unknown): {
   readonly type?: unknown;
   readonly details?: unknown;
   readonly quality?: unknown;
+  readonly quality_score?: unknown;
 } {
   return typeof entry === 'object' && entry !== null ? entry : {};
 }

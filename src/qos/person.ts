@@ -3,6 +3,7 @@ import type { Transport } from './transport.ts';
 import type { CauseAttribute } from './visit.ts';
 import type { VisitTime } from './visit-times.ts';
 import type { ZoomQuality } from './zoom-quality.ts';
+import type { ZoomScores } from './zoom-scores.ts';
 
 /** The bot's own words for a connection, best first. */
 export type Grade = 'Good' | 'Fair' | 'Poor' | 'Bad';
@@ -101,6 +102,8 @@ export interface Person {
   readonly cpuOverloaded: boolean;
   /** Zoom's own labels, the worst over the visits. */
   readonly zoomQuality: ZoomQuality;
+  /** Zoom's own scores, the lowest over the visits; absent where it gave none. */
+  readonly zoomScores?: ZoomScores | undefined;
   readonly attributes: Readonly<Partial<Record<CauseAttribute, string>>>;
   readonly streams: readonly GradedStream[];
 }

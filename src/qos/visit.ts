@@ -1,6 +1,7 @@
 import type { Stream } from './stream.ts';
 import type { Transport } from './transport.ts';
 import type { ZoomQuality } from './zoom-quality.ts';
+import type { ZoomScores } from './zoom-scores.ts';
 
 /** What a shared cause can be found in, in the order that breaks ties. */
 export const CAUSE_ATTRIBUTES = ['location', 'data_center', 'network_type', 'device', 'version'] as const;
@@ -29,6 +30,8 @@ export interface Visit {
   readonly leaveReason?: string | null;
   /** Zoom's own labels of this visit; absent while they are unknown. */
   readonly zoomQuality?: ZoomQuality;
+  /** The same for its scores. */
+  readonly zoomScores?: ZoomScores | undefined;
   readonly streams: readonly Stream[];
   readonly cpuOverloaded: boolean;
   readonly attributes: Readonly<Partial<Record<CauseAttribute, string>>>;

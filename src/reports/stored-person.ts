@@ -23,6 +23,9 @@ export const StoredZoomQuality = z.object({
   share: zoomLabel,
 }) satisfies z.ZodType<ZoomQuality>;
 
+/** The same for its scores. */
+export const StoredZoomScores = z.partialRecord(z.enum(['audio', 'video', 'share']), z.number());
+
 /** A stream as kept in the store. */
 export const StoredStream = z.object({
   type: streamType,
@@ -93,6 +96,7 @@ export const StoredPerson = z.object({
   listenOnly: z.boolean(),
   cpuOverloaded: z.boolean(),
   zoomQuality: StoredZoomQuality,
+  zoomScores: StoredZoomScores.optional(),
   attributes: z.partialRecord(z.enum(CAUSE_ATTRIBUTES), z.string()),
   streams: z.array(StoredGradedStream).readonly(),
 });

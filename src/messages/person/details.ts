@@ -32,7 +32,7 @@ export function renderDetails(
   // Nothing was measured: what was used is not known.
   const unused = person.streams.length === 0 ? null : unusedWords(person.streams);
   const mos = person.mos === null ? null : `Estimated audio MOS ${formatMos(person.mos)} of 4.5`;
-  const aside = [unused, mos, zoomSays(person.zoomQuality)];
+  const aside = [unused, mos, zoomSays(person)];
   const blocks: (KnownBlock | null)[] = [
     header(`${personName(person)} – ${gradeWord(person.grade)}`),
     section(why(person, thresholds)),

@@ -45,7 +45,7 @@ function fitted(lines: readonly string[], kept: number): string[] {
 function writeTicket(head: ReportHead, person: Person, thresholds: Thresholds, streams: readonly string[]): string {
   const { number, role, roleGuessed, grade } = person;
   const why = whySentence(person, thresholds);
-  const labels = zoomSays(person.zoomQuality);
+  const labels = zoomSays(person);
   const steps = adviceSteps(head, person);
   return [
     'Zoom webinar, connection of one person',

@@ -18,7 +18,7 @@ export const ROW_DICTIONARY: Buffer = Buffer.from(
     '"attributes":{"location":"United States","data_center":"Germany","network_type":"Wired","device":"Windows","version":"6.3.5"}',
     '"network_type":"Wifi","device":"Mac""iOS""Android""Cellular"',
     `"streams":[],"cpuOverloaded":true,"attributes":{}}`,
-    '{"visitId":"16778240","identityKeys":["","",""],"name":"","role":null,"staySeconds":null,"leaveReason":null,"zoomQuality":{"audio":null,"video":null,"share":null},"streams":[',
+    '{"visitId":"16778240","identityKeys":["","",""],"name":"","role":null,"staySeconds":null,"joinedAtMs":null,"leftAtMs":null,"transport":null,"leaveReason":null,"zoomQuality":{"audio":null,"video":null,"share":null},"streams":[',
     `${streamText('audio_output', '0.0')},${streamText('video_output', '0.1')}`,
     '],"cpuOverloaded":false,"attributes":{}}',
   ].join(''),

@@ -1,5 +1,6 @@
 import type { Stream } from '../../qos/stream.ts';
 import type { ZoomQuality } from '../../qos/zoom-quality.ts';
+import type { ZoomScores } from '../../qos/zoom-scores.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
 import { parseQosRow } from './schema.ts';
 
@@ -8,6 +9,7 @@ export type ParseStreams = (qos: unknown) => {
   readonly streams: readonly Stream[];
   readonly cpuOverloaded: boolean;
   readonly zoomQuality: ZoomQuality;
+  readonly zoomScores?: ZoomScores | undefined;
   readonly unknownTypes: Readonly<Record<string, number>>;
   readonly invalidValues: Readonly<Record<string, number>>;
 };
@@ -24,7 +26,12 @@ export function readQosRow(row: unknown, parseStreams: ParseStreams): QosRow | n
   const parsed = parseQosRow(row);
   if (!parsed) return null;
   const { qos, ...person } = parsed;
-  const { streams, cpuOverloaded, zoomQuality, unknownTypes, invalidValues } = parseStreams(qos);
-  const visit = { ...person, role: null, staySeconds: null, streams, cpuOverloaded, zoomQuality, attributes: {} };
+  const { unknownTypes, invalidValues, ...measured } = parseStreams(qos);
+  const { streams, cpuOverloaded, zoomQuality, zoomScores } = measured;
+  const visit = {
+    ...{ ...person, role: null, staySeconds: null, streams, cpuOverloaded, zoomQuality },
+    ...(zoomScores && { zoomScores }),
+    attributes: {},
+  };
   return { visit, unknownTypes, invalidValues };
 }

@@ -4,6 +4,7 @@ import type { RowIdentity } from '../../../qos/row-links.ts';
 import { worseTransport } from '../../../qos/transport.ts';
 import type { Visit } from '../../../qos/visit.ts';
 import { NO_ZOOM_QUALITY, worseQuality } from '../../../qos/zoom-quality.ts';
+import { scoresOf } from '../../../qos/zoom-scores.ts';
 
 /**
  * A visit with what Zoom's participants list says of it; of two rows of the list for one visit, both. What was measured and the
@@ -19,6 +20,7 @@ export function joinListRow(visit: Visit, listed: Visit): Visit {
     transport: worseTransport([visit.transport, listed.transport]),
     leaveReason: joinReasons(visit.leaveReason ?? null, listed.leaveReason ?? null),
     zoomQuality: worseQuality(visit.zoomQuality ?? NO_ZOOM_QUALITY, listed.zoomQuality ?? NO_ZOOM_QUALITY),
+    ...scoresOf([visit, listed]),
     attributes: { ...visit.attributes, ...listed.attributes },
   };
 }

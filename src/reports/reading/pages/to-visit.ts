@@ -2,6 +2,7 @@ import { identityKeys } from '../../../qos/identity.ts';
 import type { Stream } from '../../../qos/stream.ts';
 import type { Visit } from '../../../qos/visit.ts';
 import { NO_ZOOM_QUALITY } from '../../../qos/zoom-quality.ts';
+import { scoresOf } from '../../../qos/zoom-scores.ts';
 import type { ReadVisit } from '../../../webinar/participant.ts';
 
 /**
@@ -25,6 +26,7 @@ export function createVisitConverter(
     transport: visit.transport ?? null,
     leaveReason: visit.leaveReason ?? null,
     zoomQuality: visit.zoomQuality ?? NO_ZOOM_QUALITY,
+    ...scoresOf([visit]),
     streams: visit.streams.filter(isUsed),
     cpuOverloaded: visit.cpuOverloaded,
     attributes: visit.attributes,

@@ -51,13 +51,13 @@ async function push({ collecting }: World, events: readonly object[]): Promise<v
   }
 }
 
-/** All that is graded, and the three orders; labels apart, which events alone have. */
+/** All that is graded, and the three orders; labels and scores apart, which events alone have. */
 async function resultOf({ store }: World) {
   const head = await store.getHead(UUID);
   if (!head) throw new Error('there is no report');
-  const people: Omit<Person, 'zoomQuality'>[] = [];
+  const people: Omit<Person, 'zoomQuality' | 'zoomScores'>[] = [];
   for await (const some of store.readPeople(head)) {
-    people.push(...some.map(({ zoomQuality: _, ...person }) => person));
+    people.push(...some.map(({ zoomQuality: _, zoomScores: _scores, ...person }) => person));
   }
   const orders = await Promise.all(
     (['severity', 'loss', 'latency'] as const).map(async (sort) =>
@@ -115,12 +115,12 @@ describe('a report of events', () => {
     );
   });
 
-  it("has Zoom's own labels beside them", async () => {
+  it("has Zoom's own labels and scores beside them", async () => {
     const webinar = toWebinar(samplePeople({ count: 20, bad: 2 }));
     const world = createPushedWorld();
     await push(world, qosSummaryEvents(webinar, { eventMs: 0 }));
     const head = await world.make({ participantCount: 20 });
-    expect(head.worst[0]?.zoomQuality.audio).toBe('bad');
+    expect(head.worst[0]).toMatchObject({ zoomQuality: { audio: 'bad' }, zoomScores: { audio: 1.62 } });
     expect(head.summary.zoomAgreement.compared).toBeGreaterThan(10);
   });
 });

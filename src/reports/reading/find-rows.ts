@@ -33,7 +33,9 @@ export async function findRows(
   occurrence: Occurrence,
   { owner, signal, now, onProgress, beforePages }: FindRowsOptions,
 ): Promise<ReadRows> {
-  const { key, uuid, participantCount } = occurrence;
+  const { key, uuid, state } = occurrence;
+  // Of a webinar that runs Zoom counts who is there; what was pushed is of those who left.
+  const participantCount = state === 'live' ? null : occurrence.participantCount;
   // Events say of which run they are; a number may mean another one.
   const pushed = uuid === null ? null : await deps.pushed.open(key);
   if (pushed) await deps.pushed.keep(key);

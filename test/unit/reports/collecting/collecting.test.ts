@@ -6,6 +6,7 @@ import { createVisitConverter } from '../../../../src/reports/reading/pages/to-v
 import { PushedRowsLost } from '../../../../src/reports/reading/pushed/pushed-rows.ts';
 import { keys } from '../../../../src/storage/keys.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
+import { createMemoryKv } from '../../../../src/storage/memory-kv.ts';
 import type { OccurrenceUuid } from '../../../../src/webinar/ids.ts';
 import type { ReadVisit } from '../../../../src/webinar/participant.ts';
 import type { PushedVisit } from '../../../../src/webinar/pushed-visit.ts';
@@ -152,6 +153,19 @@ describe('events', () => {
     expect(world.written.filter((call) => call.includes('id:visit')).length).toBe(2);
     expect(await idsOf(collecting)).toHaveLength(400);
   });
+
+  it('of 100,000 visits are as many rows, and are given out a few at a time', async () => {
+    const { collecting } = start({ kv: createMemoryKv(world.clock) });
+    for (let from = 0; from < 100_000; from += 10_000) {
+      await Promise.all(
+        Array.from({ length: 10_000 }, (_, number) => collecting.add(qos(from + number, { streams: [] }))),
+      );
+    }
+    const read = await collecting.open(UUID);
+    expect(read?.visitIds).toHaveLength(100_000);
+    const first = await read?.rows().next();
+    expect(first?.value).toHaveLength(200);
+  }, 30_000);
 
   it('are refused at once when too many wait', async () => {
     const kv = new Proxy(world.kv, { get: () => () => new Promise(() => undefined) });

@@ -127,6 +127,19 @@ describe('too little of what was pushed', () => {
     await expect(empty.make({ participantCount: 50 })).rejects.toThrow(AppError);
   });
 
+  it('is those who have left a webinar that runs, where Zoom gives nothing of it', async () => {
+    const page = () => {
+      throw new QosNotAvailable('made up');
+    };
+    const world = createPushedWorld(createFakeSource({ page }));
+    await push(world, toVisits(1, 20));
+    const running = { state: 'live', endedAt: null, participantCount: 5 } as const;
+    expect(await world.make(running)).toMatchObject({ state: 'live', rowsRead: 20 });
+    const giving = createPushedWorld(api(toVisits(1, 30)));
+    await push(giving, toVisits(1, 20));
+    expect(await giving.make(running)).toMatchObject({ state: 'live', rowsRead: 30 });
+  });
+
   it('never replaces a fuller report', async () => {
     const world = createPushedWorld(api(toVisits(1, 30)));
     await world.make({ participantCount: 30 });

@@ -57,15 +57,13 @@ describe.concurrent('a webinar whose visits were pushed', () => {
     await pushVisits(world, one.webinar, { shuffled: true });
     await Promise.all([one, other].map(({ webinar }) => endAndTell(world, webinar)));
     const texts = await Promise.all(
-      [one, other].map(async ({ webinar, channel }) =>
-        textOf(await untilFinal(world, channel, 30_000))
-          .replaceAll(webinar.id, 'ID')
-          .replace(/Read at .*/g, ''),
-      ),
+      [one, other].map(async ({ channel }) => textOf(await untilFinal(world, channel, 30_000))),
     );
     expect(pagesRead(world, one.webinar)).toBe(0);
     expect(pagesRead(world, other.webinar)).toBeGreaterThan(3);
-    const facts = texts.map((text) => text.split('\n').filter((line) => /%|people/.test(line)));
+    const facts = texts.map((text) =>
+      text.split('\n').filter((line) => /%|people/.test(line) && !line.includes(' UTC · ')),
+    );
     expect(facts[0]).toEqual(facts[1]);
   });
 

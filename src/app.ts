@@ -8,7 +8,7 @@ import { composeReading } from './compose/reading.ts';
 import { composeSlack, composeSocket } from './compose/slack.ts';
 import { composeStorage } from './compose/storage.ts';
 import { composeSubscriptions } from './compose/subscriptions.ts';
-import { composeWebhook } from './compose/webhook.ts';
+import { composeEventTaker, composeWebhook } from './compose/webhook.ts';
 import { composeZoom } from './compose/zoom.ts';
 import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/operation-routes.ts';
@@ -67,6 +67,8 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     return all.filter(({ paused }) => paused !== null).length;
   });
 
+  const { handleEnded } = automatic;
+  const takeEvent = composeEventTaker({ ...foundation, handleEnded, collecting: reading.collecting, pushedRows });
   const readBody = createBodyReader(BODY_LIMITS);
   const socket = composeSocket(foundation, (event) => server.app.processEvent(event));
   const server: SlackServer = await createSlackServer({
@@ -87,13 +89,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
         registry: metrics.registry,
         logger,
       }),
-      ...composeWebhook({
-        ...foundation,
-        handleEnded: automatic.handleEnded,
-        collecting: reading.collecting,
-        pushedRows,
-        readBody,
-      }),
+      ...composeWebhook({ ...foundation, takeEvent, readBody }),
     ],
   });
   const { requestReport, followRequest } = onDemand;

@@ -3,7 +3,29 @@ import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
 import type { Collecting } from '../reports/collecting/collecting.ts';
 import type { PushedRowReaders } from '../zoom/webhook/pushed-visit.ts';
 import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
+import { createEventTaker, type TakeEvent } from '../zoom/webhook/take-event.ts';
 import type { Foundation } from './foundation.ts';
+
+/** What is done with an event of Zoom's, whichever way it comes. */
+export function composeEventTaker({
+  config,
+  logger,
+  handleEnded,
+  collecting,
+  pushedRows,
+}: Foundation & {
+  handleEnded: HandleEnded;
+  collecting: Collecting;
+  pushedRows: PushedRowReaders;
+}): TakeEvent {
+  return createEventTaker({
+    onEnded: (event) => handleEnded(event, 'event'),
+    onPushed: (visit) => collecting.add(visit),
+    pushedRows,
+    accountId: config.zoom.accountId,
+    logger,
+  });
+}
 
 /** Zoom's webhook; no route, and so 404, without a secret to check events with. */
 export function composeWebhook({
@@ -11,25 +33,15 @@ export function composeWebhook({
   clock,
   metrics,
   logger,
-  handleEnded,
-  collecting,
-  pushedRows,
+  takeEvent,
   readBody,
-}: Foundation & {
-  handleEnded: HandleEnded;
-  collecting: Collecting;
-  pushedRows: PushedRowReaders;
-  readBody: ReadBody;
-}): WebhookRoute[] {
+}: Foundation & { takeEvent: TakeEvent; readBody: ReadBody }): WebhookRoute[] {
   const secrets = config.zoom.webhookSecrets;
   if (secrets.length === 0) return [];
   return [
     createWebhookRoute({
       secrets,
-      onEnded: (event) => handleEnded(event, 'event'),
-      onPushed: (visit) => collecting.add(visit),
-      pushedRows,
-      accountId: config.zoom.accountId,
+      takeEvent,
       readBody,
       clock,
       logger,

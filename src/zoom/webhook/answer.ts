@@ -1,18 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendAnswer, UNREAD_STATUS } from '../../http/send-answer.ts';
+import type { EventOutcome } from './take-event.ts';
 
 /** What became of a request to the webhook; a closed set, for metrics. */
 export type WebhookOutcome =
-  | 'ended'
-  | 'duplicate'
-  | 'practice'
-  | 'collected'
-  | 'other-account'
+  | EventOutcome
   | 'validated'
-  | 'unsupported'
   | 'unsigned'
   | 'stale'
-  | 'malformed'
   | 'too-large'
   | 'too-slow'
   | 'busy'

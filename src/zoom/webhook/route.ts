@@ -5,30 +5,19 @@ import type { ReadBody } from '../../http/read-body.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { parseJson } from '../../runtime/parse-json.ts';
-import { withTimeout } from '../../runtime/with-timeout.ts';
-import type { EndedEvent } from '../../webinar/occurrence.ts';
-import type { PushedVisit } from '../../webinar/pushed-visit.ts';
 import { answerWebhook, type WebhookAnswer, type WebhookOutcome } from './answer.ts';
 import { type ParsedWebhook, parseWebhook } from './parse.ts';
-import { type PushedEvent, type PushedRowReaders, readPushedVisit } from './pushed-visit.ts';
+import { nameOfEvent, REFUSED_EVENTS, type TakeEvent } from './take-event.ts';
 import { verifyWebhook } from './verify.ts';
 
 export interface WebhookRouteDeps {
   /** Zoom's secret tokens; the old one and the new one while they are being exchanged. */
   readonly secrets: readonly string[];
-  /** Resolves when the work is stored, or need not be; rejects when it could not be, and Zoom has to send again. */
-  readonly onEnded: (event: EndedEvent) => Promise<'stored' | 'duplicate' | 'ignored'>;
-  /** Resolves when what was pushed is stored. */
-  readonly onPushed: (visit: PushedVisit) => Promise<void>;
-  readonly pushedRows: PushedRowReaders;
-  /** Whose events are collected. */
-  readonly accountId: string;
+  readonly takeEvent: TakeEvent;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onOutcome: (outcome: WebhookOutcome) => void;
   readonly readBody: ReadBody;
-  /** Zoom waits 3 s for an answer, on a way of which a part is not ours; tests wait less. */
-  readonly storeTimeoutMs?: number;
 }
 
 /** As Bolt's receivers take it. */
@@ -38,13 +27,9 @@ export interface WebhookRoute {
   handler(request: IncomingMessage, response: ServerResponse): void;
 }
 
-const STORE_TIMEOUT_MS = 2_500;
-
-const OUTCOME_OF_STORING = { stored: 'ended', duplicate: 'duplicate', ignored: 'unsupported' } as const;
-
 /** POST /zoom/events: Zoom's webhook. Bolt calls the handler without awaiting it, so nothing in it may reject. */
 export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
-  const { secrets, onEnded, clock, logger, onOutcome, readBody, storeTimeoutMs = STORE_TIMEOUT_MS } = deps;
+  const { secrets, takeEvent, clock, logger, onOutcome, readBody } = deps;
 
   async function answer(request: IncomingMessage): Promise<WebhookAnswer | null> {
     const read = await readBody(request);
@@ -66,52 +51,17 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
   }
 
   async function answerEvent(parsed: ParsedWebhook, secret: string, request: IncomingMessage): Promise<WebhookAnswer> {
-    switch (parsed.kind) {
-      case 'malformed':
-        return { outcome: 'malformed' };
-      case 'unsupported':
-        logger.debug({ ...traceOf(request), event: parsed.event.slice(0, 100) }, 'a Zoom event of no use');
-        return { outcome: 'unsupported' };
-      case 'url-validation':
-        logger.info({ ...traceOf(request), event: 'endpoint.url_validation' }, 'Zoom validates the webhook');
-        return { outcome: 'validated', body: proveSecret(secret, parsed.plainToken) };
-      case 'webinar-ended':
-        return { outcome: await storeEnded(parsed.event, request) };
-      case 'pushed':
-        return { outcome: await storePushed(parsed.event, request) };
+    const trace = traceOf(request);
+    if (parsed.kind === 'url-validation') {
+      logger.info({ ...trace, event: 'endpoint.url_validation' }, 'Zoom validates the webhook');
+      return { outcome: 'validated', body: proveSecret(secret, parsed.plainToken) };
     }
-  }
-
-  async function storeEnded(event: EndedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
-    const trace = { ...traceOf(request), event: 'webinar.ended', uuid: event.uuid };
-    const stored = await storeFor(() => onEnded(event), trace);
-    if (stored === 'not-stored') return stored;
-    const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
-    // Copies come by the thousand, and say nothing new.
-    logger[outcome === 'duplicate' ? 'debug' : 'info']({ ...trace, outcome }, 'took a Zoom event');
-    return outcome;
-  }
-
-  /** Nothing of the event but the webinar is logged: ten thousand come at the end of a large one, each about a person. */
-  async function storePushed(event: PushedEvent, request: IncomingMessage): Promise<WebhookOutcome> {
-    if (event.accountId !== null && event.accountId !== deps.accountId) return 'other-account';
-    const visit = readPushedVisit(event, deps.pushedRows);
-    if (!visit) return 'malformed';
-    const trace = { ...traceOf(request), event: `participant ${event.part}`, uuid: visit.uuid };
-    return storeFor<WebhookOutcome>(async () => {
-      await deps.onPushed(visit);
-      logger.debug(trace, 'collected a Zoom event');
-      return 'collected';
-    }, trace);
-  }
-
-  /** Zoom is answered in time, whatever the store does. */
-  async function storeFor<T>(storing: () => Promise<T>, trace: object): Promise<T | 'not-stored'> {
     try {
-      return await withTimeout(storing(), storeTimeoutMs, () => new Error(`not stored after ${storeTimeoutMs} ms`));
+      return { outcome: await takeEvent(parsed, trace) };
     } catch (error) {
-      logger.error({ ...trace, err: error }, 'a Zoom event could not be stored; Zoom will send it again');
-      return 'not-stored';
+      const about = { ...trace, ...nameOfEvent(parsed), err: error };
+      logger.error(about, 'a Zoom event could not be stored; Zoom will send it again');
+      return { outcome: 'not-stored' };
     }
   }
 
@@ -122,7 +72,8 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
       return;
     }
     const { outcome } = result;
-    if (REFUSALS.has(outcome)) logger.warn({ ...traceOf(request), outcome }, 'refused a request to the Zoom webhook');
+    if (REFUSALS.has(outcome) || REFUSED_EVENTS.has(outcome))
+      logger.warn({ ...traceOf(request), outcome }, 'refused a request to the Zoom webhook');
     onOutcome(outcome);
     answerWebhook(request, response, result);
   }
@@ -140,15 +91,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): WebhookRoute {
   };
 }
 
-const REFUSALS: ReadonlySet<WebhookOutcome> = new Set([
-  'unsigned',
-  'stale',
-  'malformed',
-  'other-account',
-  'too-large',
-  'too-slow',
-  'busy',
-]);
+const REFUSALS: ReadonlySet<WebhookOutcome> = new Set(['unsigned', 'stale', 'too-large', 'too-slow', 'busy']);
 
 /** Shows Zoom that this endpoint knows the secret. Only ever for a signed request: anybody could have texts signed. */
 function proveSecret(secret: string, plainToken: string): object {

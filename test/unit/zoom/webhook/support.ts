@@ -11,6 +11,7 @@ import type { PushedVisit } from '../../../../src/webinar/pushed-visit.ts';
 import type { WebhookOutcome } from '../../../../src/zoom/webhook/answer.ts';
 import type { PushedRowReaders } from '../../../../src/zoom/webhook/pushed-visit.ts';
 import { createWebhookRoute, type WebhookRouteDeps } from '../../../../src/zoom/webhook/route.ts';
+import { createEventTaker, type EventTakerDeps } from '../../../../src/zoom/webhook/take-event.ts';
 import { listenOnFreePort } from '../../../setup/listen.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
@@ -41,13 +42,12 @@ export const PUSHED_ROWS: PushedRowReaders = {
 };
 
 /** The route on a server of its own, closed with the test. */
-export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
+export async function startRoute(overrides: Partial<WebhookRouteDeps & EventTakerDeps> = {}) {
   const events: EndedEvent[] = [];
   const pushed: PushedVisit[] = [];
   const outcomes: WebhookOutcome[] = [];
   const logger = createQuietLogger();
-  const route = createWebhookRoute({
-    secrets: [SECRET],
+  const takeEvent = createEventTaker({
     async onEnded(event) {
       events.push(event);
       return 'stored';
@@ -57,6 +57,12 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps> = {}) {
     },
     pushedRows: PUSHED_ROWS,
     accountId: ACCOUNT,
+    logger,
+    ...overrides,
+  });
+  const route = createWebhookRoute({
+    secrets: [SECRET],
+    takeEvent,
     readBody: createBodyReader(BODY_LIMITS),
     clock: { now: () => NOW },
     logger,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { acceptSocket, type SocketConnection, type SocketManners } from '../../runtime/websocket/socket-connection.ts';
 import type { BotAnswer } from '../people/bot-answer.ts';
 import type { SlackSettings } from '../slack-context.ts';
 import { SLACK_IDS } from '../stores/workspace.ts';
 import { type Sending, toAnswer, toEnvelope } from './envelopes.ts';
-import { acceptSocket, type SocketConnection, type SocketManners } from './socket-connection.ts';
 
 type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 

@@ -1,5 +1,5 @@
 import { ping, WebSocket } from 'undici';
-import { openLine } from './line.ts';
+import { openLine } from '../../websocket/line.ts';
 import { type Envelope, readMessage } from './wire.ts';
 
 /** How long which silence is borne, in milliseconds. */

@@ -1,9 +1,10 @@
 import type { Logger } from '../../logger.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
+import { wordsOf } from '../../websocket/words-of-error.ts';
 import type { SocketConnection, SocketEvents } from './connection.ts';
 import type { EnvelopeDesk } from './envelopes.ts';
 import { createPauses } from './pauses.ts';
-import { openTrouble, type Trouble, toTrouble, wordsOf } from './trouble.ts';
+import { openTrouble, type Trouble, toTrouble } from './trouble.ts';
 
 /** What is in hand gets so long to be acknowledged before its socket is closed. */
 const FINISH_WITHIN_MS = 1_500;

@@ -1,4 +1,5 @@
 import { WebAPIRequestError } from '@slack/web-api';
+import { causeOf } from '../../websocket/words-of-error.ts';
 import { toDeliveryError } from '../client/slack-errors.ts';
 
 /** How a socket ended, or why there was none. */
@@ -33,23 +34,4 @@ export function openTrouble(error: unknown): Trouble {
   const reason = `apps.connections.open: ${failure.slackError}${cause}`;
   if (failure.kind !== 'passing') return { kind: 'refused', reason, error };
   return { kind: 'failed', reason, error, ...(failure.retryAfterMs === null ? {} : { pauseMs: failure.retryAfterMs }) };
-}
-
-/** An error in one line: its own words, and those of what is at the bottom of it. */
-export function wordsOf(error: Error): string {
-  return `${error.message}${causeOf(error)}`;
-}
-
-const MAX_DEPTH = 6;
-
-/** Libraries wrap what the system said; that alone tells a firewall from a wrong name. */
-function causeOf(error: Error): string {
-  let bottom: Error | null = null;
-  for (let at: unknown = error.cause, depth = 0; at instanceof Error && depth < MAX_DEPTH; at = at.cause, depth += 1) {
-    bottom = at;
-  }
-  if (bottom === null) return '';
-  const code = 'code' in bottom && typeof bottom.code === 'string' ? bottom.code : '';
-  const text = [code, bottom.message].filter((part) => part !== '').join(' ');
-  return text === '' || text === error.message ? '' : ` (${text.slice(0, 200)})`;
 }

@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest';
 import type { BotProcess } from '../../../sim/bot/bot-process.ts';
+import type { SocketManners } from '../../../sim/runtime/websocket/socket-connection.ts';
 import type { SlackSim } from '../../../sim/slack/slack-sim.ts';
-import type { SocketManners } from '../../../sim/slack/socket-mode/socket-connection.ts';
 import type { BotSocket } from '../../../sim/slack/socket-mode/socket-mode.ts';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { startWorld, textOf, type World, type WorldOptions } from '../support/world.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type SlackSim, startSlackSim } from '../../../../sim/slack/slack-sim.ts';
 import { openConnection, SOCKET_TIMES } from '../../../../src/slack/socket/connection.ts';
-import { wordsOf } from '../../../../src/slack/socket/trouble.ts';
+import { wordsOf } from '../../../../src/websocket/words-of-error.ts';
 
 async function startSim(): Promise<SlackSim> {
   const slack = await startSlackSim({ socketMode: true });

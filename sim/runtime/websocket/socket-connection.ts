@@ -6,9 +6,9 @@ import { encodeFrame, OPCODE, takeFrame } from './frames.ts';
 
 const HANDSHAKE_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-/** How Slack's end of a socket behaves; live. */
+/** How a server's end of a socket behaves; live. */
 export interface SocketManners {
-  /** Pings of Slack come so often. */
+  /** Pings of the server come so often. */
   pingEveryMs: number;
   /** A pong follows its ping after so long; null: never. */
   pongAfterMs: number | null;
@@ -16,7 +16,7 @@ export interface SocketManners {
   mute: boolean;
 }
 
-/** Slack's end of one WebSocket. */
+/** A server's end of one WebSocket. */
 export interface SocketConnection {
   /** Whether anything can still be sent. */
   readonly isOpen: () => boolean;
@@ -81,7 +81,7 @@ export function acceptSocket(
     on.closed();
   }
 
-  const pinging = setInterval(() => write(encodeFrame(OPCODE.ping, Buffer.from('slack'))), manners.pingEveryMs);
+  const pinging = setInterval(() => write(encodeFrame(OPCODE.ping, Buffer.from('sim'))), manners.pingEveryMs);
   pinging.unref();
   stream.on('data', (chunk: Buffer) => {
     if (manners.mute) return;

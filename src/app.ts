@@ -8,8 +8,9 @@ import { composeReading } from './compose/reading.ts';
 import { composeSlack, composeSocket } from './compose/slack.ts';
 import { composeStorage } from './compose/storage.ts';
 import { composeSubscriptions } from './compose/subscriptions.ts';
-import { composeEventTaker, composeWebhook } from './compose/webhook.ts';
-import { composeZoom } from './compose/zoom.ts';
+import { composeEventTaker, composeWebhook } from './compose/zoom/webhook.ts';
+import { composeZoom } from './compose/zoom/zoom.ts';
+import { composeZoomSocket } from './compose/zoom/zoom-socket.ts';
 import type { Config } from './config.ts';
 import { createOperationRoutes } from './http/operation-routes.ts';
 import { createBodyReader } from './http/read-body.ts';
@@ -71,6 +72,8 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const takeEvent = composeEventTaker({ ...foundation, handleEnded, collecting: reading.collecting, pushedRows });
   const readBody = createBodyReader(BODY_LIMITS);
   const socket = composeSocket(foundation, (event) => server.app.processEvent(event));
+  const { sweepGap } = automatic;
+  const zoomSocket = composeZoomSocket({ ...foundation, tokens: zoom.tokens, takeEvent, sweepGap });
   const server: SlackServer = await createSlackServer({
     ...config.slack,
     port: config.port,
@@ -85,6 +88,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
           { name: 'storage', check: () => storage.check() },
           { name: 'slack', check: () => tokenHealth.check() },
           ...(socket === null ? [] : [{ name: 'socket', check: () => socket.check() }]),
+          ...(zoomSocket === null ? [] : [{ name: 'zoom-socket', check: () => zoomSocket.check() }]),
         ],
         registry: metrics.registry,
         logger,
@@ -111,12 +115,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       tokenHealth.start();
       await queue.start();
       await automatic.startSweeps();
+      zoomSocket?.start();
       return server.start();
     },
     async stop() {
       // First of all: a read goes on elsewhere from its last page, and Zoom's calls are not wasted meanwhile.
       queue.interrupt();
-      await server.stop();
+      await Promise.all([server.stop(), zoomSocket?.stop()]);
       await queue.stop(STOP_TIMEOUT_MS);
       tokenHealth.stop();
       await zoom.close();

@@ -33,7 +33,7 @@ const url = (fallback: string) =>
 
 function isPrivateEnough(value: string): boolean {
   const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return protocol === 'https:' || protocol === 'wss:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
 const ChannelId = z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'is not a channel ID such as C0123456789');
@@ -56,6 +56,18 @@ const Environment = z.object({
   ZOOM_CLIENT_ID: optional(text('Zoom app → App Credentials')),
   ZOOM_CLIENT_SECRET: optional(text('Zoom app → App Credentials')),
   ZOOM_WEBHOOK_SECRET_TOKEN: optional(z.string().optional()),
+  ZOOM_WEBSOCKET_SUBSCRIPTION_ID: optional(
+    z
+      .string()
+      .regex(/^[\w.~=-]{1,200}$/, 'is not the ID of a subscription')
+      .optional(),
+  ),
+  ZOOM_WEBSOCKET_URL: optional(
+    z
+      .url({ protocol: /^wss?$/, error: 'is not a ws(s) URL', abort: true })
+      .refine(isPrivateEnough, 'must be wss (plain ws only on this machine: 127.0.0.1, localhost)')
+      .default('wss://ws.zoom.us/ws'),
+  ),
   ZOOM_API_URL: optional(url('https://api.zoom.us/v2')),
   ZOOM_OAUTH_URL: optional(url('https://zoom.us/oauth/token')),
   ZOOM_PLAN: optional(z.enum(['business', 'pro'], 'is neither business nor pro').default('business')),
@@ -119,6 +131,8 @@ export function parseConfig(
       clientId: value.ZOOM_CLIENT_ID,
       clientSecret: value.ZOOM_CLIENT_SECRET,
       webhookSecrets: (value.ZOOM_WEBHOOK_SECRET_TOKEN ?? '').split(',').flatMap((part) => part.trim() || []),
+      subscriptionId: value.ZOOM_WEBSOCKET_SUBSCRIPTION_ID ?? null,
+      websocketUrl: value.ZOOM_WEBSOCKET_URL,
       apiUrl: value.ZOOM_API_URL.replace(/\/+$/, ''),
       oauthUrl: value.ZOOM_OAUTH_URL,
       heavyPerSecond: value.ZOOM_HEAVY_PER_SECOND ?? plan.heavyPerSecond,

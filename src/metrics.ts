@@ -97,8 +97,14 @@ export function createMetrics() {
     }),
     webhookEvents: new Counter({
       name: 'webinar_qos_zoom_events_total',
-      help: 'Requests to /zoom/events by outcome.',
+      help: "Zoom's events by outcome: requests to /zoom/events, and what came over the WebSocket.",
       labelNames: ['outcome'],
+      registers,
+    }),
+    zoomSocketEvents: new Counter({
+      name: 'webinar_qos_zoom_socket_events_total',
+      help: "Zoom's WebSocket: connections that stood, were replaced, lost, refused, whose token died, or that failed.",
+      labelNames: ['event'],
       registers,
     }),
     posts: new Counter({
@@ -155,6 +161,18 @@ export function trackSlackSocket({ registry }: Metrics, isConnected: () => boole
   new Gauge({
     name: 'webinar_qos_slack_socket_connected',
     help: 'Whether this process has a socket to Slack (1) or not (0).',
+    registers: [registry],
+    collect() {
+      this.set(isConnected() ? 1 : 0);
+    },
+  });
+}
+
+/** Only where there is a subscription for it: over all replicas the sum has to be 1. */
+export function trackZoomSocket({ registry }: Metrics, isConnected: () => boolean): void {
+  new Gauge({
+    name: 'webinar_qos_zoom_socket_connected',
+    help: "Whether this process has Zoom's WebSocket (1) or not (0).",
     registers: [registry],
     collect() {
       this.set(isConnected() ? 1 : 0);

@@ -83,6 +83,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     http: [],
     endpoints: ['http'],
     webhook: ['endpoints'],
+    websocket: ['webhook'],
     'source.ts': ['endpoints'],
   },
   slack: {

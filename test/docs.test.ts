@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '../src/errors.ts';
 import { CATALOG } from '../src/jobs/catalog.ts';
-import { createMetrics, trackPausedSubscriptions, trackSlackSocket } from '../src/metrics.ts';
+import { createMetrics, trackPausedSubscriptions, trackSlackSocket, trackZoomSocket } from '../src/metrics.ts';
 import { keys } from '../src/storage/keys.ts';
 
 const DOCUMENTS = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
@@ -111,6 +111,7 @@ describe('docs/runbook.md', () => {
     const metrics = createMetrics();
     trackPausedSubscriptions(metrics, async () => 0);
     trackSlackSocket(metrics, () => true);
+    trackZoomSocket(metrics, () => true);
     const names = (await metrics.registry.getMetricsAsJSON())
       .map(({ name }) => name)
       .filter((name) => name.startsWith('webinar_qos_'));

@@ -45,6 +45,10 @@ export interface ZoomSettings {
   rateHeaders: 'full' | 'lower' | 'absent';
   /** Form of Retry-After on a 429 of the simulator's own limits. */
   retryAfter: 'iso' | 'seconds' | 'http-date' | 'absent';
+  /** The event subscription of the kind WebSocket. */
+  subscriptionId: string;
+  /** What a WebSocket says of a token that is dead; the words have changed once. */
+  deadTokenWords: 'Invalid Token' | 'Token is invalid';
 }
 
 /** Granular scopes of everything the simulator serves. */
@@ -83,5 +87,7 @@ export function defaultZoomSettings(): ZoomSettings {
     liveRows: false,
     rateHeaders: 'full',
     retryAfter: 'iso',
+    subscriptionId: 'SimSubscription012345A',
+    deadTokenWords: 'Token is invalid',
   };
 }

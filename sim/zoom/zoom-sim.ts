@@ -19,6 +19,7 @@ import { createRequestLog, type LoggedRequest, type RequestLog } from './request
 import { defaultZoomSettings, type ZoomSettings } from './settings.ts';
 import type { SimWebinar } from './webinars/webinar.ts';
 import { createWebinarStore } from './webinars/webinar-store.ts';
+import { createEventSocket, type EventSocket } from './websocket/event-socket.ts';
 
 export interface ZoomSimOptions extends Partial<ZoomSettings> {
   readonly webinars?: readonly SimWebinar[];
@@ -31,6 +32,9 @@ export interface ZoomSim extends Pick<RequestLog, 'countOf' | 'maxInSlidingSecon
   /** Base of the REST API, `…/v2`. */
   readonly apiUrl: string;
   readonly oauthUrl: string;
+  /** Where events come over a WebSocket. */
+  readonly websocketUrl: string;
+  readonly eventSocket: EventSocket;
   /** Live: change a field and the next request sees it. */
   readonly settings: ZoomSettings;
   readonly clock: SimClock;
@@ -72,6 +76,7 @@ export async function startZoomSim(options: ZoomSimOptions = {}): Promise<ZoomSi
   const faults = createFaultQueue<ZoomFault>();
   const log = createRequestLog();
   let latency: (endpoint: ZoomEndpoint) => number = () => 0;
+  const eventSocket = createEventSocket(settings, (token) => accessTokens.refuseToken(`Bearer ${token}`) !== null);
   for (const webinar of webinars) store.add(webinar);
 
   const compute = (request: IncomingMessage, match: EndpointMatch, body: string) =>
@@ -79,30 +84,36 @@ export async function startZoomSim(options: ZoomSimOptions = {}): Promise<ZoomSi
       ? accessTokens.issue(request.headers.authorization, match.query, request.headers['content-type'] ?? '', body)
       : answerApi(request.headers.authorization, match, context, accessTokens, limits);
 
-  const server = await startServer(async (request, response) => {
-    const arrivedMs = realNowMs();
-    const [method, rawUrl] = [request.method ?? '', request.url ?? ''];
-    const match = matchEndpoint(method, rawUrl);
-    const entry = log.add({ atMs: arrivedMs, method, url: rawUrl, endpoint: match.endpoint });
-    const body = method === 'GET' ? '' : (await readBody(request)).toString();
+  const server = await startServer(
+    async (request, response) => {
+      const arrivedMs = realNowMs();
+      const [method, rawUrl] = [request.method ?? '', request.url ?? ''];
+      const match = matchEndpoint(method, rawUrl);
+      const entry = log.add({ atMs: arrivedMs, method, url: rawUrl, endpoint: match.endpoint });
+      const body = method === 'GET' ? '' : (await readBody(request)).toString();
 
-    const fault = faults.take(match.endpoint);
-    if (fault?.kind === 'reset') {
-      request.socket.destroy();
-      return;
-    }
-    if (fault?.kind === 'hang') return;
-    const answer = (fault && faultAnswer(fault, match.endpoint)) ?? compute(request, match, body);
-    const waitMs = latency(match.endpoint) + (fault?.kind === 'slow' ? fault.delayMs : 0);
-    if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
-    entry.status = answer.status;
-    entry.durationMs = realNowMs() - arrivedMs;
-    send(response, answer, fault?.kind === 'truncated');
-  }, port);
+      const fault = faults.take(match.endpoint);
+      if (fault?.kind === 'reset') {
+        request.socket.destroy();
+        return;
+      }
+      if (fault?.kind === 'hang') return;
+      const answer = (fault && faultAnswer(fault, match.endpoint)) ?? compute(request, match, body);
+      const waitMs = latency(match.endpoint) + (fault?.kind === 'slow' ? fault.delayMs : 0);
+      if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
+      entry.status = answer.status;
+      entry.durationMs = realNowMs() - arrivedMs;
+      send(response, answer, fault?.kind === 'truncated');
+    },
+    port,
+    eventSocket.upgrade,
+  );
 
   return {
     apiUrl: `${server.origin}/v2`,
     oauthUrl: `${server.origin}/oauth/token`,
+    websocketUrl: `${server.origin.replace(/^http/, 'ws')}/ws`,
+    eventSocket,
     settings,
     clock,
     requests: log.requests,
@@ -118,7 +129,10 @@ export async function startZoomSim(options: ZoomSimOptions = {}): Promise<ZoomSi
     },
     limits,
     revokeTokens: accessTokens.revokeAll,
-    stop: server.stop,
+    stop() {
+      eventSocket.stop();
+      return server.stop();
+    },
   };
 }
 

@@ -14,12 +14,17 @@ import type { WebinarSource } from '../webinar/source.ts';
 import type { Foundation } from './foundation.ts';
 import type { Reading } from './reading.ts';
 
+/** After a gap in Zoom's events; several gaps in a row are looked at together. */
+const SWEEP_GAP_MS = [2_000, 5 * 60_000] as const;
+
 /** What happens by itself when a webinar ends. */
 export interface Automatic {
   readonly handleEnded: HandleEnded;
   readonly handlers: Pick<JobHandlers, 'report.automatic' | 'ended.sweep'>;
   /** A sweep now, for what ended while no bot was there, and then every half hour; on one replica only. */
   startSweeps(): Promise<void>;
+  /** Two sweeps soon, for what ended while nobody could be told; the second as Zoom's list is behind by minutes. */
+  sweepGap(): Promise<void>;
 }
 
 export function composeAutomatic({
@@ -64,6 +69,10 @@ export function composeAutomatic({
       await jobs
         .enqueue('ended.sweep', {}, { id: 'schedule' })
         .catch((err: unknown) => logger.warn({ err }, 'what ended in the meantime is looked for at the next sweep'));
+    },
+    async sweepGap() {
+      await jobs.enqueue('ended.sweep', {}, { id: 'gap', delayMs: SWEEP_GAP_MS[0] });
+      await jobs.enqueue('ended.sweep', {}, { id: 'gap-again', delayMs: SWEEP_GAP_MS[1] });
     },
     handlers: {
       'report.automatic': createAutomaticReportHandler({

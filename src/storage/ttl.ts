@@ -51,6 +51,8 @@ export const TTL_SECONDS = {
   subscriptions: 10 * 365 * DAY,
   readiness: MINUTE,
   zoomTokenLock: 15,
+  /** Another replica takes over within 15 s of a death: this, and two seconds until it looks. */
+  zoomSocketLock: 10,
   zoomDailyQuota: 2 * DAY,
 } as const;
 

@@ -7,6 +7,8 @@ export interface Line {
   bytesRead(): number;
   /** What went wrong with it; null when nothing is known. */
   trouble(): Error | null;
+  /** The status of an answer that switched to no WebSocket. */
+  refusedStatus(): number | null;
   cut(): void;
 }
 
@@ -20,9 +22,11 @@ export function openLine({
   const connect = buildConnector({ allowH2: false, timeout: connectWithinMs });
   let raw: Socket | null = null;
   let trouble: Error | null = null;
+  let status: number | null = null;
   let isCut = false;
 
   const refused = (statusCode: number) => {
+    status = statusCode;
     trouble ??= new Error(`HTTP ${statusCode}`);
   };
   const agent = new Agent({
@@ -48,6 +52,7 @@ export function openLine({
     dispatcher: agent.compose((dispatch) => (options, handler) => dispatch(options, readStatus(handler, refused))),
     bytesRead: () => raw?.bytesRead ?? 0,
     trouble: () => trouble,
+    refusedStatus: () => status,
     cut() {
       isCut = true;
       raw?.destroy();

@@ -46,6 +46,8 @@ describe('parseConfig', () => {
         clientId: 'client-made-up',
         clientSecret: 'secret-made-up',
         webhookSecrets: [],
+        subscriptionId: null,
+        websocketUrl: 'wss://ws.zoom.us/ws',
         apiUrl: 'https://api.zoom.us/v2',
         oauthUrl: 'https://zoom.us/oauth/token',
         heavyPerSecond: 40,

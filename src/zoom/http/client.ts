@@ -8,7 +8,7 @@ import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createDailyQuota } from './rate-limit/daily-quota.ts';
 import { createRateLimiter, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
 import { type Outcome, withRetries } from './retry.ts';
-import { createTokenSource } from './token/access-token.ts';
+import { createTokenSource, type TokenSource } from './token/access-token.ts';
 import { createTokenCipher } from './token/token-cipher.ts';
 import { fetchToken } from './token/token-request.ts';
 import { type Answer, createTransport, type Transport, type TransportRequest } from './transport.ts';
@@ -71,6 +71,8 @@ export interface ZoomClient {
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T>;
   /** Heavy and Resource-intensive calls that are left of the daily quota for this kind, all replicas together; null while not known. */
   callsLeftToday(kind?: CallKind): Promise<number | null>;
+  /** The token for what is no call: Zoom's WebSocket. */
+  readonly tokens: TokenSource;
   /** The call that `hasNext` announced will not come. */
   noNext(call: ZoomCall): void;
   /** Cuts off calls under way. */
@@ -165,6 +167,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
 
   return {
     getJson,
+    tokens,
     noNext: ({ label }) => rateLimiter.releasePermit(label),
     callsLeftToday: dailyQuota.callsLeftToday,
     close: () => transport.close(),

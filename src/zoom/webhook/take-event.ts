@@ -49,11 +49,11 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
   const { logger, storeTimeoutMs = STORE_TIMEOUT_MS } = deps;
 
   /** Whoever waits is told in time, whatever the store does. */
-  const inTime = async <T>(storing: () => Promise<T>): Promise<T> =>
+  const storeWithTimeout = async <T>(storing: () => Promise<T>): Promise<T> =>
     withTimeout(storing(), storeTimeoutMs, () => new Error(`not stored after ${storeTimeoutMs} ms`));
 
   async function takeEnded(event: EndedEvent, trace: object): Promise<EventOutcome> {
-    const stored = await inTime(() => deps.onEnded(event));
+    const stored = await storeWithTimeout(() => deps.onEnded(event));
     const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
     // Copies come by the thousand, and say nothing new.
     const level = outcome === 'duplicate' ? 'debug' : 'info';
@@ -66,7 +66,7 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
     if (event.accountId !== null && event.accountId !== deps.accountId) return 'other-account';
     const visit = readPushedVisit(event, deps.pushedRows);
     if (!visit) return 'malformed';
-    await inTime(() => deps.onPushed(visit));
+    await storeWithTimeout(() => deps.onPushed(visit));
     logger.debug({ ...trace, event: `participant ${event.part}`, uuid: visit.uuid }, 'collected a Zoom event');
     return 'collected';
   }

@@ -1,10 +1,10 @@
-import type { ReadBody } from '../http/read-body.ts';
-import type { HandleEnded } from '../reports/automatic/webinar-ended.ts';
-import type { Collecting } from '../reports/collecting/collecting.ts';
-import type { PushedRowReaders } from '../zoom/webhook/pushed-visit.ts';
-import { createWebhookRoute, type WebhookRoute } from '../zoom/webhook/route.ts';
-import { createEventTaker, type TakeEvent } from '../zoom/webhook/take-event.ts';
-import type { Foundation } from './foundation.ts';
+import type { ReadBody } from '../../http/read-body.ts';
+import type { HandleEnded } from '../../reports/automatic/webinar-ended.ts';
+import type { Collecting } from '../../reports/collecting/collecting.ts';
+import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
+import { createWebhookRoute, type WebhookRoute } from '../../zoom/webhook/route.ts';
+import { createEventTaker, type TakeEvent } from '../../zoom/webhook/take-event.ts';
+import type { Foundation } from '../foundation.ts';
 
 /** What is done with an event of Zoom's, whichever way it comes. */
 export function composeEventTaker({

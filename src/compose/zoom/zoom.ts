@@ -1,18 +1,21 @@
-import { createValueFaults, parseStreams } from '../qos/parse-streams.ts';
-import { parseParticipantRow } from '../qos/participant-row.ts';
-import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
-import { sleep } from '../runtime/sleep.ts';
-import type { WebinarSource } from '../webinar/source.ts';
-import { createZoomClient } from '../zoom/http/client.ts';
-import { createZoomSource } from '../zoom/source.ts';
-import type { PushedRowReaders } from '../zoom/webhook/pushed-visit.ts';
-import type { Foundation } from './foundation.ts';
+import { createValueFaults, parseStreams } from '../../qos/parse-streams.ts';
+import { parseParticipantRow } from '../../qos/participant-row.ts';
+import { DEFAULT_THRESHOLDS } from '../../qos/thresholds.ts';
+import { sleep } from '../../runtime/sleep.ts';
+import type { WebinarSource } from '../../webinar/source.ts';
+import { createZoomClient } from '../../zoom/http/client.ts';
+import type { TokenSource } from '../../zoom/http/token/access-token.ts';
+import { createZoomSource } from '../../zoom/source.ts';
+import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
+import type { Foundation } from '../foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
 export function composeZoom({ config, kv, clock, metrics, logger }: Foundation): {
   source: WebinarSource;
   /** Rows are read the same way when they are pushed. */
   pushedRows: PushedRowReaders;
+  /** For Zoom's WebSocket. */
+  tokens: TokenSource;
   close(): Promise<void>;
 } {
   metrics.quotaLimit.set(config.zoom.heavyPerDay);
@@ -39,6 +42,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
   return {
     source: createZoomSource({ client, ...pushedRows }),
     pushedRows,
+    tokens: client.tokens,
     close: () => client.close(),
   };
 }

@@ -19,6 +19,7 @@ const NEITHER_OR_BOTH = [
   'test/integration/attacks/other-installation.test.ts',
   'test/integration/contracts/**',
   'test/integration/socket-mode/**',
+  'test/integration/zoom-socket/**',
   'test/integration/webhook.test.ts',
 ];
 
@@ -27,6 +28,7 @@ const ALONE = [
   'test/integration/attacks/**/*.test.ts',
   'test/integration/outages/**/*.test.ts',
   'test/integration/socket-mode/**/*.test.ts',
+  'test/integration/zoom-socket/**/*.test.ts',
   'test/integration/webhook.test.ts',
 ];
 

@@ -10,7 +10,7 @@ import { createPauses, type Trouble } from './pauses.ts';
 const STORE_WITHIN_MS = 1_500;
 const RETIRE_AFTER_MS = 2_000;
 /** The token is looked at so often: it is replaced a minute before it dies. */
-export const TOKEN_EVERY_MS = 20_000;
+const TOKEN_EVERY_MS = 5_000;
 
 /** Zoom's events over a WebSocket: one connection of all replicas, whatever becomes of each. */
 export interface ZoomSocket {

@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly slack?: SlackSimOptions;
   /** How Slack reaches the bots; what SLACK_MODE says, which is HTTP unless the file runs in the project `socket-mode`. */
   readonly mode?: SlackMode;
+  /** How Zoom's events reach the bots. */
+  readonly events?: 'webhook' | 'websocket';
 }
 
 type SlackMode = 'http' | 'socket';
@@ -86,6 +88,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       const bot = await startBotProcess({
         ...botEnvironment(zoom, slack),
         ...(isSocketMode ? { SLACK_APP_TOKEN: appToken } : {}),
+        ...(options.events === 'websocket' ? webSocketOf(zoom) : {}),
         LOG_LEVEL: 'debug',
         ...(redis ? { REDIS_URL: redis.url } : {}),
         ...options.env,
@@ -134,6 +137,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const [first] = bots;
   if (first) world.useBot(first);
   return world;
+}
+
+/** Instead of an address that Zoom calls. */
+function webSocketOf({ settings, websocketUrl }: ZoomSim): Record<string, string> {
+  return {
+    ZOOM_WEBHOOK_SECRET_TOKEN: '',
+    ZOOM_WEBSOCKET_SUBSCRIPTION_ID: settings.subscriptionId,
+    ZOOM_WEBSOCKET_URL: websocketUrl,
+  };
 }
 
 /** A report is known by its header and its first button. */

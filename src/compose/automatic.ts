@@ -8,7 +8,7 @@ import { createRecipients } from '../reports/automatic/recipients.ts';
 import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-job.ts';
 import { createEndedHandler, createEndedHosts, type HandleEnded } from '../reports/automatic/webinar-ended.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
-import { newReference } from '../runtime/new-id.ts';
+import { newId, newReference } from '../runtime/new-id.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
 import type { WebinarSource } from '../webinar/source.ts';
 import type { Foundation } from './foundation.ts';
@@ -51,6 +51,8 @@ export function composeAutomatic({
   const { occurrences, readRetries, jobDeaths, makeReport, collecting: pushed } = reading;
   const states = createAutomaticReportStates(kv);
   pushed.onLate(createLateEvents({ states, jobs, clock, quietSeconds }));
+  // A sweep that a process has died in is not the one that its successor needs.
+  const process = newId();
   const handleEnded = createEndedHandler({
     kv,
     jobs,
@@ -71,8 +73,8 @@ export function composeAutomatic({
         .catch((err: unknown) => logger.warn({ err }, 'what ended in the meantime is looked for at the next sweep'));
     },
     async sweepGap() {
-      await jobs.enqueue('ended.sweep', {}, { id: 'gap', delayMs: SWEEP_GAP_MS[0] });
-      await jobs.enqueue('ended.sweep', {}, { id: 'gap-again', delayMs: SWEEP_GAP_MS[1] });
+      await jobs.enqueue('ended.sweep', {}, { id: `gap-${process}`, delayMs: SWEEP_GAP_MS[0] });
+      await jobs.enqueue('ended.sweep', {}, { id: `gap-again-${process}`, delayMs: SWEEP_GAP_MS[1] });
     },
     handlers: {
       'report.automatic': createAutomaticReportHandler({

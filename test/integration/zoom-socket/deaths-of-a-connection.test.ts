@@ -43,15 +43,23 @@ describe.concurrent("whatever becomes of Zoom's WebSocket", { timeout: 60_000 },
     const [holder, other] = has[0] === 1 ? bots : bots.toReversed();
     if (other) world.useBot(other);
     const { webinar, channel } = await scene();
-    push({ ...webinar, participants: webinar.participants.slice(0, 20) });
+    const sent = push({ ...webinar, participants: webinar.participants.slice(20) });
+    const collected = () => holder?.lines.filter((line) => line.includes('collected a Zoom event')).length;
+    await world.slack.waitFor(() => collected() === sent);
     const again = kill('the process is killed with -9', () => void holder?.stop('SIGKILL'));
     // In the middle of the burst, and of all that comes then nobody hears.
-    push({ ...webinar, participants: webinar.participants.slice(20) });
+    push({ ...webinar, participants: webinar.participants.slice(0, 20) });
     end(webinar);
     expect(await again).toBeLessThan(15);
     expect(await readiness(other)).toBe('ok');
+    await world.slack.waitFor(() => {
+      const lines = other?.lines ?? [];
+      const since = lines.findIndex((line) => line.includes('connected to Zoom over a WebSocket'));
+      return lines.slice(since).some((line) => line.includes('looked for webinars whose end nobody told'));
+    }, 10_000);
     expect(textOf(await untilFinal(world, channel, 30_000))).toContain('of 39 attendees');
     expect(mainPosts(world, channel)).toHaveLength(1);
+    expect(other?.lines.filter((line) => line.includes('"msg":"report made"')).at(-1)).toContain('"from":"both"');
   });
 
   it('its token is about to die: another one takes its place, and no event is lost', async (context) => {

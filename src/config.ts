@@ -59,7 +59,10 @@ const Environment = z.object({
   ZOOM_WEBSOCKET_SUBSCRIPTION_ID: optional(
     z
       .string()
-      .regex(/^[\w.~=-]{1,200}$/, 'is not the ID of a subscription')
+      .regex(
+        /^[\w.~=-]{1,200}$/,
+        'is not the ID of a subscription (what stands behind subscriptionId= in its endpoint URL)',
+      )
       .optional(),
   ),
   ZOOM_WEBSOCKET_URL: optional(

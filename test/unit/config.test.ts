@@ -240,6 +240,28 @@ describe('parseConfig', () => {
     },
   );
 
+  it.each(['wss://ws.zoom.us/ws', 'ws://127.0.0.1:9000/ws', 'ws://localhost/ws'])(
+    'lets the WebSocket be at %s',
+    (url) => {
+      expect(parseConfig({ ...REQUIRED, ZOOM_WEBSOCKET_URL: url }).zoom.websocketUrl).toBe(url);
+    },
+  );
+
+  it.each([
+    ['ws://ws.zoom.us/ws', 'must be wss (plain ws only on this machine: 127.0.0.1, localhost)'],
+    ['https://ws.zoom.us/ws', 'is not a ws(s) URL'],
+  ])('does not send a token to %s', (url, problem) => {
+    expect(problemsOf({ ...REQUIRED, ZOOM_WEBSOCKET_URL: url })).toEqual([`ZOOM_WEBSOCKET_URL ${problem}`]);
+  });
+
+  it('takes the ID of a subscription, not its address', () => {
+    const given = (id: string) => ({ ...REQUIRED, ZOOM_WEBSOCKET_SUBSCRIPTION_ID: id });
+    expect(parseConfig(given('aB3_x-Y9')).zoom.subscriptionId).toBe('aB3_x-Y9');
+    expect(problemsOf(given('wss://ws.zoom.us/ws?subscriptionId=aB3'))).toEqual([
+      'ZOOM_WEBSOCKET_SUBSCRIPTION_ID is not the ID of a subscription (what stands behind subscriptionId= in its endpoint URL)',
+    ]);
+  });
+
   it.each([
     ['one', ['one']],
     ['one,two', ['one', 'two']],

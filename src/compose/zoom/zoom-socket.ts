@@ -18,6 +18,7 @@ import type { Foundation } from '../foundation.ts';
 export function composeZoomSocket({
   config,
   locks,
+  clock,
   metrics,
   logger,
   tokens,
@@ -57,8 +58,9 @@ export function composeZoomSocket({
       onHealed: lookForMissed,
       ...{ random: Math.random, sleep, logger },
     }),
-    onConnected: lookForMissed,
+    onGap: lookForMissed,
     onEvent: (event) => metrics.zoomSocketEvents.inc({ event }),
+    clock,
     random: Math.random,
     sleep,
     logger,

@@ -17,7 +17,7 @@ export interface InboxLimits {
 }
 
 /** The burst at the end of the largest webinar, twice over. */
-export const INBOX_LIMITS: InboxLimits = { atOnce: 500, waiting: 40_000, characters: 64 * 1024 * 1024 };
+const INBOX_LIMITS: InboxLimits = { atOnce: 100, waiting: 40_000, characters: 64 * 1024 * 1024 };
 
 /** Events that nobody sends again: kept here until they are stored. */
 export interface Inbox {

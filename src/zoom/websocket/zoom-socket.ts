@@ -1,4 +1,5 @@
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { wordsOf } from '../../websocket/words-of-error.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
@@ -9,7 +10,7 @@ import { createPauses, type Trouble } from './pauses.ts';
 /** What is in hand gets so long to be stored when the bot stops. */
 const STORE_WITHIN_MS = 1_500;
 const RETIRE_AFTER_MS = 2_000;
-/** The token is looked at so often: it is replaced a minute before it dies. */
+/** Its token is looked at so often: it is replaced a minute before it dies. */
 const TOKEN_EVERY_MS = 5_000;
 
 /** Zoom's events over a WebSocket: one connection of all replicas, whatever becomes of each. */
@@ -23,7 +24,7 @@ export interface ZoomSocket {
   stop(): Promise<void>;
 }
 
-export type ZoomSocketEvent = 'connected' | Trouble['kind'];
+type ZoomSocketEvent = 'connected' | Trouble['kind'];
 
 export interface ZoomSocketDeps {
   readonly lease: Lease;
@@ -32,12 +33,15 @@ export interface ZoomSocketDeps {
     get(signal?: AbortSignal): Promise<string>;
     /** Another one than that which Zoom refused. */
     renew(refused: string, signal?: AbortSignal): Promise<string>;
+    /** When this one is soon to die; null when that is not known. */
+    refreshAtMs(token: string): number | null;
   };
   readonly connect: (token: string, on: ConnectionEvents) => Connection;
   readonly inbox: Inbox;
   /** Connected, and who knows since when not: what Zoom sent in between is lost, and has to be looked for. */
-  readonly onConnected: () => void;
+  readonly onGap: () => void;
   readonly onEvent: (event: ZoomSocketEvent) => void;
+  readonly clock: Clock;
   readonly random: () => number;
   readonly sleep: Sleep;
   readonly logger: Logger;
@@ -78,12 +82,13 @@ export function createZoomSocket(deps: ZoomSocketDeps): ZoomSocket {
 
   function stand(connection: Connection): void {
     told = null;
+    const hadAnother = serving.size > 0;
     const others = [...open].filter((other) => other !== connection);
     serving.add(connection);
     onEvent('connected');
     logger.info('connected to Zoom over a WebSocket');
     retire(others).catch((err: unknown) => logger.error({ err }, 'an old connection could not be closed'));
-    deps.onConnected();
+    if (!hadAnother) deps.onGap();
   }
 
   /** One connection, until another one is needed. */
@@ -99,7 +104,10 @@ export function createZoomSocket(deps: ZoomSocketDeps): ZoomSocket {
     const { promise: ended, resolve } = Promise.withResolvers<Trouble>();
     const leave = () => resolve({ kind: 'lost', reason: 'it is left to another process' });
     signal.addEventListener('abort', leave, { once: true });
+    // Another process may have another one: this one lives on.
+    const refreshAtMs = tokens.refreshAtMs(token) ?? Number.POSITIVE_INFINITY;
     const looking = setInterval(() => {
+      if (deps.clock.now() < refreshAtMs) return;
       tokens.get(signal).then(
         (current) => {
           if (current !== token) resolve({ kind: 'replaced', reason: 'its token is about to die' });

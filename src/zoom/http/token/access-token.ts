@@ -17,6 +17,8 @@ export interface TokenSource {
   get(signal?: AbortSignal): Promise<string>;
   /** Another token than the one that Zoom refused. Throws as `get`. */
   renew(refused: string, signal?: AbortSignal): Promise<string>;
+  /** From when on `get` gives another one, milliseconds since 1970; null when it does already. */
+  refreshAtMs(token: string): number | null;
 }
 
 export interface TokenSourceDeps {
@@ -116,7 +118,11 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
     return joined.token === refused ? (await untilAborted(refreshOnce(refused), signal)).token : joined.token;
   }
 
-  return { get: (signal) => obtain(null, signal), renew: obtain };
+  return {
+    get: (signal) => obtain(null, signal),
+    renew: obtain,
+    refreshAtMs: (token) => (current?.token === token ? current.refreshAtMs : null),
+  };
 }
 
 /** The shared work goes on for the others; only this caller stops waiting. */

@@ -197,6 +197,16 @@ describe('createTokenSource', () => {
     expect(scopes.at(-1)).toContain('dashboard:read:list_webinar_participants_qos:admin');
   });
 
+  it('tells how long the token is good that it gives, and of no other', async () => {
+    const { createReplica } = createWorld();
+    const tokens = createReplica();
+    expect(tokens.refreshAtMs('token-1')).toBeNull();
+    const token = await tokens.get();
+    expect(tokens.refreshAtMs(token)).toEqual(expect.any(Number));
+    await tokens.renew(token);
+    expect(tokens.refreshAtMs(token)).toBeNull();
+  });
+
   it('lets one caller go without disturbing the others', async () => {
     const { createReplica, fetched } = createWorld();
     const tokens = createReplica();

@@ -8,7 +8,7 @@ import { composeReading } from './compose/reading.ts';
 import { composeSlack, composeSocket } from './compose/slack.ts';
 import { composeStorage } from './compose/storage.ts';
 import { composeSubscriptions } from './compose/subscriptions.ts';
-import { composeEventTaker, composeWebhook } from './compose/zoom/webhook.ts';
+import { composeEventTaker, composeReplay, composeWebhook } from './compose/zoom/webhook.ts';
 import { composeZoom } from './compose/zoom/zoom.ts';
 import { composeZoomSocket } from './compose/zoom/zoom-socket.ts';
 import type { Config } from './config.ts';
@@ -59,7 +59,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const { source, pushedRows } = zoom;
   const reading = composeReading({ ...foundation, source, store, hashIdentity });
   const onDemand = composeOnDemand({ ...foundation, messenger, store, reading, pendingRequests });
-  const automatic = composeAutomatic({ ...foundation, source, subscriptions, hashIdentity, reading });
+  // What is done with an event is below: the sweep asks for it when it runs.
+  const replayEvents = composeReplay({
+    ...foundation,
+    client: zoom.client,
+    takeEvent: (...event) => takeEvent(...event),
+  });
+  const automatic = composeAutomatic({ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading });
   const onAuthRefused = (slackError: string) => tokenHealth.refused(slackError);
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
   registerHandlers(jobs, { ...onDemand.handlers, ...automatic.handlers, ...delivery }, metrics, reading.jobDeaths);

@@ -71,6 +71,12 @@ const Environment = z.object({
       .refine(isPrivateEnough, 'must be wss (plain ws only on this machine: 127.0.0.1, localhost)')
       .default('wss://ws.zoom.us/ws'),
   ),
+  ZOOM_APP_ID: optional(
+    z
+      .string()
+      .regex(/^[\w.-]{1,100}$/, 'is not the ID of an app')
+      .optional(),
+  ),
   ZOOM_API_URL: optional(url('https://api.zoom.us/v2')),
   ZOOM_OAUTH_URL: optional(url('https://zoom.us/oauth/token')),
   ZOOM_PLAN: optional(z.enum(['business', 'pro'], 'is neither business nor pro').default('business')),
@@ -134,6 +140,7 @@ export function parseConfig(
       clientId: value.ZOOM_CLIENT_ID,
       clientSecret: value.ZOOM_CLIENT_SECRET,
       webhookSecrets: (value.ZOOM_WEBHOOK_SECRET_TOKEN ?? '').split(',').flatMap((part) => part.trim() || []),
+      appId: value.ZOOM_APP_ID ?? null,
       subscriptionId: value.ZOOM_WEBSOCKET_SUBSCRIPTION_ID ?? null,
       websocketUrl: value.ZOOM_WEBSOCKET_URL,
       apiUrl: value.ZOOM_API_URL.replace(/\/+$/, ''),

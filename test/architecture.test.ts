@@ -82,7 +82,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
   zoom: {
     http: [],
     endpoints: ['http'],
-    webhook: ['endpoints'],
+    webhook: ['endpoints', 'http'],
     websocket: ['webhook'],
     'source.ts': ['endpoints'],
   },

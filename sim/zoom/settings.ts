@@ -45,6 +45,7 @@ export interface ZoomSettings {
   rateHeaders: 'full' | 'lower' | 'absent';
   /** Form of Retry-After on a 429 of the simulator's own limits. */
   retryAfter: 'iso' | 'seconds' | 'http-date' | 'absent';
+  appId: string;
   /** The event subscription of the kind WebSocket. */
   subscriptionId: string;
   /** What a WebSocket says of a token that is dead; the words have changed once. */
@@ -87,6 +88,7 @@ export function defaultZoomSettings(): ZoomSettings {
     liveRows: false,
     rateHeaders: 'full',
     retryAfter: 'iso',
+    appId: 'SimApp_0123456789AbCd',
     subscriptionId: 'SimSubscription012345A',
     deadTokenWords: 'Token is invalid',
   };

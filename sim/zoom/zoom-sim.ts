@@ -10,6 +10,7 @@ import { type Answer, NO_DASHBOARD, NOT_SUBSCRIBED, zoomError } from './api/answ
 import { answerWebinars } from './api/answer-lists.ts';
 import { answerParticipants } from './api/answer-participants.ts';
 import { answerQosSummary } from './api/answer-qos-summary.ts';
+import { answerWebhookLogs, type FailedDelivery } from './api/answer-webhook-logs.ts';
 import { type AnswerContext, answerInstances, answerWebinar } from './api/answer-webinar.ts';
 import { type EndpointMatch, endpointRule, matchEndpoint, type ZoomEndpoint } from './api/endpoints.ts';
 import { createPageTokens } from './api/page-tokens.ts';
@@ -17,6 +18,7 @@ import { createRateLimits, type RateLimits } from './api/rate-limits.ts';
 import { faultAnswer, type ZoomFault } from './api/zoom-faults.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { defaultZoomSettings, type ZoomSettings } from './settings.ts';
+import { newRequestId } from './webhook/send-webhook.ts';
 import type { SimWebinar } from './webinars/webinar.ts';
 import { createWebinarStore } from './webinars/webinar-store.ts';
 import { createEventSocket, type EventSocket } from './websocket/event-socket.ts';
@@ -44,6 +46,8 @@ export interface ZoomSim extends Pick<RequestLog, 'countOf' | 'maxInSlidingSecon
   addWebinar(webinar: SimWebinar): void;
   /** Ends a running webinar. @throws Error when no such webinar runs */
   endWebinar(uuid: string, endedAt?: string): void;
+  /** Zoom tried to deliver an event, and nobody took it: its log says so, once for each try. */
+  failToDeliver(event: object, tries?: number): void;
   fail(fault: ZoomFault): void;
   clearFaults(): void;
   /** Milliseconds before every answer. */
@@ -61,6 +65,7 @@ const ANSWERS: Partial<Record<ZoomEndpoint, (context: AnswerContext, match: Endp
   participants: answerParticipants,
   qosSummary: answerQosSummary,
   instances: answerInstances,
+  webhookLogs: answerWebhookLogs,
 };
 
 /** Starts a Zoom on 127.0.0.1 that follows the documented rules, also where they are inconvenient. */
@@ -72,7 +77,8 @@ export async function startZoomSim(options: ZoomSimOptions = {}): Promise<ZoomSi
   const accessTokens = createAccessTokens(settings, clock, random);
   const limits = createRateLimits(settings, clock);
   const pageTokens = createPageTokens(clock, random, () => settings.pageTokenReplay);
-  const context: AnswerContext = { settings, clock, store, pageTokens };
+  const failedDeliveries: FailedDelivery[] = [];
+  const context: AnswerContext = { settings, clock, store, pageTokens, failedDeliveries };
   const faults = createFaultQueue<ZoomFault>();
   const log = createRequestLog();
   let latency: (endpoint: ZoomEndpoint) => number = () => 0;
@@ -122,6 +128,12 @@ export async function startZoomSim(options: ZoomSimOptions = {}): Promise<ZoomSi
     maxInSlidingSecond: log.maxInSlidingSecond,
     addWebinar: store.add,
     endWebinar: store.end,
+    failToDeliver(event, tries = 1) {
+      const requestId = newRequestId();
+      for (let retry = 0; retry < tries; retry += 1) {
+        failedDeliveries.push({ atMs: clock.now(), requestId, retry, event });
+      }
+    },
     fail: (fault) => faults.add(fault.endpoint, fault),
     clearFaults: faults.clear,
     setLatency: (ms) => {
@@ -154,7 +166,9 @@ function answerApi(
   if (refusal) return { ...refusal, headers };
   const refused =
     accessTokens.refuse(authorization, rule) ??
-    (match.endpoint !== 'instances' && !context.settings.dashboardEnabled ? zoomError(400, 200, NO_DASHBOARD) : null) ??
+    (!['instances', 'webhookLogs'].includes(match.endpoint) && !context.settings.dashboardEnabled
+      ? zoomError(400, 200, NO_DASHBOARD)
+      : null) ??
     (match.endpoint === 'qosSummary' && !context.settings.qssSubscribed ? zoomError(400, 200, NOT_SUBSCRIBED) : null);
   return { ...(refused ?? answer(context, match)), headers };
 }

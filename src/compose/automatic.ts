@@ -11,6 +11,7 @@ import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
 import { newId, newReference } from '../runtime/new-id.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
 import type { WebinarSource } from '../webinar/source.ts';
+import type { ReplayEvents } from '../zoom/webhook/replay.ts';
 import type { Foundation } from './foundation.ts';
 import type { Reading } from './reading.ts';
 
@@ -36,11 +37,13 @@ export function composeAutomatic({
   metrics,
   logger,
   source,
+  replayEvents,
   subscriptions,
   hashIdentity,
   reading,
 }: Foundation & {
   source: WebinarSource;
+  replayEvents: ReplayEvents | null;
   subscriptions: Subscriptions;
   hashIdentity: HashIdentity;
   reading: Reading;
@@ -87,7 +90,7 @@ export function composeAutomatic({
         recipients: createRecipients({ subscriptions, jobs, kv }),
       }),
       'ended.sweep': createSweepHandler({
-        ...{ source, subscriptions, handleEnded, hashIdentity, clock, logger },
+        ...{ source, replayEvents, subscriptions, handleEnded, hashIdentity, clock, logger },
         onSwept(found) {
           metrics.sweeps.inc();
           metrics.sweptWebinars.inc(found);

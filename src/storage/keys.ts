@@ -115,6 +115,7 @@ export const keys = {
 
   zoomToken: keyOfGivenLife(`${PREFIX}:zoom:token`),
   zoomTokenLock: key(`${PREFIX}:zoom:token:lock`, TTL_SECONDS.zoomTokenLock),
+  replayedEvent: (requestId: string) => key(`${PREFIX}:zoom:replayed:${requestId}`, TTL_SECONDS.replayedEvent),
   zoomSocketLock: key(`${PREFIX}:zoom:socket:lock`, TTL_SECONDS.zoomSocketLock),
   zoomPermits: (label: string) => keyOfGivenLife(`${PREFIX}:zoom:permits:${label}`),
   zoomDailyQuota: (utcDate: string) => key(`${PREFIX}:zoom:quota:${utcDate}`, TTL_SECONDS.zoomDailyQuota),

@@ -50,6 +50,8 @@ export const TTL_SECONDS = {
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
   readiness: MINUTE,
+  /** Longer than the log is looked back. */
+  replayedEvent: 3 * DAY,
   zoomTokenLock: 15,
   /** Another replica takes over within 15 s of a death: this, and two seconds until it looks. */
   zoomSocketLock: 10,

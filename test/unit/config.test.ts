@@ -46,6 +46,7 @@ describe('parseConfig', () => {
         clientId: 'client-made-up',
         clientSecret: 'secret-made-up',
         webhookSecrets: [],
+        appId: null,
         subscriptionId: null,
         websocketUrl: 'wss://ws.zoom.us/ws',
         apiUrl: 'https://api.zoom.us/v2',

@@ -4,6 +4,7 @@ import type { KeptWebinar } from '../webinars/webinar.ts';
 import type { WebinarStore } from '../webinars/webinar-store.ts';
 import type { Answer } from './answer.ts';
 import { BAD_PAGE_TOKEN, DASHBOARD_NOT_AVAILABLE, ok, TOO_OLD, validationFailed, zoomError } from './answer.ts';
+import type { FailedDelivery } from './answer-webhook-logs.ts';
 import { dashboardObject } from './dashboard-object.ts';
 import type { EndpointMatch } from './endpoints.ts';
 import type { PageTokens } from './page-tokens.ts';
@@ -14,6 +15,8 @@ export interface AnswerContext {
   readonly clock: SimClock;
   readonly store: WebinarStore;
   readonly pageTokens: PageTokens;
+  /** Events that could not be delivered, oldest first. */
+  readonly failedDeliveries: readonly FailedDelivery[];
 }
 
 const YEAR_MS = 365 * 86_400_000;

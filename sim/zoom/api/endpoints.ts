@@ -1,5 +1,13 @@
 export type RateLabel = 'Light' | 'Medium' | 'Heavy' | 'Resource-intensive';
-export type ZoomEndpoint = 'token' | 'webinars' | 'webinar' | 'participants' | 'qosSummary' | 'instances' | 'unknown';
+export type ZoomEndpoint =
+  | 'token'
+  | 'webinars'
+  | 'webinar'
+  | 'participants'
+  | 'qosSummary'
+  | 'instances'
+  | 'webhookLogs'
+  | 'unknown';
 
 export interface EndpointRule {
   readonly endpoint: ZoomEndpoint;
@@ -34,6 +42,12 @@ const RULES: readonly EndpointRule[] = [
   dashboard('participants', 'Heavy', 'dashboard:read:list_webinar_participants:admin'),
   dashboard('qosSummary', 'Heavy', 'dashboard:read:list_webinar_participants_qos:admin'),
   {
+    endpoint: 'webhookLogs',
+    label: 'Medium',
+    scope: 'marketplace_app:read:admin',
+    accepted: ['marketplace_app:read:admin'],
+  },
+  {
     endpoint: 'instances',
     label: 'Light',
     scope: 'webinar:read:list_past_instances:admin',
@@ -51,6 +65,7 @@ const PATHS: readonly (readonly [RegExp, ZoomEndpoint])[] = [
   [/^\/v2\/metrics\/webinars\/([^/]+)$/, 'webinar'],
   [/^\/v2\/metrics\/webinars\/([^/]+)\/participants$/, 'participants'],
   [/^\/v2\/metrics\/webinars\/([^/]+)\/participants\/qos_summary$/, 'qosSummary'],
+  [/^\/v2\/marketplace\/apps\/([^/]+)\/webhook_logs$/, 'webhookLogs'],
   [/^\/v2\/past_webinars\/([^/]+)\/instances$/, 'instances'],
 ];
 

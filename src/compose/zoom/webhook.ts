@@ -1,7 +1,9 @@
 import type { ReadBody } from '../../http/read-body.ts';
 import type { HandleEnded } from '../../reports/automatic/webinar-ended.ts';
 import type { Collecting } from '../../reports/collecting/collecting.ts';
+import type { ZoomClient } from '../../zoom/http/client.ts';
 import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
+import { createReplay, type ReplayEvents } from '../../zoom/webhook/replay.ts';
 import { createWebhookRoute, type WebhookRoute } from '../../zoom/webhook/route.ts';
 import { createEventTaker, type TakeEvent } from '../../zoom/webhook/take-event.ts';
 import type { Foundation } from '../foundation.ts';
@@ -25,6 +27,22 @@ export function composeEventTaker({
     accountId: config.zoom.accountId,
     logger,
   });
+}
+
+/** Zoom's log of deliveries, where the app's ID is known. */
+export function composeReplay({
+  config,
+  kv,
+  clock,
+  metrics,
+  logger,
+  client,
+  takeEvent,
+}: Foundation & { client: Pick<ZoomClient, 'getJson'>; takeEvent: TakeEvent }): ReplayEvents | null {
+  const { appId } = config.zoom;
+  if (appId === null) return null;
+  const onReplayed = (outcome: string) => metrics.webhookEvents.inc({ outcome });
+  return createReplay({ client, appId, takeEvent, kv, clock, logger, onReplayed });
 }
 
 /** Zoom's webhook; no route, and so 404, without a secret to check events with. */

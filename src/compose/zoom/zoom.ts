@@ -3,7 +3,7 @@ import { parseParticipantRow } from '../../qos/participant-row.ts';
 import { DEFAULT_THRESHOLDS } from '../../qos/thresholds.ts';
 import { sleep } from '../../runtime/sleep.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
-import { createZoomClient } from '../../zoom/http/client.ts';
+import { createZoomClient, type ZoomClient } from '../../zoom/http/client.ts';
 import type { TokenSource } from '../../zoom/http/token/access-token.ts';
 import { createZoomSource } from '../../zoom/source.ts';
 import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
@@ -16,6 +16,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
   pushedRows: PushedRowReaders;
   /** For Zoom's WebSocket. */
   tokens: TokenSource;
+  client: Pick<ZoomClient, 'getJson'>;
   close(): Promise<void>;
 } {
   metrics.quotaLimit.set(config.zoom.heavyPerDay);
@@ -43,6 +44,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
     source: createZoomSource({ client, ...pushedRows }),
     pushedRows,
     tokens: client.tokens,
+    client,
     close: () => client.close(),
   };
 }

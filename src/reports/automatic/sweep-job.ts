@@ -1,7 +1,7 @@
 import type { JobContext } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { CallOwner } from '../../webinar/call-owner.ts';
+import type { CallContext, CallOwner } from '../../webinar/call-owner.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
 import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
@@ -17,6 +17,7 @@ const SWEEP: CallOwner = { kind: 'automatic', person: '', webinar: '' };
 /** The job that finds webinars whose end nobody told: events get lost, and a bot may have been down for a day. */
 export function createSweepHandler({
   source,
+  replayEvents,
   subscriptions,
   handleEnded,
   hashIdentity,
@@ -25,6 +26,8 @@ export function createSweepHandler({
   onSwept,
 }: {
   source: Pick<WebinarSource, 'fetchEnded'>;
+  /** Events that Zoom could not deliver, taken once more; null where nobody can tell which they are. */
+  replayEvents: ((context: CallContext) => Promise<void>) | null;
   subscriptions: Subscriptions;
   handleEnded: HandleEnded;
   hashIdentity: HashIdentity;
@@ -35,6 +38,8 @@ export function createSweepHandler({
   return async function handleSweep(_payload: unknown, { signal }: JobContext): Promise<void> {
     const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
     if (active.length === 0) return;
+    // First: of what was pushed nothing has to be read.
+    await replayEvents?.({ owner: SWEEP, signal });
     const now = clock.now();
     const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), { owner: SWEEP, signal });
     let found = 0;

@@ -85,6 +85,6 @@ function toText(value: unknown): string {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
 }
 
-function parsePageToken(value: unknown): string | null {
+export function parsePageToken(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

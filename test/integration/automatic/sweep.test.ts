@@ -1,4 +1,6 @@
 import { describe, expect, inject, it, vi } from 'vitest';
+import { qosSummaryEvents } from '../../../sim/zoom/webhook/summary-events.ts';
+import { endedEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
 import { addRunning, endAndTell, endQuietly, sendEnded } from '../support/ended.ts';
 import { untilDone } from '../support/final-report.ts';
@@ -49,6 +51,29 @@ describe.skipIf(inject('redisBinary') === '').concurrent('webinars whose end nob
       world.bots.slice(-2).map((bot) => metricOf(bot, 'webinar_qos_swept_webinars_total')),
     );
     expect(found.sort()).toEqual([0, 1]);
+  });
+
+  it('are found in the log of what Zoom could not deliver, with all of their rows', async ({ onTestFinished }) => {
+    const world = await startWorld({ env: ENV }, onTestFinished);
+    const { settings } = world.zoom;
+    settings.scopes.push('marketplace_app:read:admin');
+    world.zoom.revokeTokens();
+    const channel = addChannel(world);
+    const missed = addRunning(world);
+    await subscribe(world, channel, missed.id);
+    await Promise.all(world.bots.map((bot) => bot.stop()));
+    const ended = endQuietly(world, missed);
+    const choices = { eventMs: Date.now() };
+    const events = [...qosSummaryEvents(ended, choices), endedEvent(ended, choices)];
+    for (const event of events) world.zoom.failToDeliver(event, 4);
+    const bot = await world.startBot({ ZOOM_APP_ID: settings.appId });
+    expect(textOf(await untilFinal(world, channel))).toContain(missed.topic);
+    await untilDone(world, missed);
+    // Once each, and no page had to be read.
+    const outcome = (which: string) => metricOf(bot, 'webinar_qos_zoom_events_total', { outcome: which });
+    expect([await outcome('collected'), await outcome('ended')]).toEqual([events.length - 1, 1]);
+    expect(world.zoom.countOf('qosSummary')).toBe(0);
+    expect(postsIn(world, channel)).toHaveLength(1);
   });
 
   it('are left alone when they ended before anybody subscribed', async ({ onTestFinished }) => {

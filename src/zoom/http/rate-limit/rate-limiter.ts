@@ -10,8 +10,8 @@ import { createPermitQueue, type Permit, type PermitQueue } from './permit-queue
 import { createPermitSlots } from './permit-slots.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 
-/** Zoom's rate labels that the bot uses; they have one daily quota together. */
-export type RateLabel = 'heavy' | 'intensive';
+/** Zoom's rate labels that the bot uses; but for Medium they have one daily quota together. */
+export type RateLabel = 'heavy' | 'intensive' | 'medium';
 
 /** The account's limits, or the share of them that the bot may use. */
 export interface ZoomLimits {
@@ -66,15 +66,19 @@ export function createRateLimiter({ kv, clock, sleep, limits, dailyQuota }: Rate
   const queues: Readonly<Record<RateLabel, PermitQueue & { readonly spacingMs: number }>> = {
     heavy: createQueue('heavy', (1000 * SPREAD) / limits.heavyPerSecond),
     intensive: createQueue('intensive', (60_000 * SPREAD) / limits.intensivePerMinute),
+    // Zoom allows half as many again, or twice as many; nobody waits for them.
+    medium: createQueue('medium', (1000 * SPREAD) / limits.heavyPerSecond),
   };
   const window = createSlidingWindow(limits.heavyPerSecond, WINDOW_MS, clock);
 
   function createQueue(label: RateLabel, spacingMs: number) {
     const reserveSlot = createPermitSlots(kv, clock, keys.zoomPermits(label), spacingMs);
     const queue = createPermitQueue({
-      reserve: () => reservePermit(reserveSlot),
+      reserve: () => reservePermit(label, reserveSlot),
       // A refund that fails makes the quota a call smaller, not larger.
-      refund: () => void dailyQuota.refundCall().catch(() => undefined),
+      refund() {
+        if (label !== 'medium') dailyQuota.refundCall().catch(() => undefined);
+      },
       waitUntil: (momentMs) => waitForSlot(label, momentMs - clock.now()),
       refusalFor: ({ kind }, usedToday) => dailyQuota.refusalFor(kind, usedToday),
       ahead: Math.ceil(AHEAD_MS / spacingMs),
@@ -84,7 +88,8 @@ export function createRateLimiter({ kv, clock, sleep, limits, dailyQuota }: Rate
   }
 
   /** One round trip to the store: slot and quota are asked for together. */
-  async function reservePermit(reserveSlot: () => Promise<number>): Promise<Permit> {
+  async function reservePermit(label: RateLabel, reserveSlot: () => Promise<number>): Promise<Permit> {
+    if (label === 'medium') return { momentMs: clock.now() + (await reserveSlot()), usedToday: 0 };
     dailyQuota.throwIfBlocked();
     const [waitMs, usedToday] = await Promise.all([reserveSlot(), dailyQuota.countCall()]);
     return { momentMs: clock.now() + waitMs, usedToday };
@@ -104,7 +109,7 @@ export function createRateLimiter({ kv, clock, sleep, limits, dailyQuota }: Rate
   return {
     async acquirePermit(label, { owner, signal }) {
       signal?.throwIfAborted();
-      dailyQuota.throwIfBlocked();
+      if (label !== 'medium') dailyQuota.throwIfBlocked();
       const queue = queues[label];
       const queueMs = queue.size * queue.spacingMs;
       if (queueMs > MAX_QUEUE_MS) throw toTooLong(label, queueMs);

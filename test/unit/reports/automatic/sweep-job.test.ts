@@ -22,11 +22,13 @@ function start(list: readonly FetchedOccurrence[] | Error = [ended()], stored = 
     if (list instanceof Error) throw list;
     return [...list];
   });
+  const replayEvents = vi.fn(async (_context: CallContext) => undefined);
   const handled: (EndedEvent & { foundBy: string })[] = [];
   const swept: number[] = [];
   const handle = createSweepHandler({
     ...world,
     source: { fetchEnded },
+    replayEvents,
     hashIdentity,
     onSwept: (found) => swept.push(found),
     async handleEnded(event, foundBy) {
@@ -38,10 +40,17 @@ function start(list: readonly FetchedOccurrence[] | Error = [ended()], stored = 
     world.clock.advance(3_600_000);
     return handle({}, context);
   };
-  return { sweep, fetchEnded, handled, swept };
+  return { sweep, fetchEnded, replayEvents, handled, swept };
 }
 
 describe('a sweep', () => {
+  it('takes what Zoom could not deliver before it looks at what ended', async () => {
+    await subscribe(world.subscriptions);
+    const { sweep, fetchEnded, replayEvents } = start();
+    await sweep();
+    expect(replayEvents).toHaveBeenCalledBefore(fetchEnded);
+  });
+
   it('looks at what ended within the last 24 hours and hands it on', async () => {
     await subscribe(world.subscriptions);
     const { sweep, fetchEnded, handled, swept } = start();

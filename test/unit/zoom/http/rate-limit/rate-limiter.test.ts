@@ -54,6 +54,21 @@ describe('createRateLimiter', () => {
     expect(time.clock.now() - START).toBeLessThan((1000 / perSecond) * 1000 * 1.1);
   });
 
+  it('lets Medium calls through without counting them for the day, also when that is used up', async () => {
+    const { rateLimiter, time } = createWorld({ perSecond: 10, perDay: 1 });
+    const grants: number[] = [];
+    for (let i = 0; i < 30; i += 1) {
+      await rateLimiter.acquirePermit('medium', ASKED);
+      grants.push(time.clock.now());
+    }
+    expect(busiestSecond(grants)).toBeLessThanOrEqual(10);
+    await rateLimiter.acquirePermit('heavy', ASKED);
+    expect(await errorOf(rateLimiter.acquirePermit('heavy', ASKED))).toMatchObject({
+      failure: { kind: 'zoom-limited' },
+    });
+    await rateLimiter.acquirePermit('medium', ASKED);
+  });
+
   it.each([1, 5, 10, 40])('holds %i per second while the store is away', async (perSecond) => {
     const { rateLimiter, time } = createWorld({ perSecond, kv: createBrokenKv() });
     const grants: number[] = [];

@@ -1,8 +1,8 @@
-import { afterAll, describe, inject, it, type TestContext } from 'vitest';
+import { afterAll, describe, inject, it } from 'vitest';
 import { postsIn, untilFinal } from '../support/channels.ts';
 import { metricOf } from '../support/metrics.ts';
 import { textOf, type World } from '../support/world.ts';
-import { rows, startZoomSocketWorld, type ZoomSocketWorld } from './zoom-socket-world.ts';
+import { rows, startZoomSocketWorld } from './zoom-socket-world.ts';
 
 const TABLE_HEAD = ['| way | another connection after |', '|---|---|'];
 
@@ -16,17 +16,6 @@ const NO_REDIS = inject('redisBinary') === '';
 /** Posts of a channel that are no replies. */
 const mainPosts = (world: World, channel: string) =>
   postsIn(world, channel).filter(({ threadTs }) => threadTs === undefined);
-
-/** Pushes a webinar whole, ends it, and waits for the one report, made without a page. */
-async function reportByPush({ world, scene, push, end, untilOver }: ZoomSocketWorld, { expect }: TestContext) {
-  const { webinar, channel } = await scene();
-  push(webinar);
-  end(webinar);
-  expect(textOf(await untilFinal(world, channel))).toContain('of 39 attendees');
-  await untilOver(webinar);
-  expect(mainPosts(world, channel)).toHaveLength(1);
-  expect(world.zoom.countOf('qosSummary')).toBe(0);
-}
 
 /** Those that wait for longest come first. */
 describe.concurrent("whatever becomes of Zoom's WebSocket", { timeout: 60_000 }, () => {
@@ -120,30 +109,29 @@ describe.concurrent("whatever becomes of Zoom's WebSocket", { timeout: 60_000 },
     },
   );
 
-  it('Zoom closes it: another one within seconds, and the events since then make the report', async (context) => {
+  it('its token dies, Zoom closes it: another one within seconds, and the events since then make the report', async (context) => {
     const own = await startZoomSocketWorld(context, { redis: 'none', env });
     const { expect } = context;
-    expect(await own.readiness()).toBe('ok');
-    expect(await own.kill('Zoom closes it', (connection) => connection.close(1001))).toBeLessThan(5);
-    await reportByPush(own, context);
     const [bot] = own.world.bots;
-    expect(bot?.lines.filter((line) => line.includes('closed with code 1001'))).toHaveLength(1);
-  });
-
-  it('its token dies: another token, and another connection at once', async (context) => {
-    const own = await startZoomSocketWorld(context, { redis: 'none', env });
-    const { expect } = context;
     const { token } = own.connection();
+    expect(await own.readiness()).toBe('ok');
     expect(await own.kill('its token dies', () => own.world.zoom.revokeTokens())).toBeLessThan(3);
     expect(own.connection().token).not.toBe(token);
-    await reportByPush(own, context);
-  });
+    expect(await own.kill('Zoom closes it', (connection) => connection.close(1001))).toBeLessThan(5);
 
-  it('the process stops: the connection is closed in order', async (context) => {
-    const own = await startZoomSocketWorld(context, { redis: 'none', env });
-    const { expect } = context;
+    const { webinar, channel } = await own.scene();
+    own.push(webinar);
+    own.end(webinar);
+    expect(textOf(await untilFinal(own.world, channel))).toContain('of 39 attendees');
+    await own.untilOver(webinar);
+    expect(mainPosts(own.world, channel)).toHaveLength(1);
+    expect(own.world.zoom.countOf('qosSummary')).toBe(0);
+    const said = (text: string) => bot?.lines.filter((line) => line.includes(text)).length;
+    expect([said('Zoom says: Token is invalid'), said('closed with code 1001')]).toEqual([1, 1]);
+
+    // And who stops closes it in order.
     const connection = own.connection();
-    expect(await own.world.bots[0]?.stop()).toBe(0);
+    expect(await bot?.stop()).toBe(0);
     expect(connection.closedByBot()).toBe(1000);
   });
 });

@@ -129,6 +129,11 @@ describe.concurrent("whatever becomes of Zoom's WebSocket", { timeout: 60_000 },
     const said = (text: string) => bot?.lines.filter((line) => line.includes(text)).length;
     expect([said('Zoom says: Token is invalid'), said('closed with code 1001')]).toEqual([1, 1]);
 
+    // The address of a connection has the token in it.
+    const tokens = own.world.zoom.eventSocket.history.map((each) => each.token);
+    expect(tokens).toHaveLength(3);
+    expect(bot?.lines.filter((line) => tokens.some((each) => line.includes(each)))).toEqual([]);
+
     // And who stops closes it in order.
     const connection = own.connection();
     expect(await bot?.stop()).toBe(0);

@@ -88,6 +88,15 @@ describe('a connection to Zoom', () => {
     expect(await gone).toBe('the line broke (ECONNRESET read ECONNRESET)');
   });
 
+  it('hears nothing of what was sent before it stood', async () => {
+    const zoom = await startSim();
+    expect(zoom.eventSocket.send({ event: 'webinar.ended' })).toBe(false);
+    const { seen } = await standing(zoom);
+    zoom.eventSocket.send({ event: 'webinar.started' });
+    await expect.poll(() => seen).toEqual(['connected', '{"event":"webinar.started"}']);
+    expect(zoom.eventSocket.lost()).toBe(1);
+  });
+
   it('gives way to a newer one of the same subscription', async () => {
     const zoom = await startSim();
     const { gone } = await standing(zoom);

@@ -3,6 +3,7 @@ import { composeDelivery } from './compose/delivery.ts';
 import type { Foundation } from './compose/foundation.ts';
 import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
+import { composeLive } from './compose/live.ts';
 import { composeOnDemand } from './compose/on-demand.ts';
 import { composeReading } from './compose/reading.ts';
 import { composeSlack, composeSocket } from './compose/slack.ts';
@@ -65,17 +66,27 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     client: zoom.client,
     takeEvent: (...event) => takeEvent(...event),
   });
-  const automatic = composeAutomatic({ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading });
   const onAuthRefused = (slackError: string) => tokenHealth.refused(slackError);
+  const { occurrences } = reading;
+  const { findNames } = zoom;
+  const live = composeLive({
+    ...{ ...foundation, messenger, subscriptions, occurrences, findNames, hashIdentity, onAuthRefused },
+  });
+  const { ended: onOver } = live.watch;
+  const automatic = composeAutomatic({
+    ...{ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading, onOver },
+  });
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
-  registerHandlers(jobs, { ...onDemand.handlers, ...automatic.handlers, ...delivery }, metrics, reading.jobDeaths);
+  const handlers = { ...onDemand.handlers, ...automatic.handlers, ...delivery, ...live.handlers };
+  registerHandlers(jobs, handlers, metrics, reading.jobDeaths);
   trackPausedSubscriptions(metrics, async () => {
     const all = await subscriptions.all();
     return all.filter(({ paused }) => paused !== null).length;
   });
 
   const { handleEnded } = automatic;
-  const takeEvent = composeEventTaker({ ...foundation, handleEnded, collecting: reading.collecting, pushedRows });
+  const { collecting } = reading;
+  const takeEvent = composeEventTaker({ ...foundation, handleEnded, collecting, live, pushedRows });
   const readBody = createBodyReader(BODY_LIMITS);
   const socket = composeSocket(foundation, (event) => server.app.processEvent(event));
   const { sweepGap } = automatic;
@@ -112,6 +123,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   registerFind(server.app, { ...clicks, store, client });
   registerActions(server.app, {
     ...{ ...clicks, store, requestReport, followRequest, client, kv },
+    liveWatch: live.watch,
     exportCsv: exportCsv({ store, messenger, client, sleep, logger }),
   });
 

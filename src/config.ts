@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readEnvironment } from './environment.ts';
 import { LOG_LEVELS } from './logger.ts';
+import { parseLiveRules } from './qos/live-rules.ts';
 import { REPORT_TTL_HOURS } from './storage/ttl.ts';
 
 /** Zoom's limits for calls labelled Heavy, and for Resource-intensive ones per minute, by plan. */
@@ -46,6 +47,18 @@ const Delays = z
     'must be rising seconds separated by commas, such as 120,600,1800,3600',
   );
 
+/** What a running show is watched by unless LIVE_RULES says otherwise. */
+const DEFAULT_LIVE_RULES = 'presenter loss 5% for 2m';
+const LiveRules = z.string().transform((value, context) => {
+  const parsed = parseLiveRules(value);
+  if ('rules' in parsed) return parsed.rules;
+  context.addIssue({
+    code: 'custom',
+    message: `has a part that is no rule: “${parsed.bad}” (as in: presenter loss 5% for 2m, audience poor 10% for 3m)`,
+  });
+  return z.NEVER;
+});
+
 const Environment = z.object({
   PORT: optional(wholeNumber(0, 65_535).default(3000)),
   SLACK_BOT_TOKEN: optional(text('the bot token, xoxb-…').startsWith('xoxb-', 'does not start with xoxb-')),
@@ -90,6 +103,8 @@ const Environment = z.object({
   REPORT_QUIET_S: optional(wholeNumber(0, 3600).default(20)),
   REPORT_TTL_H: optional(wholeNumber(1, 8760).default(REPORT_TTL_HOURS)),
   COLLECT_MAX_PEOPLE: optional(wholeNumber(1, 10_000_000).default(200_000)),
+  // Empty switches warnings off: here it does not count as not set.
+  LIVE_RULES: z.string().default(DEFAULT_LIVE_RULES).pipe(LiveRules),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -157,5 +172,6 @@ export function parseConfig(
       ttlSeconds: value.REPORT_TTL_H * 3600,
       maxCollected: value.COLLECT_MAX_PEOPLE,
     },
+    liveRules: value.LIVE_RULES,
   };
 }

@@ -113,6 +113,12 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers,
     }),
+    livePosts: new Counter({
+      name: 'webinar_qos_live_posts_total',
+      help: 'Runs of the job that keeps the warnings of a running webinar up to date in a channel, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     firstPostSeconds: new Histogram({
       name: 'webinar_qos_end_to_first_post_seconds',
       help: 'Time from the end of a webinar to its first message in a channel.',

@@ -6,7 +6,12 @@ import { createPushedSteps } from '../reports/automatic/pushed-steps.ts';
 import { readSchedule } from '../reports/automatic/read-schedule.ts';
 import { createRecipients } from '../reports/automatic/recipients.ts';
 import { createSweepHandler, SWEEP_EVERY_MS } from '../reports/automatic/sweep-job.ts';
-import { createEndedHandler, createEndedHosts, type HandleEnded } from '../reports/automatic/webinar-ended.ts';
+import {
+  createEndedHandler,
+  createEndedHosts,
+  type EndedDependencies,
+  type HandleEnded,
+} from '../reports/automatic/webinar-ended.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
 import { newId, newReference } from '../runtime/new-id.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
@@ -41,12 +46,14 @@ export function composeAutomatic({
   subscriptions,
   hashIdentity,
   reading,
+  onOver,
 }: Foundation & {
   source: WebinarSource;
   replayEvents: ReplayEvents | null;
   subscriptions: Subscriptions;
   hashIdentity: HashIdentity;
   reading: Reading;
+  onOver: EndedDependencies['onOver'];
 }): Automatic {
   const schedule = readSchedule(config.reports.delaysSeconds);
   const { heavyPerDay, quotaReservePercent } = config.zoom;
@@ -65,6 +72,7 @@ export function composeAutomatic({
     clock,
     logger,
     hashIdentity,
+    onOver,
   });
   return {
     handleEnded,

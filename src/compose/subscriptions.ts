@@ -24,6 +24,7 @@ export function composeSubscriptions({
   return {
     subscriptions: createSubscriptions({ kv, clock, newId, reportChannel: config.reports.channel }),
     checkChannel: createChannelCheck({ client, messenger, logger }),
+    openDirectMessage: (userId) => messenger.openDirectMessage(userId),
     hashIdentity,
   };
 }

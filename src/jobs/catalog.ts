@@ -7,7 +7,7 @@ import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
  * Raised with every kind of job, and every change of a payload, that an older version would not understand, together with
  * that kind's `since`; see jobs/upgrade-job.
  */
-export const CATALOG_VERSION = 5;
+export const CATALOG_VERSION = 6;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -81,6 +81,19 @@ const ConcludePost = z.object({
 
 const TellOwner = z.object({ userId: z.string(), channelId: z.string(), reason: z.string() });
 
+const CheckLive = z.object({
+  uuid: OccurrenceUuid,
+  /** Looks whether the show has fallen silent. */
+  closing: z.boolean(),
+});
+
+const PostLive = z.object({
+  uuid: OccurrenceUuid,
+  channelId: z.string(),
+  /** Milliseconds since 1970. */
+  since: z.number(),
+});
+
 /** One kind of job: what it carries, and how it is tried again when it fails. */
 export interface CatalogEntry {
   readonly payload: z.ZodType;
@@ -127,6 +140,19 @@ export const CATALOG = {
     payload: TellOwner,
     since: 2,
     retry: exponentialBackoff({ tries: 10, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
+  },
+  /** Looks at what a running show's records come to; a rule that holds, or no longer does, is told. */
+  'live.check': {
+    payload: CheckLive,
+    since: 6,
+    // The next minute's records bring another one.
+    retry: exponentialBackoff({ tries: 3, firstPauseMs: SECOND_MS, longestPauseMs: 10 * SECOND_MS }),
+  },
+  /** Brings the warnings in a channel up to date. */
+  'live.post': {
+    payload: PostLive,
+    since: 6,
+    retry: exponentialBackoff({ tries: 12, firstPauseMs: 2 * SECOND_MS, longestPauseMs: 10 * MINUTE_MS }),
   },
   /** Looks for webinars whose end nobody told. */
   'ended.sweep': {

@@ -4,6 +4,7 @@ import type { Message } from './block-kit/message.ts';
 import { renderEarlyWord } from './early-word.ts';
 import { renderFailure } from './failures/failure.ts';
 import { renderNoReport, renderNoReportAnyMore } from './failures/no-report.ts';
+import { renderWarning } from './live/warning.ts';
 import { isGoodOneLine, renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
 import { renderWorseReply } from './report/worse-reply.ts';
@@ -25,6 +26,8 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
       return renderEarlyWord(content);
     case 'failure':
       return renderFailure(content.failure, { reference: content.reference, now, canNotify: true });
+    case 'live':
+      return renderWarning(content);
     case 'no-report':
       return renderNoReport(content, now);
     case 'paused':

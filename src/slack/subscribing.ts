@@ -6,6 +6,8 @@ import type { ChannelCheck } from './client/channel-check.ts';
 export interface SubscriptionDependencies {
   readonly subscriptions: Subscriptions;
   readonly checkChannel: ChannelCheck;
+  /** The person's conversation with the bot. @throws DeliveryError */
+  readonly openDirectMessage: (userId: string) => Promise<string>;
   /** One-way, keyed, the same in all replicas. */
   readonly hashIdentity: HashIdentity;
 }

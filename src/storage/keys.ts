@@ -110,6 +110,17 @@ export const keys = {
 
   subscriptions: key(`${PREFIX}:subscriptions`, TTL_SECONDS.subscriptions),
 
+  liveWebinar: (uuid: string) => key(tagged(uuid, 'live:webinar'), TTL_SECONDS.live),
+  liveState: (uuid: string) => key(tagged(uuid, 'live:state'), TTL_SECONDS.live),
+  liveSent: (uuid: string, halfHour: number) => key(tagged(uuid, `live:sent:${halfHour}`), TTL_SECONDS.liveSent),
+  liveListeners: (uuid: string, minute: number) =>
+    key(tagged(uuid, `live:listeners:${minute}`), TTL_SECONDS.liveListeners),
+  liveAlerts: (uuid: string) => key(tagged(uuid, 'live:alerts'), TTL_SECONDS.live),
+  liveMuted: (uuid: string) => key(tagged(uuid, 'live:muted'), TTL_SECONDS.live),
+  livePost: (uuid: string, channelId: string) => key(tagged(uuid, `live:post:${channelId}`), TTL_SECONDS.live),
+  liveLookUp: (uuid: string) => key(tagged(uuid, 'live:look-up'), TTL_SECONDS.liveLookUp),
+  liveLock: (uuid: string) => key(tagged(uuid, 'live:lock'), TTL_SECONDS.liveLock),
+
   /** Written to see whether Redis still takes anything. */
   readiness: key(`${PREFIX}:readiness`, TTL_SECONDS.readiness),
 

@@ -49,6 +49,14 @@ export const TTL_SECONDS = {
   askOfPerson: 2 * MINUTE,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
+  /** A show that is silent for twelve hours is over. */
+  live: 13 * HOUR,
+  /** Longer than the halves of an hour that a rule looks back, and the one before. */
+  liveSent: 3 * HOUR,
+  /** They are counted when the next minute has begun. */
+  liveListeners: 15 * MINUTE,
+  liveLookUp: 10 * MINUTE,
+  liveLock: 30,
   readiness: MINUTE,
   /** Longer than the log is looked back. */
   replayedEvent: 3 * DAY,

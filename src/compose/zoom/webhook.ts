@@ -7,22 +7,29 @@ import { createReplay, type ReplayEvents } from '../../zoom/webhook/replay.ts';
 import { createWebhookRoute, type WebhookRoute } from '../../zoom/webhook/route.ts';
 import { createEventTaker, type TakeEvent } from '../../zoom/webhook/take-event.ts';
 import type { Foundation } from '../foundation.ts';
+import type { Live } from '../live.ts';
 
 /** What is done with an event of Zoom's, whichever way it comes. */
 export function composeEventTaker({
   config,
   logger,
+  clock,
   handleEnded,
   collecting,
+  live,
   pushedRows,
 }: Foundation & {
   handleEnded: HandleEnded;
+  live: Pick<Live, 'started' | 'minutes'>;
   collecting: Collecting;
   pushedRows: PushedRowReaders;
 }): TakeEvent {
   return createEventTaker({
     onEnded: (event) => handleEnded(event, 'event'),
     onPushed: (visit) => collecting.add(visit),
+    onStarted: (event) => live.started(event),
+    onMinute: (record) => live.minutes.add(record),
+    clock,
     pushedRows,
     accountId: config.zoom.accountId,
     logger,

@@ -1,8 +1,10 @@
 import { createValueFaults, parseStreams } from '../../qos/parse-streams.ts';
 import { parseParticipantRow } from '../../qos/participant-row.ts';
 import { DEFAULT_THRESHOLDS } from '../../qos/thresholds.ts';
+import type { FindNames } from '../../reports/live/live-check-job.ts';
 import { sleep } from '../../runtime/sleep.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
+import { fetchLiveNames } from '../../zoom/endpoints/live-names.ts';
 import { createZoomClient, type ZoomClient } from '../../zoom/http/client.ts';
 import type { TokenSource } from '../../zoom/http/token/access-token.ts';
 import { createZoomSource } from '../../zoom/source.ts';
@@ -14,6 +16,8 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
   source: WebinarSource;
   /** Rows are read the same way when they are pushed. */
   pushedRows: PushedRowReaders;
+  /** Who is in a running webinar; nobody where that cannot be had. */
+  findNames: FindNames;
   /** For Zoom's WebSocket. */
   tokens: TokenSource;
   client: Pick<ZoomClient, 'getJson'>;
@@ -43,6 +47,15 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
   return {
     source: createZoomSource({ client, ...pushedRows }),
     pushedRows,
+    async findNames(webinar, visitIds, context) {
+      try {
+        return await fetchLiveNames(client, webinar, visitIds, context);
+      } catch (err) {
+        context.signal?.throwIfAborted();
+        logger.warn({ occurrence: webinar.uuid, err }, 'who presents could not be looked up');
+        return new Map();
+      }
+    },
     tokens: client.tokens,
     client,
     close: () => client.close(),

@@ -21,6 +21,8 @@ export const ACTION_IDS = [
   'failure.read-again',
   'failure.notify-when-ended',
   'failure.show-newer',
+  'live.show',
+  'live.mute',
 ] as const;
 
 /** What a button does. Two buttons in one row never share one. */

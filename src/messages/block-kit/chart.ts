@@ -1,7 +1,7 @@
 import { toPlainText } from '../text/plain.ts';
 import { type ChartBlock, NATIVE_LIMITS } from './native-data.ts';
 
-interface BarChartSpec {
+interface ChartSpec {
   readonly title: string;
   readonly categories: readonly string[];
   /** `values` one for each category; one that is missing counts as 0. */
@@ -11,7 +11,19 @@ interface BarChartSpec {
 }
 
 /** Bars, within what Slack takes whatever is given: texts are cut, and what is too much is left out. */
-export function barChart({ title, categories, series, xLabel, yLabel }: BarChartSpec): ChartBlock {
+export function barChart(spec: ChartSpec): ChartBlock {
+  return chart('bar', spec);
+}
+
+/** The same as a line, for what changes with time. */
+export function lineChart(spec: ChartSpec): ChartBlock {
+  return chart('line', spec);
+}
+
+function chart(
+  type: ChartBlock['chart']['type'],
+  { title, categories, series, xLabel, yLabel }: ChartSpec,
+): ChartBlock {
   const labels = distinct(categories.slice(0, NATIVE_LIMITS.chartCategories));
   const shown = series.slice(0, NATIVE_LIMITS.chartSeries);
   const names = distinct(shown.map(({ name }) => name));
@@ -19,7 +31,7 @@ export function barChart({ title, categories, series, xLabel, yLabel }: BarChart
     type: 'data_visualization',
     title: toPlainText(title, NATIVE_LIMITS.chartTitle),
     chart: {
-      type: 'bar',
+      type,
       series: shown.map(({ values }, place) => ({
         name: names[place] ?? '',
         data: labels.map((label, index) => ({ label, value: finite(values[index]) })),

@@ -13,7 +13,7 @@ export interface ChartBlock extends Block {
   type: 'data_visualization';
   title: string;
   chart: {
-    type: 'bar';
+    type: 'bar' | 'line';
     /** Each with exactly one point for each category. */
     series: { name: string; data: { label: string; value: number }[] }[];
     axis_config: { categories: string[]; x_label: string; y_label: string };

@@ -20,8 +20,9 @@ export function filterWords(filter: SubscriptionFilter): string {
 }
 
 /** Which reports: the filter, and when there is one, the least grade. */
-export function subscriptionWords({ filter, minimumGrade, once }: Subscription): string {
-  return `${filterWords(filter)}${once ? ' when it ends, once' : ''}${gradeCondition(minimumGrade)}`;
+export function subscriptionWords({ filter, minimumGrade, once, live = false }: Subscription): string {
+  const when = once ? ' when it ends, once' : '';
+  return `${filterWords(filter)}${when}${gradeCondition(minimumGrade)}${live ? ', and warnings while it runs' : ''}`;
 }
 
 function gradeCondition(minimumGrade: MinimumGrade): string {

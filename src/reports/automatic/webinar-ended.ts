@@ -7,6 +7,7 @@ import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { createStoredValue, type StoredValue } from '../../storage/stored-value.ts';
 import { type HashIdentity, hostKeyOfUser } from '../../webinar/host-key.ts';
+import type { OccurrenceUuid } from '../../webinar/ids.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import { QUIET_STEP } from './pushed-steps.ts';
@@ -27,6 +28,8 @@ export interface EndedDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hashIdentity: HashIdentity;
+  /** Whoever watched it is told. */
+  readonly onOver: (uuid: OccurrenceUuid, endedAtMs: number) => Promise<void>;
 }
 
 /**
@@ -44,6 +47,7 @@ export function createEndedHandler({
   clock,
   logger,
   hashIdentity,
+  onOver,
 }: EndedDependencies) {
   const marks = createStoredValue(kv, EndedMark);
   const hosts = createEndedHosts(kv);
@@ -94,6 +98,9 @@ export function createEndedHandler({
     };
     await jobs.enqueue('report.automatic', ended, { id: automaticReportId(ended), delayMs });
     await marks.set(mark, foundBy);
+    await onOver(event.uuid, Date.parse(endedAt)).catch((err: unknown) =>
+      logger.warn({ occurrence: event.uuid, err }, 'warnings of a webinar that ended may stand as they were'),
+    );
     if (now - Date.parse(endedAt) < JUST_ENDED_MS) await rememberRun(event, endedAt);
     logger.info({ occurrence: event.uuid, foundBy, firstReadInMs: delayMs }, 'a webinar ended');
     return 'stored';

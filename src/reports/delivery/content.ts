@@ -1,4 +1,5 @@
 import type { Failure, ZoomLabels } from '../../errors.ts';
+import type { LiveAlert } from '../live-alert.ts';
 import type { ReportHead } from '../report.ts';
 
 /** What can be said to a person or a channel; messages/render-content has the words. */
@@ -19,6 +20,15 @@ export type Content =
       readonly topic: string | null;
       readonly labels: ZoomLabels;
       readonly secondsLeft: number;
+    }
+  /** A running show has trouble, or had. */
+  | {
+      readonly kind: 'live';
+      readonly uuid: string;
+      readonly topic: string | null;
+      readonly alert: LiveAlert;
+      /** Nothing more is said of it here. */
+      readonly isMuted: boolean;
     }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly reference: string }
   | { readonly kind: 'paused'; readonly channelId: string; readonly reason: string }

@@ -64,12 +64,14 @@ export function createSubscriptions({
 
     async add(wanted) {
       const field = entryField(wanted);
+      const { minimumGrade, live = false } = wanted;
       const added: Entry = { ...wanted, id: newId(), createdAt: now() };
       const isNew = await kv.hashSetIfAbsent(key, field, toStored(added), lifeSeconds).catch(perhapsChanged);
       if (isNew) return { ...added, paused: null };
       const [text] = await kv.hashGet(key, [field]);
       const kept = parseStored(Entry, text);
-      const changed: Entry = kept ? { ...kept, minimumGrade: wanted.minimumGrade } : added;
+      const { live: _, ...rest } = kept ?? added;
+      const changed: Entry = kept ? { ...rest, minimumGrade, ...(live && { live }) } : added;
       await kv.hashSet(key, { [field]: toStored(changed) }, lifeSeconds).catch(perhapsChanged);
       await kv.hashDelete(key, pausedField(changed)).catch(partlyChanged);
       return { ...changed, paused: null };

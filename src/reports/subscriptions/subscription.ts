@@ -22,6 +22,8 @@ export const Subscription = z.object({
   minimumGrade: MinimumGrade,
   /** Gone after the next report: "Post here when it ends". */
   once: z.boolean(),
+  /** Warnings while a webinar runs, too. Older versions kept none. */
+  live: z.boolean().exactOptional(),
   /** Slack user id; null for REPORT_CHANNEL, which the operator set. */
   createdBy: z.string().nullable(),
   /** ISO instant; a sweep does not go back behind it. */
@@ -44,7 +46,9 @@ export interface SubscribableWebinar {
  * made, or in part, is AppError `storage-outcome-unknown`.
  */
 export interface Subscriptions {
-  /** The same channel, filter and `once` again only changes the minimum grade and resumes a paused one. */
+  /**
+   * The same channel, filter and `once` again only changes the minimum grade and whether it warns, and resumes a paused one.
+   */
   add(subscription: Omit<Subscription, 'id' | 'createdAt' | 'paused'>): Promise<Subscription>;
   remove(id: string): Promise<Subscription | null>;
   resume(id: string): Promise<Subscription | null>;

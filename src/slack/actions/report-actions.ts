@@ -10,6 +10,7 @@ import { renderPeopleTable } from '../../messages/people/people-table.ts';
 import { MOST_IN_TABLE, renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
+import type { LiveWatch } from '../../reports/live/live-watch.ts';
 import type { FollowRequest } from '../../reports/on-demand/follow-request.ts';
 import type { RequestReport } from '../../reports/on-demand/request-report.ts';
 import { lastReadAt, type ReportHead, type Sort } from '../../reports/report.ts';
@@ -28,6 +29,7 @@ import type { SubscriptionDependencies } from '../subscribing.ts';
 import { showDetails, showLetter, showTicket } from './details-actions.ts';
 import type { exportCsv } from './export-csv.ts';
 import { openFind } from './find-person.ts';
+import { muteLive, showLive } from './live-actions.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
 import { shareReport } from './share-report.ts';
 import { showProgress } from './show-progress.ts';
@@ -40,6 +42,7 @@ export interface ActionDependencies {
   readonly client: WebClient;
   readonly exportCsv: ReturnType<typeof exportCsv>;
   readonly subscribing: SubscriptionDependencies;
+  readonly liveWatch: LiveWatch;
   readonly kv: Kv;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -85,6 +88,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     await confirmClick(click, message, { isNew: !click.isPrivate }, deps);
   },
   'failure.show-newer': showReport,
+  'live.show': showLive,
+  'live.mute': muteLive,
 };
 
 /** Registers every button but those of subscriptions, whose values are read in another way. Clicks on buttons of older versions are acknowledged and explained. */

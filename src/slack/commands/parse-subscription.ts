@@ -19,11 +19,16 @@ export interface SubscribeCommand {
   readonly minimumGrade: MinimumGrade;
   /** null: the channel in which it was typed. */
   readonly channelId: string | null;
+  /** Warnings while it runs, too. */
+  readonly live?: boolean;
+  /** Into the direct messages of whoever types it. */
+  readonly toMe?: boolean;
 }
 export interface UnsubscribeCommand {
   readonly kind: 'unsubscribe';
   readonly filter: WantedFilter | { readonly kind: 'everything' };
   readonly channelId: string | null;
+  readonly toMe?: boolean;
 }
 /** Orders about subscriptions. */
 export type SubscriptionCommand = SubscribeCommand | UnsubscribeCommand | { readonly kind: 'subscriptions' };
@@ -53,12 +58,25 @@ export function parseSubscriptionCommand(text: string): SubscriptionCommand | nu
   if (verb[3] !== undefined) return { kind: 'subscriptions' };
   const typed = text.slice(verb[0].length);
   if (typed.length > LONGEST_INPUT) throw badSubscription('form', typed);
-  const { rest, minimumGrade, channelId } = takeOptions(toOneLine(typed));
+  const { rest, minimumGrade, channelId, ...flags } = takeOptions(toOneLine(typed));
+  const toMe = flags.toMe && ({ toMe: true } as const);
   if (verb[1] !== undefined) {
     const filter: WantedFilter = ALL.test(rest) ? { kind: 'all' } : parseFilter(rest);
-    return { kind: 'subscribe', filter, minimumGrade: minimumGrade ?? 'Good', channelId };
+    return {
+      kind: 'subscribe',
+      filter,
+      minimumGrade: minimumGrade ?? 'Good',
+      channelId,
+      ...(flags.live && { live: true }),
+      ...toMe,
+    };
   }
-  return { kind: 'unsubscribe', filter: ALL.test(rest) ? { kind: 'everything' } : parseFilter(rest), channelId };
+  return {
+    kind: 'unsubscribe',
+    filter: ALL.test(rest) ? { kind: 'everything' } : parseFilter(rest),
+    channelId,
+    ...toMe,
+  };
 }
 
 function parseFilter(text: string): WantedFilter {

@@ -7,6 +7,10 @@ interface Options {
   readonly rest: string;
   readonly minimumGrade: MinimumGrade | null;
   readonly channelId: string | null;
+  /** `live`: warnings while it runs, too. */
+  readonly live: boolean;
+  /** `to me`: into the direct messages of whoever types it. */
+  readonly toMe: boolean;
 }
 
 const GRADES: Readonly<Record<string, MinimumGrade>> = { fair: 'Fair', poor: 'Poor', bad: 'Bad' };
@@ -19,6 +23,9 @@ const GRADE_AT_END = new RegExp(`(?:^| )${GRADE}$`, 'i');
 const GRADE_AT_START = new RegExp(`^${GRADE}(?= |$)`, 'i');
 const CHANNEL_AT_END = new RegExp(`(?:^| )${CHANNEL}$`, 'i');
 const CHANNEL_AT_START = new RegExp(`^${CHANNEL}(?= |$)`, 'i');
+/** In any order with the others; a topic in quotes is not looked into. */
+const LIVE = /(?:^| )(?:with )?live(?: warnings?)?$|^live(?: warnings?)?(?= |$)/i;
+const TO_ME = /(?:^| )to me$|^to me(?= |$)/i;
 /** `#events` that Slack left as it is: a name that it does not know, or that the person may not see. */
 const UNRESOLVED_AT_END = new RegExp(`(?:^| )(?:in|into|to) (${UNRESOLVED})$`, 'i');
 const UNRESOLVED_ANYWHERE = new RegExp(`(?:^| )(${UNRESOLVED})(?= |$)`);
@@ -34,20 +41,28 @@ export function takeOptions(line: string): Options {
   let rest = line;
   let minimumGrade: MinimumGrade | null = null;
   let channelId: string | null = null;
+  let live = false;
+  let toMe = false;
   for (;;) {
     const grade = GRADE_AT_END.exec(rest) ?? GRADE_AT_START.exec(rest);
     const channel = grade ? null : (CHANNEL_AT_END.exec(rest) ?? CHANNEL_AT_START.exec(rest));
-    const taken = grade ?? channel;
+    const alive = grade || channel ? null : LIVE.exec(rest);
+    const mine = grade || channel || alive ? null : TO_ME.exec(rest);
+    const taken = grade ?? channel ?? alive ?? mine;
     if (!taken) break;
-    if (grade ? minimumGrade !== null : channelId !== null) throw badSubscription('repeated', line);
+    if (alive ? live : mine ? toMe : false) throw badSubscription('repeated', line);
+    live ||= alive !== null;
+    toMe ||= mine !== null;
+    if (grade ? minimumGrade !== null : channel ? channelId !== null : false) throw badSubscription('repeated', line);
     if (grade) minimumGrade = toGrade(taken[1] ?? '');
-    else channelId = taken[1] ?? null;
+    else if (channel) channelId = taken[1] ?? null;
     rest = `${rest.slice(0, taken.index)} ${rest.slice(taken.index + taken[0].length)}`.trim();
   }
   const unresolved = UNRESOLVED_AT_END.exec(rest) ?? (FREE_TEXT.test(rest) ? null : UNRESOLVED_ANYWHERE.exec(rest));
   if (unresolved) throw badSubscription('channel', unresolved[1] ?? '');
   if (!FREE_TEXT.test(rest) && OTHER_GRADE.test(rest)) throw badSubscription('grade', rest);
-  return { rest, minimumGrade, channelId };
+  if (toMe && channelId !== null) throw badSubscription('repeated', line);
+  return { rest, minimumGrade, channelId, live, toMe };
 }
 
 function toGrade(word: string): MinimumGrade {

@@ -13,11 +13,11 @@ import type { SubscribeCommand, UnsubscribeCommand, WantedFilter } from './parse
 /** @throws AppError when the bot cannot post in the channel, or somebody else has subscribed there: then nothing was stored */
 export async function subscribe(
   place: Place,
-  { filter, minimumGrade, channelId }: SubscribeCommand,
-  { subscriptions, checkChannel, hashIdentity }: SubscriptionDependencies,
+  { filter, minimumGrade, channelId, live = false, toMe = false }: SubscribeCommand,
+  { subscriptions, checkChannel, hashIdentity, openDirectMessage }: SubscriptionDependencies,
 ): Promise<Message> {
   const { userId, channelId: here } = place;
-  const target = channelId ?? here;
+  const target = toMe ? await openDirectMessage(userId) : (channelId ?? here);
   const wanted = toFilter(filter, hashIdentity);
   const check = await checkChannel(target, userId);
   const kept = (await subscriptions.all()).filter(
@@ -31,6 +31,7 @@ export async function subscribe(
     filter: wanted,
     minimumGrade,
     once: false,
+    ...(live && { live }),
     createdBy: userId,
   });
   return renderSubscribed(subscription, { isHere: target === here, isChecked: check === 'fine' });
@@ -42,10 +43,10 @@ export async function subscribe(
  */
 export async function unsubscribe(
   place: Place,
-  { filter, channelId }: UnsubscribeCommand,
-  { subscriptions, hashIdentity }: SubscriptionDependencies,
+  { filter, channelId, toMe = false }: UnsubscribeCommand,
+  { subscriptions, hashIdentity, openDirectMessage }: SubscriptionDependencies,
 ): Promise<Message> {
-  const target = channelId ?? place.channelId;
+  const target = toMe ? await openDirectMessage(place.userId) : (channelId ?? place.channelId);
   const ofChannel = visibleTo(place, await subscriptions.all()).filter((one) => one.channelId === target);
   const wanted = filter.kind === 'everything' ? null : toFilter(filter, hashIdentity);
   const meant = ofChannel.filter((one) => wanted === null || isSameFilter(one.filter, wanted));

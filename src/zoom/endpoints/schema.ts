@@ -47,6 +47,9 @@ export const ListEnvelope = z
     nextPageToken: parsePageToken(page.next_page_token),
   }));
 
+/** Of a row of the participants list nothing but who it is, for those who have to be named. */
+export const ListedName = z.object({ user_id: z.union([text, z.number().transform(String)]), user_name: text });
+
 /**
  * The envelope of a page of the QoS summary. Only the envelope: rows are checked by hand, field by field, because a page is
  * read a thousand times for a large webinar. A token that is blank, absent or no text means the last page.

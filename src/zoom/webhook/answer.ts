@@ -19,6 +19,9 @@ const STATUS: Readonly<Record<WebhookOutcome, number>> = {
   duplicate: 200,
   practice: 200,
   collected: 200,
+  started: 200,
+  minute: 200,
+  unwanted: 200,
   // Another status would make Zoom think that the address is broken; sending again would change nothing.
   'other-account': 200,
   validated: 200,

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import type { StartedEvent } from '../../webinar/minute-record.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { instant, text, uuid, webinarNumber } from '../endpoints/fields.ts';
+import { MINUTE_EVENT, type MinuteEvent, toMinuteEvent } from './minute-record.ts';
 import { PUSHED_EVENTS, type PushedEvent, toPushedEvent } from './pushed-visit.ts';
 
 /** What Zoom told. Fields that are not read here, passwords and e-mail addresses among them, are not kept. */
 export type ParsedWebhook =
   | { readonly kind: 'url-validation'; readonly plainToken: string }
   | { readonly kind: 'webinar-ended'; readonly event: EndedEvent }
+  | { readonly kind: 'webinar-started'; readonly event: StartedEvent }
   | { readonly kind: 'pushed'; readonly event: PushedEvent }
+  | { readonly kind: 'minute'; readonly event: MinuteEvent }
   /** An event, but none that the bot uses. */
   | { readonly kind: 'unsupported'; readonly event: string }
   /** No event, or one that lacks what it is about. */
@@ -20,6 +24,7 @@ const Envelope = z.object({
   payload: z.unknown().optional(),
 });
 const Validation = z.object({ plainToken: z.string().min(1) });
+const Started = z.object({ object: z.object({ uuid, id: webinarNumber, topic: text, host_id: text }) });
 const Ended = z.object({
   object: z.object({
     uuid,
@@ -45,12 +50,24 @@ export function parseWebhook(json: unknown): ParsedWebhook {
       const event = toEndedEvent(Ended.safeParse(envelope.payload).data, envelope.event_ts);
       return event ? { kind: 'webinar-ended', event } : { kind: 'malformed' };
     }
+    case 'webinar.started': {
+      const event = toStartedEvent(Started.safeParse(envelope.payload).data);
+      return event ? { kind: 'webinar-started', event } : { kind: 'malformed' };
+    }
+    case MINUTE_EVENT:
+      return { kind: 'minute', event: toMinuteEvent(envelope.payload, envelope.event_ts) };
     default: {
       const part = PUSHED_EVENTS.get(envelope.event);
       if (part) return { kind: 'pushed', event: toPushedEvent(part, envelope.payload) };
       return { kind: 'unsupported', event: envelope.event };
     }
   }
+}
+
+function toStartedEvent(payload: z.infer<typeof Started> | undefined): StartedEvent | null {
+  const webinar = payload?.object;
+  if (!webinar?.uuid) return null;
+  return { uuid: webinar.uuid, webinarId: webinar.id, topic: webinar.topic, hostId: webinar.host_id };
 }
 
 /** The UUID is the one thing that cannot be missing: a number means another run as soon as there is one. */

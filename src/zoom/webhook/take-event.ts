@@ -1,7 +1,10 @@
 import type { Logger } from '../../logger.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { withTimeout } from '../../runtime/with-timeout.ts';
+import type { MinuteRecord, StartedEvent } from '../../webinar/minute-record.ts';
 import type { EndedEvent } from '../../webinar/occurrence.ts';
 import type { PushedVisit } from '../../webinar/pushed-visit.ts';
+import { type MinuteEvent, readMinuteRecord } from './minute-record.ts';
 import type { ParsedWebhook } from './parse.ts';
 import { type PushedEvent, type PushedRowReaders, readPushedVisit } from './pushed-visit.ts';
 
@@ -14,6 +17,9 @@ export type EventOutcome =
   | 'duplicate'
   | 'practice'
   | 'collected'
+  | 'started'
+  | 'minute'
+  | 'unwanted'
   | 'other-account'
   | 'unsupported'
   | 'malformed';
@@ -33,7 +39,12 @@ export interface EventTakerDeps {
   readonly onEnded: (event: EndedEvent) => Promise<'stored' | 'duplicate' | 'ignored'>;
   /** Resolves when what was pushed is stored. */
   readonly onPushed: (visit: PushedVisit) => Promise<void>;
+  /** Resolves when it is known; a record of the run may come before. */
+  readonly onStarted: (event: StartedEvent) => Promise<void>;
+  /** Resolves when a running show's record is kept, or nobody wants it. */
+  readonly onMinute: (record: MinuteRecord) => Promise<'kept' | 'unwanted'>;
   readonly pushedRows: PushedRowReaders;
+  readonly clock: Clock;
   /** Whose events are collected. */
   readonly accountId: string;
   readonly logger: Logger;
@@ -71,6 +82,20 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
     return 'collected';
   }
 
+  async function takeStarted(event: StartedEvent, trace: object): Promise<EventOutcome> {
+    await storeWithTimeout(() => deps.onStarted(event));
+    logger.debug({ ...trace, event: 'webinar.started', uuid: event.uuid }, 'took a Zoom event');
+    return 'started';
+  }
+
+  /** Thousands come a minute, about a person each: none is logged. */
+  async function takeMinute(event: MinuteEvent): Promise<EventOutcome> {
+    if (event.accountId !== null && event.accountId !== deps.accountId) return 'other-account';
+    const record = readMinuteRecord(event, deps.pushedRows.parseStreams, deps.clock.now());
+    if (!record) return 'malformed';
+    return (await storeWithTimeout(() => deps.onMinute(record))) === 'kept' ? 'minute' : 'unwanted';
+  }
+
   return async (event, trace) => {
     switch (event.kind) {
       case 'malformed':
@@ -80,6 +105,10 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
         return 'unsupported';
       case 'webinar-ended':
         return takeEnded(event.event, trace);
+      case 'webinar-started':
+        return takeStarted(event.event, trace);
+      case 'minute':
+        return takeMinute(event.event);
       case 'pushed':
         return takePushed(event.event, trace);
     }

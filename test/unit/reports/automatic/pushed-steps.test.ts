@@ -90,6 +90,7 @@ describe('the first step of a webinar that ended', () => {
       newId: () => 'id1',
     });
     const handle = createEndedHandler({
+      onOver: async () => undefined,
       ...world,
       occurrences,
       hashIdentity,

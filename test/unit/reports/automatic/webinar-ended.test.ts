@@ -64,6 +64,7 @@ function start(
     newId: () => 'id1',
   });
   const handle = createEndedHandler({
+    onOver: async () => undefined,
     ...world,
     kv,
     jobs,
@@ -170,6 +171,7 @@ describe('a webinar that ended', () => {
     const { occurrences } = start();
     const jobs = { ...world.jobs, enqueue: () => Promise.reject(away) };
     const handle = createEndedHandler({
+      onOver: async () => undefined,
       ...world,
       jobs,
       occurrences,
@@ -326,6 +328,7 @@ describe('what the number means', () => {
     const { occurrences } = start();
     const away = { ...occurrences, remember: () => Promise.reject(new Error('made up')) };
     const handle = createEndedHandler({
+      onOver: async () => undefined,
       ...world,
       occurrences: away,
       hashIdentity,

@@ -37,6 +37,7 @@ async function click(action: 'subscription.remove' | 'subscription.resume', chan
       subscriptions: { ...subscriptions, ...changes },
       checkChannel: async () => 'fine',
       hashIdentity: (text) => text,
+      openDirectMessage: async (userId) => `D${userId}`,
     },
     messenger: {
       async sendMessage(_to, { text }) {

@@ -15,6 +15,7 @@ function createDependencies() {
     subscriptions: createSubscriptions({ kv: createMemoryKv(clock), clock, newId, reportChannel: null }),
     checkChannel: async () => 'fine' as const,
     hashIdentity: (text: string) => text,
+    openDirectMessage: async (userId: string) => `D${userId}`,
   };
 }
 

@@ -54,6 +54,7 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
       subscriptions: { ...subscriptions, all: async () => after<Subscription[]>(await subscriptions.all()) },
       checkChannel: async () => 'fine',
       hashIdentity: (text) => text,
+      openDirectMessage: async (userId) => `D${userId}`,
     },
     messenger: {
       async sendMessage(to, { text }) {

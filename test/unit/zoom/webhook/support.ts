@@ -55,6 +55,9 @@ export async function startRoute(overrides: Partial<WebhookRouteDeps & EventTake
     async onPushed(visit) {
       pushed.push(visit);
     },
+    onStarted: async () => undefined,
+    onMinute: async () => 'unwanted',
+    clock: { now: () => NOW },
     pushedRows: PUSHED_ROWS,
     accountId: ACCOUNT,
     logger,

@@ -54,7 +54,7 @@ const LiveRules = z.string().transform((value, context) => {
   if ('rules' in parsed) return parsed.rules;
   context.addIssue({
     code: 'custom',
-    message: `has a part that is no rule: “${parsed.bad}” (as in: presenter loss 5% for 2m, audience poor 10% for 3m)`,
+    message: `is not understood in part ${parsed.badPart} (as in: presenter loss 5% for 2m, audience poor 10% for 3m)`,
   });
   return z.NEVER;
 });

@@ -59,7 +59,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   logging: { values: [], types: ['logger'], packages: [], packageTypes: [] },
   metrics: { values: [], types: [], packages: ['prom-client'], packageTypes: [] },
   environment: { values: [], types: [], packages: [], packageTypes: [] },
-  config: { values: ['logger', 'storage/ttl', 'environment'], types: [], packages: ['zod'], packageTypes: [] },
+  config: {
+    values: ['logger', 'storage/ttl', 'environment', 'qos/live-rules'],
+    types: [],
+    packages: ['zod'],
+    packageTypes: [],
+  },
 };
 /** The places that put everything together. */
 const COMPOSITION = ['app', 'compose', 'main'];
@@ -76,6 +81,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     collecting: ['packing', 'reading'],
     subscriptions: [],
     delivery: ['subscriptions'],
+    live: ['collecting', 'reading', 'subscriptions', 'delivery'],
     'on-demand': ['reading', 'delivery'],
     automatic: ['reading', 'subscriptions'],
   },
@@ -106,6 +112,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     person: ['text', 'block-kit', 'quality', 'report', 'people'],
     csv: ['text', 'quality', 'people', 'person'],
     failures: ['text', 'block-kit', 'quality'],
+    live: ['text', 'block-kit'],
     subscriptions: ['text', 'block-kit'],
     'webinar-words.ts': ['text'],
     'channel-words.ts': ['text'],
@@ -114,7 +121,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     'reading.ts': ['text', 'block-kit'],
     'early-word.ts': ['text', 'block-kit', 'quality'],
     // The one place that knows every message that is delivered.
-    'render-content.ts': ['block-kit', 'report', 'failures', 'subscriptions'],
+    'render-content.ts': ['block-kit', 'report', 'failures', 'live', 'subscriptions'],
   },
 };
 

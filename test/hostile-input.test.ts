@@ -236,6 +236,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'slack/commands/parse-subscription.ts': 'measured, behind a cut of 2,000 characters',
   'slack/commands/subscribe-options.ts': 'measured, behind a cut of 2,000 characters',
   'slack/commands/typed-text.ts': 'measured',
+  'qos/live-rules.ts': "anchored, bounds everywhere; the operator's own text",
   'slack/front-door.ts': 'anchored, bounds everywhere',
   'storage/carry-over.ts': 'names of keys that we have written',
   'storage/keys.ts': 'measured',

@@ -45,15 +45,15 @@ const AUDIENCE = /^audience poor (\d{1,3}(?:\.\d{1,3})?) ?% for (\d{1,3}) ?m(?:i
 
 /**
  * Reads rules such as `presenter loss 5% for 2m, audience poor 10% for 3m`; none in a blank text.
- * @returns the rules, or the first part that is none
+ * @returns the rules, or which part is the first that is none, counted from 1
  */
-export function parseLiveRules(text: string): { readonly rules: readonly LiveRule[] } | { readonly bad: string } {
+export function parseLiveRules(text: string): { readonly rules: readonly LiveRule[] } | { readonly badPart: number } {
   const parts = text.split(/[,;]/).map((part) => part.replaceAll(/\s+/g, ' ').trim().toLowerCase());
   const wanted = parts.filter((part) => part !== '');
   const rules: LiveRule[] = [];
   for (const [place, part] of wanted.entries()) {
     const rule = parseRule(part);
-    if (!rule || place >= MOST_RULES) return { bad: part.slice(0, 80) };
+    if (!rule || place >= MOST_RULES) return { badPart: place + 1 };
     rules.push(rule);
   }
   return { rules };

@@ -63,6 +63,7 @@ describe('parseConfig', () => {
         ttlSeconds: 168 * 3600,
         maxCollected: 200_000,
       },
+      liveRules: [{ who: 'presenter', medium: null, metric: 'loss', limit: 5, minutes: 2 }],
     });
   });
 
@@ -122,7 +123,8 @@ describe('parseConfig', () => {
 
   it.each(['', '  ', '\r'])('takes %j for not set', (nothing) => {
     const empty = Object.fromEntries(ENVIRONMENT_VARIABLES.map((name) => [name, nothing]));
-    expect(parseConfig({ ...empty, ...REQUIRED })).toEqual(parseConfig(REQUIRED));
+    // No rules are a choice.
+    expect(parseConfig({ ...empty, ...REQUIRED })).toEqual({ ...parseConfig(REQUIRED), liveRules: [] });
     expect(problemsOf({ ...REQUIRED, ZOOM_CLIENT_ID: nothing })).toEqual([
       'ZOOM_CLIENT_ID is missing (Zoom app → App Credentials)',
     ]);

@@ -75,13 +75,13 @@ export function stepWords(who: LiveAlert['who']): string {
   return `Tell ${spokenTo(who)}: ${STEPS[who.medium]}.`;
 }
 
-/** What Zoom's own client told its user, named as Zoom's. */
+/** What Zoom's app told whoever sits there, named as Zoom's. */
 export function noticeWords(notice: string | null): string | null {
   switch (notice) {
     case 'network bandwidth low':
-      return "Zoom's own client says there: network bandwidth low.";
+      return "Zoom's app warned there itself: the network is too slow";
     case 'internet connection unstable':
-      return "Zoom's own client says there: internet connection unstable.";
+      return "Zoom's app warned there itself: the connection is unstable";
     default:
       return null;
   }

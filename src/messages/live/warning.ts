@@ -54,8 +54,8 @@ function overWords(closedBy: LiveAlert['closedBy'], untilMs: number): Mrkdwn {
 }
 
 function limitWords({ who, limit }: LiveAlert): string {
-  const unit = who.kind === 'audience' || who.metric === 'loss' ? '%' : 'ms';
-  return `${limit} ${unit}`;
+  if (who.kind === 'audience' || who.metric === 'loss') return `${limit} %`;
+  return `${limit} ms ${who.metric === 'latency' ? 'delay' : 'of jitter'}`;
 }
 
 function mutedWords(isMuted: boolean): string | null {

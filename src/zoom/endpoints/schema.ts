@@ -48,7 +48,7 @@ export const ListEnvelope = z
   }));
 
 /** Of a row of the participants list nothing but who it is, for those who have to be named. */
-export const ListedName = z.object({ user_id: z.union([text, z.number().transform(String)]), user_name: text });
+export const ListedName = z.object({ user_id: z.union([z.number().transform(String), text]), user_name: text });
 
 /**
  * The envelope of a page of the QoS summary. Only the envelope: rows are checked by hand, field by field, because a page is

@@ -20,7 +20,7 @@ const Payload = z.object({
   object: z.object({
     uuid,
     participant: z.object({
-      user_id: z.union([text, z.number().transform(String)]),
+      user_id: z.union([z.number().transform(String), text]),
       qos: z.array(z.unknown()).max(500),
     }),
   }),
@@ -36,7 +36,7 @@ const AVERAGES: Readonly<Record<string, string>> = {
   jitter: 'avg_jitter',
   frame_rate: 'avg_frame_rate',
 };
-/** A record tells of the minute before it was sent; what is further from that is no time of it. */
+/** A record tells of the minute before it was sent. Zoom's own example is five hours off, as if a zone was left out: then the event's time is taken. */
 const RECORD_WITHIN_MS = 15 * 60_000;
 /** What Zoom sends again comes within an hour and a half; clocks differ by less than that. */
 const EVENT_WITHIN_MS = 3 * 3_600_000;
@@ -61,17 +61,17 @@ export function readMinuteRecord(
   if (!object?.uuid || visitId === '' || visitId.length > MOST_IN_ID) return null;
   if (eventMs !== undefined && Math.abs(eventMs - now) > EVENT_WITHIN_MS) return null;
   const entries = object.participant.qos.flatMap((entry) => Entry.safeParse(entry).data ?? []);
-  const around = eventMs ?? now;
+  const sentMs = eventMs ?? now;
   const times = entries.flatMap(({ date_time }) => {
     const ms = Date.parse(date_time ?? '');
-    return Math.abs(ms - around) <= RECORD_WITHIN_MS ? ms : [];
+    return Math.abs(ms - sentMs) <= RECORD_WITHIN_MS ? ms : [];
   });
-  if (entries.length > 0 && times.length === 0) return null;
+  if (times.length === 0 && eventMs === undefined) return null;
   const measured = entries.filter(({ type }) => type !== 'notification').map(withAverages);
   return {
     uuid: object.uuid,
     visitId,
-    atMs: times.length === 0 ? around : Math.max(...times),
+    atMs: times.length === 0 ? sentMs : Math.max(...times),
     streams: parseStreams(measured).streams,
     notice: entries.map(noticeOf).find((notice) => notice !== null) ?? null,
   };

@@ -109,7 +109,7 @@ describe.concurrent('a presenter', () => {
     await show.minute({ [pat]: { loss: 14, notice: 'network bandwidth low' }, [other]: {} });
     const warning = await world.slack.waitFor(() => postsIn(world, show.channel)[0], 15_000);
     expect(textOf(warning)).toMatch(/voice is breaking up.* in “Case \d+” – 14.0 % of it lost since /);
-    expect(textOf(warning)).toContain("Zoom's own client says there: network bandwidth low");
+    expect(textOf(warning)).toContain("Zoom's app warned there itself: the network is too slow");
     expect(textOf(warning)).not.toContain('A presenter');
     await show.minute({ [pat]: { loss: 18 } });
     await show.minute({ [pat]: { loss: 0.2 } });

@@ -3,11 +3,13 @@ import { expect, it } from 'vitest';
 import { ACTION_IDS, actionOf, rowActionId } from '../../../src/messages/block-kit/action-ids.ts';
 import { decodeMenuChoice } from '../../../src/messages/block-kit/menu-codec.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
+import { renderWarning } from '../../../src/messages/live/warning.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
 import { renderDetails } from '../../../src/messages/person/details.ts';
 import { renderReading } from '../../../src/messages/reading.ts';
 import { renderReport } from '../../../src/messages/report/report.ts';
 import { NOTHING_KNOWN } from '../../../src/reports/on-demand/progress.ts';
+import { alert } from '../gallery/live.ts';
 import { buttonsOf, menuOf } from '../inspect.ts';
 import { sampleHead, samplePage, samplePerson } from '../samples.ts';
 
@@ -18,6 +20,7 @@ it('every action belongs to a button of some message, and every button to an act
     renderWorstList(samplePage()),
     renderDetails(sampleHead(), samplePerson()),
     renderReading({ ...NOTHING_KNOWN, webinar: '93201235621' }, { report: 'key', request: 'r1' }),
+    renderWarning({ kind: 'live', uuid: 'key', topic: null, isMuted: false, alert: alert() }),
     renderFailure({ kind: 'report-gone', report: 'key' }, context),
     renderFailure({ kind: 'newer-report', report: 'key', readAt: '2026-05-14T16:30:00Z' }, context),
     renderFailure({ kind: 'still-running', webinar: '93201235621', topic: null }, context),

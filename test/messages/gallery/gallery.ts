@@ -2,6 +2,7 @@ import { toPlainText } from '../../../sim/slack/to-plain-text.ts';
 import type { Entry, Group } from './entry.ts';
 import { FAILURE_GROUPS } from './failures.ts';
 import { LISTS } from './lists.ts';
+import { LIVE } from './live.ts';
 import { OTHERS } from './others.ts';
 import { REPORTS } from './reports.ts';
 
@@ -9,7 +10,7 @@ import { REPORTS } from './reports.ts';
 export const GALLERY_PATH = 'docs/messages.md';
 
 /** Every message that the bot can send. */
-export const GROUPS: readonly Group[] = [...REPORTS, ...LISTS, ...OTHERS, ...FAILURE_GROUPS];
+export const GROUPS: readonly Group[] = [...REPORTS, ...LISTS, ...LIVE, ...OTHERS, ...FAILURE_GROUPS];
 
 const INTRODUCTION = `# Messages
 

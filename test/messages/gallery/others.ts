@@ -55,6 +55,7 @@ const kinds = Object.values(FILTERS).map((filter, index) =>
 );
 const paused = subscription({ id: 'p1', filter: FILTERS.series, paused: 'is_archived' });
 const byOperator = subscription({ id: 'o1', channelId: 'C0LEADS', createdBy: null });
+const live = subscription({ id: 'l1', live: true });
 const once = subscription({ id: 'e1', filter: FILTERS.series, once: true });
 const many = Array.from({ length: 20 }, (_, index) => subscription({ id: `m${index}`, channelId: `C0EVENT${index}` }));
 const here = { isHere: true, isChecked: true };
@@ -77,6 +78,7 @@ export const OTHERS: readonly Group[] = [
     about: 'For the one who typed or clicked.',
     entries: [
       ...kinds.map((one) => entry(`Subscribed: ${one.filter.kind}`, renderSubscribed(one, here))),
+      entry('Subscribed with warnings', renderSubscribed(live, here)),
       entry('Subscribed elsewhere, not checked', renderSubscribed(subscription(), { isHere: false, isChecked: false })),
       entry('After Post here when it ends', renderWillPost(once, { isChecked: true })),
       entry('Unsubscribed', renderUnsubscribed('C0EVENTS', [subscription()], [byOperator], { isHere: true })),

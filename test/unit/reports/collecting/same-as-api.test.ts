@@ -113,7 +113,7 @@ describe('a report of events', () => {
       }),
       { numRuns: 15 },
     );
-  });
+  }, 30_000);
 
   it("has Zoom's own labels and scores beside them", async () => {
     const webinar = toWebinar(samplePeople({ count: 20, bad: 2 }));

@@ -48,7 +48,7 @@ export function measuredWords(who: LiveAlert['who'], value: number): string {
     case 'latency':
       return `${formatMs(value)} delay (round trip)`;
     case 'jitter':
-      return `${formatMs(value)} of jitter`;
+      return `its delay jumps by ${formatMs(value)}`;
   }
 }
 
@@ -61,9 +61,9 @@ export function worstWords(who: LiveAlert['who'], worst: number): string {
     case 'loss':
       return `others lost up to ${formatPercent(worst)} of ${possessive(name)} ${what}`;
     case 'latency':
-      return `${possessive(name)} ${what} came up to ${formatMs(worst)} late`;
+      return `${possessive(name)} ${what} had up to ${formatMs(worst)} delay`;
     case 'jitter':
-      return `${possessive(name)} ${what} had up to ${formatMs(worst)} of jitter`;
+      return `the delay of ${possessive(name)} ${what} jumped by up to ${formatMs(worst)}`;
   }
 }
 

@@ -55,7 +55,7 @@ function overWords(closedBy: LiveAlert['closedBy'], untilMs: number): Mrkdwn {
 
 function limitWords({ who, limit }: LiveAlert): string {
   if (who.kind === 'audience' || who.metric === 'loss') return `${limit} %`;
-  return `${limit} ms ${who.metric === 'latency' ? 'delay' : 'of jitter'}`;
+  return `${limit} ms ${who.metric === 'latency' ? 'delay' : 'of jumping delay'}`;
 }
 
 function mutedWords(isMuted: boolean): string | null {

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { samplePeople } from '../sim/zoom/samples/sample-people.ts';
 import { startZoomSim } from '../sim/zoom/zoom-sim.ts';
 
@@ -31,6 +32,8 @@ const sim = await startZoomSim({
     ...numbered(94_200_010_000, 20).map((id) => webinar(id, 10_000, tenThousand)),
   ],
 });
+/** Between a call and its answer, as over a distance; changed by a line on stdin. */
+createInterface({ input: process.stdin }).on('line', (line) => sim.setLatency(Number(line)));
 const { accountId, clientId, clientSecret } = sim.settings;
 process.stdout.write(
   `${JSON.stringify({ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret })}\n`,

@@ -11,6 +11,7 @@ import { findRedisBinary, startRedis } from '../test/setup/start-redis.ts';
 import { askForReport, median } from './asking.ts';
 import { benchmarkCrowds, peakMemoryMb } from './crowds.ts';
 import { benchmarkKept } from './kept.ts';
+import { benchmarkPush } from './push.ts';
 import type { Row } from './row.ts';
 import { benchmarkWebhook } from './webhook.ts';
 
@@ -40,7 +41,7 @@ const zoom = JSON.parse(String(firstLine)) as ZoomServer;
 const slack = await startSlackSim({ postRate: 'off' });
 const rows: Row[] = [];
 
-/** `npm run bench kept`: only that part; also read, distance, crowds, webhook. */
+/** `npm run bench kept`: only that part; also read, distance, crowds, push, webhook. */
 const parts = process.argv.slice(2);
 const isWanted = (part: string) => parts.length === 0 || parts.includes(part);
 const noStore = async () => ({ env: {}, stop: async () => undefined });
@@ -57,6 +58,7 @@ if (findRedisBinary()) {
   if (isWanted('read')) rows.push(...(await benchmark('Redis', withRedis)));
   if (isWanted('kept')) rows.push(...(await benchmarkKept(slack, environment(), { withRedis: true })));
   if (isWanted('crowds')) rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: true })));
+  if (isWanted('push')) rows.push(...(await benchmarkPush(slack, environment())));
   if (isWanted('webhook')) rows.push(...(await benchmarkWebhook(environment())));
 } else {
   rows.push({ what: 'with Redis', value: 'left out: no redis-server on PATH', limit: '' });

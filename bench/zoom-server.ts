@@ -1,10 +1,7 @@
 import { createInterface } from 'node:readline';
-import { samplePeople } from '../sim/zoom/samples/sample-people.ts';
 import { startZoomSim } from '../sim/zoom/zoom-sim.ts';
+import { crowd, JUST_ENDED, uuidOf } from './crowd.ts';
 
-function crowd(count: number) {
-  return samplePeople({ count, bad: count / 50, poor: count / 50, fair: count / 20, seed: count });
-}
 const [thousand, tenThousand] = [crowd(1_000), crowd(10_000)];
 const numbered = (first: number, many: number) => Array.from({ length: many }, (_, index) => String(first + index));
 
@@ -12,7 +9,7 @@ const numbered = (first: number, many: number) => Array.from({ length: many }, (
 const now = Date.now();
 const webinar = (id: string, count: number, participants = crowd(count)) => ({
   id,
-  uuid: `bench${id}AAAAAAAA==`,
+  uuid: uuidOf(id),
   topic: `Bench of ${count}`,
   host: 'Apple A',
   hostEmail: 'apple.a@example.com',
@@ -28,6 +25,11 @@ const sim = await startZoomSim({
     webinar('93200000100', 100),
     webinar('93200010000', 10_000, tenThousand),
     webinar('93200050000', 50_000),
+    ...[JUST_ENDED.pushed, JUST_ENDED.pulled].map((id) => ({
+      ...webinar(id, JUST_ENDED.people, tenThousand),
+      startedAt: new Date(now - 3_660_000).toISOString(),
+      endedAt: new Date(now - 60_000).toISOString(),
+    })),
     ...numbered(94_100_001_000, 60).map((id) => webinar(id, 1_000, thousand)),
     ...numbered(94_200_010_000, 20).map((id) => webinar(id, 10_000, tenThousand)),
   ],

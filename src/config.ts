@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readEnvironment } from './environment.ts';
 import { LOG_LEVELS } from './logger.ts';
+import { withOwnLimits } from './qos/own-limits.ts';
+import { DEFAULT_THRESHOLDS } from './qos/thresholds.ts';
 import { REPORT_TTL_HOURS } from './storage/ttl.ts';
 
 /** Zoom's limits for calls labelled Heavy, and for Resource-intensive ones per minute, by plan. */
@@ -46,6 +48,32 @@ const Delays = z
     'must be rising seconds separated by commas, such as 120,600,1800,3600',
   );
 
+/** Zoom's values above are not believed (method, section 2). */
+const MOST_MS = 60_000;
+const PERCENT = 100;
+
+/** As many rising numbers as the default has, above 0 and at most `most`. */
+function limits<Default extends readonly number[]>(defaults: Default, most: number) {
+  const fallback = defaults.join(',');
+  const problem = `must be ${defaults.length} rising numbers above 0 and at most ${most}, separated by commas, such as ${fallback}`;
+  return (
+    z
+      .string()
+      .default(fallback)
+      .transform((value) =>
+        value.split(',').map((part) => (/^\s*\d+(?:\.\d+)?\s*$/.test(part) ? Number(part) : Number.NaN)),
+      )
+      .refine(
+        (values) =>
+          values.length === defaults.length &&
+          values.every((value, i) => value > (values[i - 1] ?? 0) && value <= most),
+        problem,
+      )
+      // As many numbers as the default has: the check before.
+      .transform((values) => values as readonly number[] as Default)
+  );
+}
+
 const Environment = z.object({
   PORT: optional(wholeNumber(0, 65_535).default(3000)),
   SLACK_BOT_TOKEN: optional(text('the bot token, xoxb-…').startsWith('xoxb-', 'does not start with xoxb-')),
@@ -69,6 +97,11 @@ const Environment = z.object({
   REPORT_QUIET_S: optional(wholeNumber(0, 3600).default(20)),
   REPORT_TTL_H: optional(wholeNumber(1, 8760).default(REPORT_TTL_HOURS)),
   COLLECT_MAX_PEOPLE: optional(wholeNumber(1, 10_000_000).default(200_000)),
+  AUDIO_LOSS_LIMITS: optional(limits(DEFAULT_THRESHOLDS.audioLossLimitsPercent, PERCENT)),
+  VIDEO_LOSS_LIMITS: optional(limits(DEFAULT_THRESHOLDS.videoLossLimitsPercent, PERCENT)),
+  LATENCY_LIMITS_MS: optional(limits(DEFAULT_THRESHOLDS.latencyLimitsMs, MOST_MS)),
+  JITTER_LIMITS_MS: optional(limits(DEFAULT_THRESHOLDS.jitterLimitsMs, MOST_MS)),
+  AUDIENCE_LIMITS: optional(limits(DEFAULT_THRESHOLDS.audienceLimitsPercent, PERCENT)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -126,6 +159,14 @@ export function parseConfig(
       intensivePerMinute: plan.intensivePerMinute,
       quotaReservePercent: value.QUOTA_RESERVE_PERCENT,
     },
+    /** By which reports are graded: the method's defaults, with the operator's own limits in their place. */
+    thresholds: withOwnLimits({
+      audioLossLimitsPercent: value.AUDIO_LOSS_LIMITS,
+      videoLossLimitsPercent: value.VIDEO_LOSS_LIMITS,
+      latencyLimitsMs: value.LATENCY_LIMITS_MS,
+      jitterLimitsMs: value.JITTER_LIMITS_MS,
+      audienceLimitsPercent: value.AUDIENCE_LIMITS,
+    }),
     reports: {
       channel: value.REPORT_CHANNEL ?? null,
       delaysSeconds: value.REPORT_DELAYS_S,

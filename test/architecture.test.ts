@@ -64,7 +64,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['node'],
     packageTypes: [],
   },
-  config: { values: ['logger', 'storage/ttl', 'environment'], types: [], packages: ['zod'], packageTypes: [] },
+  config: {
+    values: ['logger', 'storage/ttl', 'environment', 'qos/own-limits', 'qos/thresholds'],
+    types: [],
+    packages: ['zod'],
+    packageTypes: [],
+  },
 };
 /** The places that put everything together. */
 const COMPOSITION = ['app', 'compose', 'main'];

@@ -10,6 +10,7 @@ import { SLACK_IDS } from '../sim/slack/stores/workspace.ts';
 import { findRedisBinary, startRedis } from '../test/setup/start-redis.ts';
 import { askForReport, median } from './asking.ts';
 import { benchmarkCrowds, peakMemoryMb } from './crowds.ts';
+import { benchmarkExports } from './exports.ts';
 import { benchmarkKept } from './kept.ts';
 import { benchmarkPush } from './push.ts';
 import type { Row } from './row.ts';
@@ -49,6 +50,7 @@ const noStore = async () => ({ env: {}, stop: async () => undefined });
 if (isWanted('read')) rows.push(...(await benchmark('memory', noStore)));
 if (isWanted('distance')) rows.push(await benchmarkDistance());
 if (isWanted('kept')) rows.push(...(await benchmarkKept(slack, environment(), { withRedis: false })));
+if (isWanted('exports')) rows.push(...(await benchmarkExports()));
 if (isWanted('crowds')) rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: false })));
 if (findRedisBinary()) {
   const withRedis = async () => {

@@ -20,7 +20,7 @@ export function writeText(seen: Seen, facts: readonly Fact[], calls: number): st
   const read = readSoFar(seen, calls);
   return [
     'What one webinar says of what nobody has proved yet. Counts only: no names, no addresses, no ids, no topic.',
-    `Read: ${read.summaryRows} rows of the quality summary on ${read.summaryPages} pages (${read.summaryEnd}), ${read.listRows} rows of the participants list (${read.listEnd}), ${read.calls} calls; ${read.unreadableRows} rows, ${read.invalidValues} values and ${read.unknownTypes} stream types were of no use.`,
+    `Read: ${read.summaryRows} rows of the quality summary (${read.summaryEnd}; pages: ${read.summaryPages}), ${read.listRows} rows of the participants list (${read.listEnd}; pages: ${read.listPages}), with ${read.calls} calls. Of no use: rows ${read.unreadableRows}, values ${read.invalidValues}, streams of unknown types ${read.unknownTypes}.`,
     ...facts.flatMap(({ name, told, seen: words, change }) => [
       '',
       `${name}: ${told}`,

@@ -29,7 +29,7 @@ export function tellAttendees(seen: Seen): Fact {
   return {
     name: 'View-only attendees',
     told: told(),
-    seen: `Of those whom the participants list names, the quality summary has ${attendees} visits of attendees and ${presenters} of presenters.`,
+    seen: `Of those whom the participants list names, the quality summary has ${attendees} visits of attendees and ${presenters} of presenters${summary.end === 'cut' ? '; it was read in part' : ''}.`,
     counts: {
       listedAttendees: inList.attendees.size,
       measuredAttendees: measured.attendees,

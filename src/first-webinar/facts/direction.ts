@@ -20,12 +20,13 @@ export function tellDirection(seen: Seen): Fact {
     medium,
     attendees: countUsed(visits, 'attendees', medium),
     presenters: countUsed(visits, 'presenters', medium),
+    unknown: countUsed(visits, null, medium),
   }));
   const told = rows.map(({ attendees }) => toldBy(attendees));
   const wrong = rows.filter((_, place) => told[place] === 'otherwise').map(({ medium }) => medium);
   const parts = rows.map(
-    ({ medium, attendees, presenters }) =>
-      `${medium}: attendees sent ${attendees.sent} and received ${attendees.received}, presenters sent ${presenters.sent} and received ${presenters.received}`,
+    ({ medium, attendees, presenters, unknown }) =>
+      `${medium}: attendees sent ${attendees.sent} and received ${attendees.received}, presenters ${presenters.sent} and ${presenters.received}, people of unknown role ${unknown.sent} and ${unknown.received}`,
   );
   const result = wrong.length > 0 ? `Attendees would send, not receive: ${wrong.join(', ')}. ` : '';
   return {
@@ -33,11 +34,13 @@ export function tellDirection(seen: Seen): Fact {
     told: wrong.length > 0 ? 'otherwise' : told.includes('as expected') ? 'as expected' : 'not told',
     seen: `${result}Streams in use, as the bot reads them: ${parts.join('; ')}.`,
     counts: Object.fromEntries(
-      rows.flatMap(({ medium, attendees, presenters }) => [
+      rows.flatMap(({ medium, attendees, presenters, unknown }) => [
         [`${medium}AttendeesSent`, attendees.sent],
         [`${medium}AttendeesReceived`, attendees.received],
         [`${medium}PresentersSent`, presenters.sent],
         [`${medium}PresentersReceived`, presenters.received],
+        [`${medium}UnknownSent`, unknown.sent],
+        [`${medium}UnknownReceived`, unknown.received],
       ]),
     ),
     change: 'the column `direction` of STREAM_KINDS in src/qos/stream.ts',
@@ -49,7 +52,7 @@ function toldBy({ sent, received }: Count): Told {
   return sent > 0 && sent >= CLEARLY * received ? 'otherwise' : 'not told';
 }
 
-function countUsed(visits: readonly JoinedVisit[], group: Group, medium: (typeof MEDIA)[number]): Count {
+function countUsed(visits: readonly JoinedVisit[], group: Group | null, medium: (typeof MEDIA)[number]): Count {
   const count = { sent: 0, received: 0 };
   for (const { visit } of visits.filter((joined) => joined.group === group)) {
     for (const stream of visit.streams) {

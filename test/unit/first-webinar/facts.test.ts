@@ -110,6 +110,7 @@ describe('what one webinar cannot tell', () => {
     for (const name of ['Direction of streams', 'View-only attendees', 'participant_id = user_id']) {
       expect(find(name).told, name).toBe('not told');
     }
+    expect(find('Direction of streams').counts).toMatchObject({ videoUnknownSent: 2, videoUnknownReceived: 20 });
     expect(find('participant_id = user_id').seen).toContain('the scope for the list is missing');
   });
 

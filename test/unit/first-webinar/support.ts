@@ -70,7 +70,7 @@ export function webinarOf(participants: readonly SimParticipant[], endedMinutesA
   return {
     id: ID,
     uuid: '/privateUuid//Slashes+==',
-    topic: 'Confidential merger with Zyxtra',
+    topic: 'Confidential merger Zyxtra',
     hostEmail: 'secret.host@private.example',
     startedAt: new Date(endedMs - 60 * MINUTE_MS).toISOString(),
     endedAt: new Date(endedMs).toISOString(),

@@ -41,7 +41,7 @@ it('says what one webinar tells, with a Zoom account and nothing else', async ()
 });
 
 it('says what is wrong in one sentence', async () => {
-  const { zoom, run } = await startCommand();
+  const { run } = await startCommand();
   const wrong = async (words: readonly string[], more: Readonly<Record<string, string>> = {}) => {
     const { code, stdout, stderr } = await run(words, more);
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -49,24 +49,14 @@ it('says what is wrong in one sentence', async () => {
   };
   const said = await Promise.all([
     wrong([]),
-    wrong(['not', 'one']),
-    wrong([SAMPLE_IDS.good, '--verbose']),
-    wrong([SAMPLE_IDS.running]),
-    wrong(['91111111111']),
-    wrong([SAMPLE_IDS.good], { ZOOM_CLIENT_SECRET: 'wrong' }),
     wrong([SAMPLE_IDS.good], { ZOOM_PLAN: 'none', ZOOM_ACCOUNT_ID: '' }),
     wrong([SAMPLE_IDS.good], { REDIS_URL: 'redis://127.0.0.1:1' }),
+    wrong(['91111111111']),
   ]);
-  expect(said.map((sentence) => sentence.slice(0, 40))).toEqual([
-    'No webinar was named; say which webinar:',
-    'That is no webinar; say which webinar: n',
-    'There is no such option; say which webin',
-    'The webinar is still running; ask for it',
-    'Zoom knows no such webinar in this accou',
-    'Zoom refuses ZOOM_ACCOUNT_ID, ZOOM_CLIEN',
-    'The environment is not complete: ZOOM_AC',
-    'Redis at REDIS_URL cannot be reached, an',
+  expect(said).toEqual([
+    expect.stringMatching(/^No webinar was named; say which webinar: .*\.$/),
+    'The environment is not complete: ZOOM_ACCOUNT_ID is missing (Zoom app → App Credentials); ZOOM_PLAN is neither business nor pro; see .env.example.',
+    expect.stringMatching(/^Redis at REDIS_URL cannot be reached, .*\.$/),
+    'Zoom knows no such webinar in this account.',
   ]);
-  zoom.settings.qssSubscribed = false;
-  expect(await wrong([SAMPLE_IDS.good])).toContain('webinar.participant_qos_summary');
 });

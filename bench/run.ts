@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { type BotProcess, startBotProcess } from '../sim/bot/bot-process.ts';
 import { startSlackSim } from '../sim/slack/slack-sim.ts';
 import type { SimMessage } from '../sim/slack/stores/message-store.ts';
@@ -9,12 +10,15 @@ import { SLACK_IDS } from '../sim/slack/stores/workspace.ts';
 import { findRedisBinary, startRedis } from '../test/setup/start-redis.ts';
 import { askForReport, median } from './asking.ts';
 import { benchmarkCrowds, peakMemoryMb } from './crowds.ts';
+import { benchmarkExports } from './exports.ts';
 import { benchmarkKept } from './kept.ts';
+import { benchmarkPush } from './push.ts';
 import type { Row } from './row.ts';
 import { benchmarkWebhook } from './webhook.ts';
 
 const RUNS = 5;
 const CLICKS = 40;
+const DISTANCE_MS = 50;
 const SMALL = '93200000100';
 const LARGE = '93200010000';
 const user = SLACK_IDS.apple;
@@ -29,7 +33,7 @@ interface ZoomServer {
 }
 
 const zoomProcess = spawn(process.execPath, [join(import.meta.dirname, 'zoom-server.ts')], {
-  stdio: ['ignore', 'pipe', 'inherit'],
+  stdio: ['pipe', 'pipe', 'inherit'],
 });
 process.once('exit', () => zoomProcess.kill());
 const [firstLine] = await once(createInterface({ input: zoomProcess.stdout }), 'line');
@@ -38,13 +42,15 @@ const zoom = JSON.parse(String(firstLine)) as ZoomServer;
 const slack = await startSlackSim({ postRate: 'off' });
 const rows: Row[] = [];
 
-/** `npm run bench kept`: only that part. */
+/** `npm run bench kept`: only that part; also read, distance, crowds, push, webhook. */
 const parts = process.argv.slice(2);
 const isWanted = (part: string) => parts.length === 0 || parts.includes(part);
 const noStore = async () => ({ env: {}, stop: async () => undefined });
 
 if (isWanted('read')) rows.push(...(await benchmark('memory', noStore)));
+if (isWanted('distance')) rows.push(await benchmarkDistance());
 if (isWanted('kept')) rows.push(...(await benchmarkKept(slack, environment(), { withRedis: false })));
+if (isWanted('exports')) rows.push(...(await benchmarkExports()));
 if (isWanted('crowds')) rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: false })));
 if (findRedisBinary()) {
   const withRedis = async () => {
@@ -54,6 +60,7 @@ if (findRedisBinary()) {
   if (isWanted('read')) rows.push(...(await benchmark('Redis', withRedis)));
   if (isWanted('kept')) rows.push(...(await benchmarkKept(slack, environment(), { withRedis: true })));
   if (isWanted('crowds')) rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: true })));
+  if (isWanted('push')) rows.push(...(await benchmarkPush(slack, environment())));
   if (isWanted('webhook')) rows.push(...(await benchmarkWebhook(environment())));
 } else {
   rows.push({ what: 'with Redis', value: 'left out: no redis-server on PATH', limit: '' });
@@ -79,9 +86,9 @@ async function benchmark(
     const bot = await startBotProcess({ ...environment(), ...store.env });
     slack.settings.botUrl = `${bot.url}/slack/events`;
     const small = await askForReport(slack, SMALL);
-    bare.push(bareLoopMs());
+    bare.push(await bareLoopMs());
     const large = await askForReport(slack, LARGE);
-    read.push(lastReadMs(bot));
+    read.push(await readMsOf(bot, 10_000));
     peakMb.push(peakMemoryMb(bot));
     pageOfSmall.push(await turnPages(small));
     pageOfLarge.push(await turnPages(large));
@@ -111,6 +118,24 @@ async function benchmark(
   ];
 }
 
+/** As over a distance, where the work for a page is done while Zoom answers the next call. */
+async function benchmarkDistance(): Promise<Row> {
+  const bot = await startBotProcess(environment());
+  slack.settings.botUrl = `${bot.url}/slack/events`;
+  await askForReport(slack, SMALL);
+  zoomProcess.stdin.write(`${DISTANCE_MS}\n`);
+  const bareMs = await bareLoopMs();
+  await askForReport(slack, LARGE);
+  zoomProcess.stdin.write('0\n');
+  const readMs = await readMsOf(bot, 10_000);
+  await bot.stop();
+  return {
+    what: `memory: 10,000 people, ${DISTANCE_MS} ms a call, next to a bare loop of ${(bareMs / 1000).toFixed(1)} s`,
+    value: `${(readMs / bareMs).toFixed(3)}x`,
+    limit: '1.02x',
+  };
+}
+
 function environment(): Record<string, string> {
   return {
     SLACK_BOT_TOKEN: slack.settings.botToken,
@@ -130,15 +155,18 @@ function readLines(bot: BotProcess): string[] {
   return bot.lines.filter((line) => line.includes('"report made"'));
 }
 
-function lastReadMs(bot: BotProcess): number {
-  return Number(/"ms":(\d+)/.exec(readLines(bot).at(-1) ?? '')?.[1]);
+/** The line may come after the message that it is about. */
+async function readMsOf(bot: BotProcess, people: number): Promise<number> {
+  const line = await slack.waitFor(() => readLines(bot).find((text) => text.includes(`"rowsKept":${people},`)) ?? null);
+  return Number(/"ms":(\d+)/.exec(line)?.[1]);
 }
 
-function bareLoopMs(): number {
+async function bareLoopMs(): Promise<number> {
   const basic = Buffer.from(`${zoom.clientId}:${zoom.clientSecret}`).toString('base64');
   const args = [join(import.meta.dirname, 'bare-loop.ts'), zoom.apiUrl, zoom.oauthUrl, basic, zoom.accountId, LARGE];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
   // Written by bare-loop.ts beside this file.
-  return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { ms: number }).ms;
+  return (JSON.parse(stdout) as { ms: number }).ms;
 }
 
 async function turnPages(report: SimMessage): Promise<number> {

@@ -54,7 +54,8 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity });
   const { subscriptions } = subscribing;
 
-  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds, nameOf: personName });
+  const { thresholds } = config;
+  const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds, nameOf: personName, thresholds });
   const pendingRequests = createPendingRequests({ kv, clock });
   const zoom = composeZoom(foundation);
   const { source, pushedRows } = zoom;
@@ -114,7 +115,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     ],
   });
   const { requestReport, followRequest } = onDemand;
-  registerCommands(server.app, { requestReport, store, subscribing, messenger, sleep, clock, logger });
+  registerCommands(server.app, { requestReport, store, subscribing, thresholds, messenger, sleep, clock, logger });
   const clicks = {
     ...{ messenger, subscribing, clock, logger, sleep },
     onClick: (action: string) => metrics.clicks.inc({ action }),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { readEnvironment } from './environment.ts';
 import { LOG_LEVELS } from './logger.ts';
 import { parseLiveRules } from './qos/live-rules.ts';
+import { withOwnLimits } from './qos/own-limits.ts';
+import { DEFAULT_THRESHOLDS } from './qos/thresholds.ts';
 import { REPORT_TTL_HOURS } from './storage/ttl.ts';
 
 /** Zoom's limits for calls labelled Heavy, and for Resource-intensive ones per minute, by plan. */
@@ -58,6 +60,31 @@ const LiveRules = z.string().transform((value, context) => {
   });
   return z.NEVER;
 });
+/** Zoom's values above are not believed (method, section 2). */
+const MOST_MS = 60_000;
+const PERCENT = 100;
+
+/** As many rising numbers as the default has, above 0 and at most `most`. */
+function limits<Default extends readonly number[]>(defaults: Default, most: number) {
+  const fallback = defaults.join(',');
+  const problem = `must be ${defaults.length} rising numbers above 0 and at most ${most}, separated by commas, such as ${fallback}`;
+  return (
+    z
+      .string()
+      .default(fallback)
+      .transform((value) =>
+        value.split(',').map((part) => (/^\s*\d+(?:\.\d+)?\s*$/.test(part) ? Number(part) : Number.NaN)),
+      )
+      .refine(
+        (values) =>
+          values.length === defaults.length &&
+          values.every((value, i) => value > (values[i - 1] ?? 0) && value <= most),
+        problem,
+      )
+      // As many numbers as the default has: the check before.
+      .transform((values) => values as readonly number[] as Default)
+  );
+}
 
 const Environment = z.object({
   PORT: optional(wholeNumber(0, 65_535).default(3000)),
@@ -105,6 +132,11 @@ const Environment = z.object({
   COLLECT_MAX_PEOPLE: optional(wholeNumber(1, 10_000_000).default(200_000)),
   // Empty switches warnings off: here it does not count as not set.
   LIVE_RULES: z.string().default(DEFAULT_LIVE_RULES).pipe(LiveRules),
+  AUDIO_LOSS_LIMITS: optional(limits(DEFAULT_THRESHOLDS.audioLossLimitsPercent, PERCENT)),
+  VIDEO_LOSS_LIMITS: optional(limits(DEFAULT_THRESHOLDS.videoLossLimitsPercent, PERCENT)),
+  LATENCY_LIMITS_MS: optional(limits(DEFAULT_THRESHOLDS.latencyLimitsMs, MOST_MS)),
+  JITTER_LIMITS_MS: optional(limits(DEFAULT_THRESHOLDS.jitterLimitsMs, MOST_MS)),
+  AUDIENCE_LIMITS: optional(limits(DEFAULT_THRESHOLDS.audienceLimitsPercent, PERCENT)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -165,6 +197,14 @@ export function parseConfig(
       intensivePerMinute: plan.intensivePerMinute,
       quotaReservePercent: value.QUOTA_RESERVE_PERCENT,
     },
+    /** By which reports are graded: the method's defaults, with the operator's own limits in their place. */
+    thresholds: withOwnLimits({
+      audioLossLimitsPercent: value.AUDIO_LOSS_LIMITS,
+      videoLossLimitsPercent: value.VIDEO_LOSS_LIMITS,
+      latencyLimitsMs: value.LATENCY_LIMITS_MS,
+      jitterLimitsMs: value.JITTER_LIMITS_MS,
+      audienceLimitsPercent: value.AUDIENCE_LIMITS,
+    }),
     reports: {
       channel: value.REPORT_CHANNEL ?? null,
       delaysSeconds: value.REPORT_DELAYS_S,

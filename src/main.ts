@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createApp } from './app.ts';
+import { enableCompileCache } from 'node:module';
 import { ConfigError, parseConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 
@@ -19,6 +19,9 @@ function readSecretFile(path: string): string | null {
 }
 
 async function main(): Promise<void> {
+  // Before all else is loaded: the next start finds it compiled. Where nothing can be written, each start compiles.
+  enableCompileCache();
+  const { createApp } = await import('./app.ts');
   if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   const config = parseConfig(process.env, readSecretFile);
   const logger = createLogger(config.logLevel);

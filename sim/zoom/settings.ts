@@ -23,8 +23,16 @@ export interface ZoomSettings {
   tokenLifeSeconds: number;
   /** Query-string parameters on the token endpoint worked for some and gave 400 for others. */
   tokenQueryAccepted: boolean;
-  /** page_size above 10 on qos_summary. */
-  oversizedPage: 'clamp' | 'refuse';
+  /** page_size above 10 on qos_summary; nobody knows what Zoom does. */
+  oversizedPage: 'clamp' | 'refuse' | 'allow';
+  /** Which way the names of streams point; Zoom's page on meetings says the opposite of the one on webinars. */
+  streamNames: 'as-decided' | 'reversed';
+  /** Whom qos_summary measures; no page says that those who only watch are in it. */
+  summaryOf: 'everybody' | 'presenters';
+  /** Which field of the participants list holds the summary's `participant_id`. */
+  listVisitIdIn: 'user_id' | 'id';
+  /** Words of 404/3001 and of a dead page token: the specification's, or others. */
+  refusalWords: 'documented' | 'other';
   /** The last page's token. */
   lastPageToken: 'empty' | 'absent';
   /** A page token used a second time. */
@@ -78,6 +86,10 @@ export function defaultZoomSettings(): ZoomSettings {
     tokenLifeSeconds: 3600,
     tokenQueryAccepted: true,
     oversizedPage: 'clamp',
+    streamNames: 'as-decided',
+    summaryOf: 'everybody',
+    listVisitIdIn: 'user_id',
+    refusalWords: 'documented',
     lastPageToken: 'empty',
     pageTokenReplay: 'allowed',
     rowsShare: 1,

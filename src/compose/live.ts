@@ -1,5 +1,4 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
-import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createLiveCheckHandler, type FindNames } from '../reports/live/live-check-job.ts';
 import { createLiveMinutes, type LiveMinutes } from '../reports/live/live-minutes.ts';
@@ -51,7 +50,7 @@ export function composeLive({
   return {
     // Without a rule nothing is watched, and nothing has to be known.
     started: async (event) => (isWatching ? webinars.started(event) : undefined),
-    minutes: createLiveMinutes({ store, webinars, jobs, thresholds: DEFAULT_THRESHOLDS, isWatching, clock }),
+    minutes: createLiveMinutes({ store, webinars, jobs, thresholds: config.thresholds, isWatching, clock }),
     watch: createLiveWatch({ kv, jobs, store, webinars, clock }),
     handlers: {
       'live.check': createLiveCheckHandler({

@@ -1,5 +1,4 @@
 import type { JobHandlers } from '../jobs/jobs.ts';
-import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
 import { createAskLimit } from '../reports/on-demand/ask-limit.ts';
@@ -23,6 +22,7 @@ export interface OnDemand {
 }
 
 export function composeOnDemand({
+  config,
   kv,
   locks,
   jobs,
@@ -43,7 +43,7 @@ export function composeOnDemand({
   const answers = createRequestAnswers({ jobs, pendingRequests, kv });
   const progress = createProgress({
     ...{ store, occurrences, checkpoints, readRetries, readSpeed },
-    thresholds: DEFAULT_THRESHOLDS,
+    thresholds: config.thresholds,
   });
   return {
     followRequest: createFollowRequest({ pendingRequests, occurrences, store, progress, clock }),

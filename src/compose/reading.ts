@@ -1,5 +1,4 @@
 import { isActive } from '../qos/active.ts';
-import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import { type Collecting, createCollecting } from '../reports/collecting/collecting.ts';
 import { createJobDeaths, type JobDeaths } from '../reports/reading/job-deaths.ts';
 import { createKeptLists } from '../reports/reading/list/kept-list.ts';
@@ -46,8 +45,9 @@ export function composeReading({
 }): Reading {
   const checkpoints = createCheckpoints({ kv, clock });
   const readSpeed = createReadSpeed();
+  const { thresholds } = config;
   const { ttlSeconds, maxCollected } = config.reports;
-  const toVisit = createVisitConverter(hashIdentity, (stream) => isActive(stream, DEFAULT_THRESHOLDS));
+  const toVisit = createVisitConverter(hashIdentity, (stream) => isActive(stream, thresholds));
   const collecting = createCollecting({
     ...{ kv, clock, logger, toVisit, ttlSeconds },
     maxVisits: maxCollected,
@@ -65,8 +65,7 @@ export function composeReading({
       ...{ source, checkpoints, toVisit, ttlSeconds, store, readSpeed, clock, logger, newId },
       gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
       pushed: collecting,
-      thresholds: DEFAULT_THRESHOLDS,
-      ownLimits: false,
+      thresholds,
       onRead(outcome, durationMs, rows) {
         metrics.builds.inc({ outcome });
         metrics.buildSeconds.observe(durationMs / 1000);

@@ -1,3 +1,4 @@
+import { ownLimitsOf } from '../qos/own-limits.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../qos/thresholds.ts';
 import { context, header, section } from './block-kit/blocks.ts';
 import { createMessage, type Message } from './block-kit/message.ts';
@@ -8,6 +9,7 @@ import { joinMrkdwn, mrkdwn } from './text/mrkdwn.ts';
 /** How to ask, and what the grades mean. */
 export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
   const grades = joinMrkdwn([markedGrade('Good'), markedGrade('Fair'), markedGrade('Poor'), markedGrade('Bad')], ' · ');
+  const own = ownLimitsOf(thresholds) === null ? null : 'These limits are our own, not the method’s defaults.';
   const how = 'The average decides, the sound counts most, and a bad moment alone gives at most Fair.';
   return createMessage(
     mrkdwn`Who had a poor connection, and why? Type /webinar-qos and a webinar ID, as in /webinar-qos 932 0123 5621. Only you see the answer. A Zoom link works too; the word fresh reads everything again. Type /webinar-qos subscribe to get the reports in a channel when webinars end.`,
@@ -37,7 +39,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
           '\n',
         ),
       ),
-      section(joinMrkdwn([mrkdwn`*Grades:* ${grades}`, ...limitLines(thresholds), how], '\n')),
+      section(joinMrkdwn([mrkdwn`*Grades:* ${grades}`, ...limitLines(thresholds), own, how], '\n')),
       context([
         'Presenters are graded by what they send, attendees by what they receive; muted microphones and stays under a minute are not graded. A connection that breaks off is Fair, three times Poor. The grades are my own and may differ from Zoom’s.',
       ]),

@@ -21,6 +21,9 @@ export interface ParticipantRow extends Pick<Visit, 'visitId' | 'role' | 'staySe
 const MAX_TEXT = 300;
 const MAX_ID = 1_000;
 
+/** Where a row of the list, or a pushed one, has the `participant_id` of the quality summary; the first that is not blank. */
+const VISIT_ID_FIELDS: readonly string[] = ['user_id', 'participant_id'];
+
 const DEVICES: ReadonlyMap<string, string> = new Map([
   ['win', 'Windows'],
   ['windows', 'Windows'],
@@ -45,7 +48,7 @@ export function parseParticipantRow(row: unknown): ParticipantRow {
   const joinedAtMs = parseInstant(fields.join_time);
   const leftAtMs = parseInstant(fields.leave_time);
   return {
-    visitId: toId(fields.user_id) || toId(fields.participant_id),
+    visitId: VISIT_ID_FIELDS.map((field) => toId(fields[field])).find((id) => id !== '') ?? '',
     zoomUserId: toId(fields.participant_user_id),
     registrantId: toId(fields.registrant_id),
     participantUuid: toId(fields.participant_uuid),

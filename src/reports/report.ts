@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WebinarSummary } from '../qos/analysis.ts';
+import type { SettableLimits } from '../qos/own-limits.ts';
 import { LOSS_BUCKETS_PERCENT, type Spread } from '../qos/spread.ts';
 import { CAUSE_ATTRIBUTES } from '../qos/visit.ts';
 import { StoredPerson } from './stored-person.ts';
@@ -79,6 +80,15 @@ export const METHOD_VERSION = 2 as const;
 export const ListState = z.enum(['ok', 'no-scope', 'failed', 'late', 'partial']);
 export type ListState = z.infer<typeof ListState>;
 
+const fourLimits = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
+const OwnLimits = z.object({
+  audioLossLimitsPercent: fourLimits,
+  videoLossLimitsPercent: fourLimits,
+  latencyLimitsMs: fourLimits,
+  jitterLimitsMs: fourLimits,
+  audienceLimitsPercent: z.tuple([z.number(), z.number(), z.number()]).readonly(),
+}) satisfies z.ZodType<SettableLimits>;
+
 /** What the participants list was to a report. Numbers are visits, joined by their ids. */
 const ParticipantsList = z.object({
   state: ListState,
@@ -125,6 +135,8 @@ export const ReportHead = z.object({
   invalidValues: z.record(z.string(), z.number()),
   /** Made with other limits than the method's defaults. */
   ownLimits: z.boolean(),
+  /** Those limits; absent where they are the defaults. */
+  limits: OwnLimits.exactOptional(),
   /** null in a report of an older version, which read no list. */
   participantsList: ParticipantsList.nullable().default(null),
   summary: Summary,

@@ -1,4 +1,6 @@
+import { isSameLimits, type SettableLimits, withOwnLimits } from '../qos/own-limits.ts';
 import type { Person } from '../qos/person.ts';
+import { DEFAULT_THRESHOLDS } from '../qos/thresholds.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { keys } from '../storage/keys.ts';
 import type { Kv } from '../storage/kv.ts';
@@ -50,6 +52,7 @@ export interface ReportStore {
 
 /**
  * @param options.ttlSeconds how long reports are kept
+ * @param options.thresholds by which reports are graded now; one that was graded by others is a miss, as one of another method is
  * @param options.nameOf the name under which a person is shown, and so is found
  */
 export function createReportStore({
@@ -57,10 +60,12 @@ export function createReportStore({
   clock,
   ttlSeconds,
   nameOf = ({ name }) => name,
+  thresholds = DEFAULT_THRESHOLDS,
 }: {
   kv: Kv;
   clock: Clock;
   ttlSeconds: number;
+  thresholds?: SettableLimits;
   nameOf?: (person: Person) => string;
 }): ReportStore {
   const heads = createStoredValue(kv, ReportHead);
@@ -68,8 +73,13 @@ export function createReportStore({
 
   async function getHead(key: string, readId?: string): Promise<ReportHead | null> {
     const newest = await heads.get(keys.reportHead(key));
-    if (readId === undefined || newest?.readId === readId) return newest;
-    return heads.get(keys.olderHead(key, readId));
+    const head =
+      readId === undefined || newest?.readId === readId ? newest : await heads.get(keys.olderHead(key, readId));
+    return head && isGradedAsNow(head) ? head : null;
+  }
+
+  function isGradedAsNow({ limits }: ReportHead): boolean {
+    return isSameLimits(withOwnLimits(limits ?? {}), thresholds);
   }
 
   async function setLife({ key, readId }: ReadKey, seconds: number): Promise<void> {
@@ -159,9 +169,10 @@ export function createReportStore({
       return {
         ...people,
         async commit(head) {
-          const previous = await getHead(key);
-          // Without a UUID it may be another run.
-          if (head.uuid !== null && isThinner(head.rowsRead, previous)) {
+          const previous = await heads.get(keys.reportHead(key));
+          // Without a UUID it may be another run. One that was graded by other limits is found by nobody.
+          const fuller = previous && isGradedAsNow(previous) ? previous : null;
+          if (head.uuid !== null && isThinner(head.rowsRead, fuller)) {
             await setLife(head, keys.olderHead(key, readId).lifeSeconds);
             return false;
           }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, ENVIRONMENT_VARIABLES, parseConfig } from '../../src/config.ts';
+import { checkThresholds } from '../../src/qos/check-thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/qos/thresholds.ts';
 
 const REQUIRED = {
   SLACK_BOT_TOKEN: 'xoxb-made-up',
@@ -64,6 +66,7 @@ describe('parseConfig', () => {
         maxCollected: 200_000,
       },
       liveRules: [{ who: 'presenter', medium: null, metric: 'loss', limit: 5, minutes: 2 }],
+      thresholds: DEFAULT_THRESHOLDS,
     });
   });
 
@@ -85,6 +88,8 @@ describe('parseConfig', () => {
       REPORT_QUIET_S: '5',
       REPORT_TTL_H: '24',
       COLLECT_MAX_PEOPLE: '5000',
+      AUDIO_LOSS_LIMITS: '1, 2.5,5,100',
+      AUDIENCE_LIMITS: '5,10,15',
       LOG_LEVEL: 'debug',
     });
     expect(config).toMatchObject({
@@ -108,6 +113,11 @@ describe('parseConfig', () => {
         quietSeconds: 5,
         ttlSeconds: 24 * 3600,
         maxCollected: 5000,
+      },
+      thresholds: {
+        audioLossLimitsPercent: [1, 2.5, 5, 100],
+        videoLossLimitsPercent: [2, 5, 15, 30],
+        audienceLimitsPercent: [5, 10, 15],
       },
     });
   });
@@ -181,6 +191,52 @@ describe('parseConfig', () => {
       'REPORT_TTL_H is not a number',
       'LOG_LEVEL is none of fatal, error, warn, info, debug, silent',
     ]);
+  });
+
+  it.each([
+    [
+      'AUDIO_LOSS_LIMITS',
+      'four',
+      ['2,5,10', '2,5,10,20,30', '5,2,10,20', '2,2,10,20', '0,5,10,20', '-1,5,10,20', '2,5,10,101', '2;5;10;20'],
+    ],
+    ['VIDEO_LOSS_LIMITS', '2,5,15,30', ['2%,5%,15%,30%', ',2,5,15,30', '2,5,15,NaN', '2,5,15,1e1']],
+    ['LATENCY_LIMITS_MS', 'at most 60000', ['150,300,500,60001', '150,300,500,Infinity']],
+    ['JITTER_LIMITS_MS', 'rising', ['30,60,200,100', '0x1,60,100,200']],
+    ['AUDIENCE_LIMITS', 'must be 3 rising numbers', ['3,10', '3,10,20,30', '10,3,20', '3,10,100.5']],
+  ])('refuses %s that cannot be limits, by its name', (name, _, values) => {
+    for (const value of values) {
+      expect(problemsOf({ ...REQUIRED, [name]: value }), value).toEqual([
+        expect.stringMatching(
+          new RegExp(`^${name} must be \\d rising numbers above 0 and at most \\d+, separated by commas, such as`),
+        ),
+      ]);
+    }
+  });
+
+  it('takes no limits that the method would refuse', () => {
+    const number = fc.integer({ min: -1, max: 220 }).map((half) => half / 2);
+    const names = [
+      'AUDIO_LOSS_LIMITS',
+      'VIDEO_LOSS_LIMITS',
+      'LATENCY_LIMITS_MS',
+      'JITTER_LIMITS_MS',
+      'AUDIENCE_LIMITS',
+    ];
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.array(number, { minLength: 3, maxLength: 4 }), (name, values) => {
+        const rising = values.toSorted((one, other) => one - other).join(',');
+        const env = { ...REQUIRED, [name]: rising };
+        try {
+          expect(checkThresholds(parseConfig(env).thresholds)).toEqual([]);
+          taken += 1;
+        } catch (error) {
+          if (!(error instanceof ConfigError)) throw error;
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(taken).toBeGreaterThan(10);
   });
 
   it('never repeats a value', () => {

@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { answerPage } from './answer-lists.ts';
 import { type AnswerContext, findByType } from './answer-webinar.ts';
 import type { EndpointMatch } from './endpoints.ts';
+import { withVisitIdIn } from './unproven.ts';
 
 /** GET /metrics/webinars/{id}/participants: one row for each joining, as the settings let it be. */
 export function answerParticipants(context: AnswerContext, match: EndpointMatch): Answer {
@@ -14,7 +15,8 @@ export function answerParticipants(context: AnswerContext, match: EndpointMatch)
   return answerPage(context, match, `participants:${webinar.uuid}`, listed(context, webinar), (page) => ({
     webinar_number: webinar.id,
     participants: page.map(({ participant, hasUserId }) => {
-      const row = listRow(webinar, participant, withRegistrant);
+      const { participant_id: visitId } = participant.qosRow;
+      const row = withVisitIdIn(context.settings.listVisitIdIn, listRow(webinar, participant, withRegistrant), visitId);
       return hasUserId ? row : { ...row, user_id: undefined };
     }),
   }));

@@ -3,11 +3,12 @@ import type { ZoomSettings } from '../settings.ts';
 import type { KeptWebinar } from '../webinars/webinar.ts';
 import type { WebinarStore } from '../webinars/webinar-store.ts';
 import type { Answer } from './answer.ts';
-import { BAD_PAGE_TOKEN, DASHBOARD_NOT_AVAILABLE, ok, TOO_OLD, validationFailed, zoomError } from './answer.ts';
+import { DASHBOARD_NOT_AVAILABLE, ok, TOO_OLD, validationFailed, zoomError } from './answer.ts';
 import type { FailedDelivery } from './answer-webhook-logs.ts';
 import { dashboardObject } from './dashboard-object.ts';
 import type { EndpointMatch } from './endpoints.ts';
 import type { PageTokens } from './page-tokens.ts';
+import { badPageToken } from './unproven.ts';
 
 /** What every answer is made from. */
 export interface AnswerContext {
@@ -64,10 +65,10 @@ export interface PageRequest {
 
 /** The asked page of a list, or 400/300. `list` names what the token belongs to. */
 export function pageRequest(
-  { pageTokens }: AnswerContext,
+  { pageTokens, settings }: AnswerContext,
   query: URLSearchParams,
   list: string,
-  sizes: { readonly standard: number; readonly max: number; readonly oversized: 'clamp' | 'refuse' },
+  sizes: { readonly standard: number; readonly max: number; readonly oversized: ZoomSettings['oversizedPage'] },
 ): PageRequest | { readonly refusal: Answer } {
   const asked = query.get('page_size') ?? String(sizes.standard);
   const size = Number(asked);
@@ -77,6 +78,6 @@ export function pageRequest(
   }
   const token = query.get('next_page_token') ?? '';
   const offset = token === '' ? 0 : pageTokens.open(list, token);
-  if (offset === null) return { refusal: zoomError(400, 300, BAD_PAGE_TOKEN) };
+  if (offset === null) return { refusal: badPageToken(settings) };
   return { size: Math.min(size, sizes.max), offset };
 }

@@ -1,6 +1,6 @@
 import { createValueFaults, parseStreams } from '../../qos/parse-streams.ts';
 import { parseParticipantRow } from '../../qos/participant-row.ts';
-import { DEFAULT_THRESHOLDS } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { FindNames } from '../../reports/live/live-check-job.ts';
 import { sleep } from '../../runtime/sleep.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
@@ -43,7 +43,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
       },
     },
   });
-  const pushedRows = { parseParticipantRow, parseStreams: parseQos };
+  const pushedRows = { parseParticipantRow, parseStreams: createQosParser(config.thresholds) };
   return {
     source: createZoomSource({ client, ...pushedRows }),
     pushedRows,
@@ -62,7 +62,9 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
   };
 }
 
-function parseQos(qos: unknown) {
-  const faults = createValueFaults();
-  return { ...parseStreams(qos, DEFAULT_THRESHOLDS, faults), ...faults };
+function createQosParser(thresholds: Thresholds): PushedRowReaders['parseStreams'] {
+  return (qos) => {
+    const faults = createValueFaults();
+    return { ...parseStreams(qos, thresholds, faults), ...faults };
+  };
 }

@@ -1,6 +1,7 @@
 import type { Reason } from '../../qos/person.ts';
 import { type StreamType, streamKind } from '../../qos/stream.ts';
 import type { GradedMedium, Thresholds } from '../../qos/thresholds.ts';
+import type { ReportHead } from '../../reports/report.ts';
 import { limitsByGrade, peakLimit } from '../quality/reached-limit.ts';
 import { formatLimit } from '../text/numbers.ts';
 
@@ -24,6 +25,11 @@ export function ladderCell(metric: keyof typeof UNITS, medium: GradedMedium, thr
   return limitsByGrade(metric, medium, thresholds)
     .map(({ grade, limit }) => `${grade} from ${formatLimit(limit, UNITS[metric])}`)
     .join(', ');
+}
+
+/** Behind the name of a column of limits that are not the method's defaults. */
+export function ownInBrackets({ ownLimits }: Pick<ReportHead, 'ownLimits'>): string {
+  return ownLimits ? ' (own)' : '';
 }
 
 export function gradedMedium(type: StreamType): GradedMedium | null {

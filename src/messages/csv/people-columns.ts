@@ -1,34 +1,36 @@
 import { metricRange } from '../../qos/metric-range.ts';
 import type { Person } from '../../qos/person.ts';
 import { streamKind } from '../../qos/stream.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
 import type { CauseAttribute } from '../../qos/visit.ts';
 import type { ZoomQuality } from '../../qos/zoom-quality.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { connectionWords } from '../people/person-words.ts';
 import { adviceSteps, numberedSteps } from '../person/advice-words.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { mainReason } from '../quality/reason-words.ts';
 import { utcClock } from '../text/dates.ts';
 import { nameCell, numberCell, textCell, yesNo } from './cell.ts';
 import type { Column } from './csv-table.ts';
-import { limitCell } from './limit-cell.ts';
+import { limitCell, ownInBrackets } from './limit-cell.ts';
+import { whyListIsSilent } from './why-empty.ts';
 
 const NOT_GRADED = 'nobody could be graded';
 const NO_TROUBLE = 'nobody had trouble';
-const NO_LIST = "Zoom's participants list did not say";
-const NO_LABELS = 'Zoom gave no labels';
 
 /** One row for each person. Numbers are plain, in the unit of the column; a blank cell is not known. */
-export function peopleColumns(head: ReportHead, thresholds: Thresholds = DEFAULT_THRESHOLDS): Column<Person>[] {
+export function peopleColumns(head: ReportHead): Column<Person>[] {
+  const thresholds = limitsUsed(head);
+  const noList = whyListIsSilent(head);
+  const noLabels = whyListIsSilent(head, 'Zoom gave no labels');
   return [
     column('number', NOT_GRADED, ({ number }) => String(number)),
-    column('name', NO_LIST, nameCell),
-    column('role', NO_LIST, ({ role }) => role),
-    column('role_guessed', NO_LIST, ({ roleGuessed }) => yesNo(roleGuessed)),
+    column('name', noList, nameCell),
+    column('role', noList, ({ role }) => role),
+    column('role_guessed', noList, ({ roleGuessed }) => yesNo(roleGuessed)),
     column('grade', NOT_GRADED, ({ grade }) => grade),
     column('reason', NO_TROUBLE, (person) => mainReason(person, thresholds) ?? ''),
     column('reason_code', NO_TROUBLE, ({ reason }) => reasonCode(reason)),
-    column('limits', NO_TROUBLE, (person) => limitCell(person.reason, thresholds)),
+    column(`limits${ownInBrackets(head)}`, NO_TROUBLE, (person) => limitCell(person.reason, thresholds)),
     column('what_to_try', NO_TROUBLE, (person) => numberedSteps(adviceSteps(head, person))?.join(' ') ?? ''),
     column('loss_percent', 'Zoom reported no loss', ({ lossPercent }) => numberCell(lossPercent)),
     column('loss_stream', 'Zoom reported no loss', ({ lossType }) => lossType ?? ''),
@@ -36,23 +38,23 @@ export function peopleColumns(head: ReportHead, thresholds: Thresholds = DEFAULT
     column('delay_stream', 'Zoom reported no delay', ({ latencyType }) => latencyType ?? ''),
     column('jitter_ms', 'Zoom reported no jitter', (person) => numberCell(greatestJitter(person))),
     column('estimated_mos', 'no sound was measured', ({ mos }) => numberCell(mos)),
-    column('minutes', 'Zoom did not say how long people stayed', ({ staySeconds }) =>
+    column('minutes', whyListIsSilent(head, 'Zoom did not say how long people stayed'), ({ staySeconds }) =>
       numberCell(staySeconds === null ? null : Math.round(staySeconds / 6) / 10),
     ),
-    column('visits', NO_LIST, ({ visits }) => String(visits)),
-    column('drops', NO_LIST, ({ drops }) => String(drops)),
-    column('first_joined_utc', NO_LIST, ({ visitTimes = [] }) => timeCell(visitTimes[0]?.joinedAtMs)),
-    column('last_left_utc', NO_LIST, (person) => timeCell(lastLeft(person))),
-    attribute('network', 'network_type'),
-    column('connection', NO_LIST, ({ transport }) => transport ?? ''),
-    attribute('city', 'location'),
-    attribute('device', 'device'),
-    attribute('version', 'version'),
-    attribute('data_centre', 'data_center'),
+    column('visits', noList, ({ visits }) => String(visits)),
+    column('drops', noList, ({ drops }) => String(drops)),
+    column('first_joined_utc', noList, ({ visitTimes = [] }) => timeCell(visitTimes[0]?.joinedAtMs)),
+    column('last_left_utc', noList, (person) => timeCell(lastLeft(person))),
+    attribute('network', 'network_type', noList),
+    column('connection', noList, ({ transport }) => transport ?? ''),
+    attribute('city', 'location', noList),
+    attribute('device', 'device', noList),
+    attribute('version', 'version', noList),
+    attribute('data_centre', 'data_center', noList),
     column('joined_by', 'everybody used the app', (person) => connectionWords(person) ?? ''),
-    label('zoom_sound', 'audio'),
-    label('zoom_video', 'video'),
-    label('zoom_screen', 'share'),
+    label('zoom_sound', 'audio', noLabels),
+    label('zoom_video', 'video', noLabels),
+    label('zoom_screen', 'share', noLabels),
     column('only_listened', NOT_GRADED, ({ listenOnly }) => yesNo(listenOnly)),
     column('computer_overloaded', NOT_GRADED, ({ cpuOverloaded }) => yesNo(cpuOverloaded)),
     column('notes', 'there is nothing to note', ({ notes }) => notes.join(', ')),
@@ -63,12 +65,12 @@ function column(name: string, whyEmpty: string, cell: (person: Person) => string
   return { name, whyEmpty, cell };
 }
 
-function attribute(name: string, key: CauseAttribute): Column<Person> {
-  return column(name, NO_LIST, ({ attributes }) => textCell(attributes[key] ?? ''));
+function attribute(name: string, key: CauseAttribute, whyEmpty: string): Column<Person> {
+  return column(name, whyEmpty, ({ attributes }) => textCell(attributes[key] ?? ''));
 }
 
-function label(name: string, medium: keyof ZoomQuality): Column<Person> {
-  return column(name, NO_LABELS, ({ zoomQuality }) => zoomQuality[medium] ?? '');
+function label(name: string, medium: keyof ZoomQuality, whyEmpty: string): Column<Person> {
+  return column(name, whyEmpty, ({ zoomQuality }) => zoomQuality[medium] ?? '');
 }
 
 function reasonCode(reason: Person['reason']): string {

@@ -1,11 +1,13 @@
 import { gradeOfSeverity } from '../../qos/grade.ts';
 import type { GradedStream, Person } from '../../qos/person.ts';
 import { type MetricRange, streamKind } from '../../qos/stream.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
+import type { ReportHead } from '../../reports/report.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { pathName } from '../quality/stream-words.ts';
 import { nameCell, numberCell, yesNo } from './cell.ts';
 import type { Column } from './csv-table.ts';
-import { gradedMedium, ladderCell } from './limit-cell.ts';
+import { gradedMedium, ladderCell, ownInBrackets } from './limit-cell.ts';
 
 /** A stream in use, and whose it is. */
 export interface StreamRow {
@@ -30,7 +32,9 @@ const RANGES = [
 ] as const satisfies readonly (readonly [string, keyof GradedStream])[];
 
 /** One row for each stream. `stream` is Zoom's own name of it. */
-export function streamColumns(thresholds: Thresholds = DEFAULT_THRESHOLDS): Column<StreamRow>[] {
+export function streamColumns(head: Pick<ReportHead, 'limits' | 'ownLimits'>): Column<StreamRow>[] {
+  const thresholds = limitsUsed(head);
+  const own = ownInBrackets(head);
   return [
     column('number', NOTHING, ({ person }) => String(person.number)),
     column('name', NOTHING, ({ person }) => nameCell(person)),
@@ -49,9 +53,9 @@ export function streamColumns(thresholds: Thresholds = DEFAULT_THRESHOLDS): Colu
     ...RANGES.flatMap(([name, key]) => rangeColumns(name, (stream) => stream[key])),
     column('width', NO_VIDEO, ({ stream }) => numberCell(stream.resolution?.width)),
     column('height', NO_VIDEO, ({ stream }) => numberCell(stream.resolution?.height)),
-    limits('loss_limits', 'loss', thresholds),
-    limits('delay_limits', 'latency', thresholds),
-    limits('jitter_limits', 'jitter', thresholds),
+    limits(`loss_limits${own}`, 'loss', thresholds),
+    limits(`delay_limits${own}`, 'latency', thresholds),
+    limits(`jitter_limits${own}`, 'jitter', thresholds),
   ];
 }
 

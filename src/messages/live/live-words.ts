@@ -26,7 +26,7 @@ export function presenterName({ name }: Pick<Presenter, 'name'>): string {
 }
 
 /** The first name, as one speaks to people; the whole where there is one word. */
-export function spokenTo(presenter: Pick<Presenter, 'name'>): string {
+function spokenTo(presenter: Pick<Presenter, 'name'>): string {
   const name = shownName(presenter.name ?? '', MAX_NAME);
   return name === '' ? 'whoever speaks' : (name.split(' ')[0] ?? name);
 }

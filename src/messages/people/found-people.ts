@@ -1,12 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Person } from '../../qos/person.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { FoundPeople } from '../../reports/packing/find-people.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
 import { type ButtonState, encodeButton } from '../block-kit/button-codec.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { gradeWord, markedGrade } from '../quality/grade-words.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { stateInBrackets } from '../report/completeness-words.ts';
 import { formatDuration, slackDay } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -32,7 +33,8 @@ export interface Found extends FoundPeople {
 }
 
 /** The answer to a command: people with their numbers, for the one who typed it. */
-export function renderFound(found: Found, thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
+export function renderFound(found: Found): Message {
+  const thresholds = limitsUsed(found.head);
   const nameOf = createNamer(found.people);
   const lines = found.people.map(
     (person) => `${nameOf(person)}, ${gradeWord(person.grade)}, ${metricLine(person, thresholds)}.`,
@@ -40,17 +42,13 @@ export function renderFound(found: Found, thresholds: Thresholds = DEFAULT_THRES
   const text = joinMrkdwn([mrkdwn`${result(found)}`, mrkdwn`${webinarName(found.head)}.`, ...lines], ' ');
   return createMessage(text, [
     header(`Find a person – ${webinarName(found.head)}`),
-    ...resultBlocks(found, thresholds),
+    ...resultBlocks(found),
     actions([findButton(found.head)]),
   ]);
 }
 
 /** The field to type a name into; below it who was found, once somebody was looked for. */
-export function renderFindModal(
-  head: ReportHead,
-  found: Found | null,
-  thresholds: Thresholds = DEFAULT_THRESHOLDS,
-): ModalView {
+export function renderFindModal(head: ReportHead, found: Found | null): ModalView {
   return {
     type: 'modal',
     callback_id: FIND_VIEW,
@@ -71,7 +69,7 @@ export function renderFindModal(
           focus_on_load: true,
         },
       },
-      ...(found ? resultBlocks(found, thresholds) : [context([name(head)])]),
+      ...(found ? resultBlocks(found) : [context([name(head)])]),
     ],
   };
 }
@@ -96,8 +94,9 @@ function stateOf({ key, readId }: ReportHead): ButtonState {
   return { v: 1, report: key, read: readId, view: 'report' };
 }
 
-function resultBlocks(found: Found, thresholds: Thresholds): KnownBlock[] {
+function resultBlocks(found: Found): KnownBlock[] {
   const { head, people, total } = found;
+  const thresholds = limitsUsed(head);
   const nameOf = createNamer(people);
   const rest = total - people.length;
   return [

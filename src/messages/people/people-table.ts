@@ -1,11 +1,12 @@
 import type { Person } from '../../qos/person.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ListTop } from '../../reports/list-page.ts';
 import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
 import { buttonCell, dataTable, numberCell, textCell } from '../block-kit/table.ts';
 import { gradeWord } from '../quality/grade-words.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { createNamer } from '../text/names.ts';
 import { formatCount, formatMs, formatPercent } from '../text/numbers.ts';
@@ -19,8 +20,9 @@ const MAX_NAME = 45;
 const MAX_TEXT = 3000;
 
 /** The first of a list in one table that the client pages and sorts by itself, with Details in each row. */
-export function renderPeopleTable(top: ListTop, thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
+export function renderPeopleTable(top: ListTop): Message {
   const { head, sort, people, total } = top;
+  const thresholds = limitsUsed(head);
   const nameOf = createNamer(people);
   const table = dataTable<Person>({
     caption: `${TITLES[sort]}, ${webinarName(head)}`,

@@ -1,12 +1,13 @@
 import type { ContextBlock } from '@slack/types';
 import type { Person } from '../../qos/person.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ListPage } from '../../reports/list-page.ts';
 import type { Sort } from '../../reports/report.ts';
 import { actions, type ButtonSpec, context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { NATIVE_LIMITS } from '../block-kit/native-data.ts';
 import { gradeWord, markedGrade } from '../quality/grade-words.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { stateInBrackets } from '../report/completeness-words.ts';
 import { slackDay } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -29,8 +30,9 @@ export const TITLES: Readonly<Record<Sort, string>> = {
 };
 
 /** One page of a list, for the one who clicked: people with their numbers, and buttons to the pages beside it. */
-export function renderWorstList(page: ListPage, thresholds: Thresholds = DEFAULT_THRESHOLDS): Message {
+export function renderWorstList(page: ListPage): Message {
   if (page.people.length === 0) return renderEmptyList(page);
+  const thresholds = limitsUsed(page.head);
   const nameOf = createNamer(page.people);
   const spread = page.sort === 'loss' && page.page === 0 ? lossSpread(page.head) : null;
   const text = joinMrkdwn(

@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import type { Person } from '../../qos/person.ts';
-import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { context, preformatted, section } from '../block-kit/blocks.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -8,8 +7,8 @@ import { letterText } from './letter.ts';
 import { ticketText } from './ticket.ts';
 
 /** Above Connection details: the same as plain text, to be copied. */
-export function renderTicket(head: ReportHead, person: Person, thresholds?: Thresholds): ModalView {
-  return copyModal('Copy for a ticket', ticketText(head, person, thresholds), [
+export function renderTicket(head: ReportHead, person: Person): ModalView {
+  return copyModal('Copy for a ticket', ticketText(head, person), [
     'Mark the text and copy it.',
     'Times are UTC. No e-mail address is in it; the name is the one that was shown in Zoom.',
   ]);

@@ -2,11 +2,12 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { gradeOfSeverity } from '../../qos/grade.ts';
 import type { Grade, Person } from '../../qos/person.ts';
 import { streamKind } from '../../qos/stream.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { actions, context, header, section } from '../block-kit/blocks.ts';
 import { attributeWords, connectionWords } from '../people/person-words.ts';
 import { gradeWord } from '../quality/grade-words.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { stateInBrackets } from '../report/completeness-words.ts';
 import { slackDay } from '../text/dates.ts';
 import { joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -23,11 +24,7 @@ import { zoomSays } from './zoom-words.ts';
 const HEARD: Readonly<Record<Grade, string>> = { Good: 'well', Fair: 'fairly well', Poor: 'poorly', Bad: 'badly' };
 
 /** A person's connection in full, as a modal: why the grade, what to try, every stream. Tables are not valid there. */
-export function renderDetails(
-  head: ReportHead,
-  person: Person,
-  thresholds: Thresholds = DEFAULT_THRESHOLDS,
-): ModalView {
+export function renderDetails(head: ReportHead, person: Person): ModalView {
   const advice = numberedSteps(adviceSteps(head, person));
   // Nothing was measured: what was used is not known.
   const unused = person.streams.length === 0 ? null : unusedWords(person.streams);
@@ -35,7 +32,7 @@ export function renderDetails(
   const aside = [unused, mos, zoomSays(person)];
   const blocks: (KnownBlock | null)[] = [
     header(`${personName(person)} – ${gradeWord(person.grade)}`),
-    section(why(person, thresholds)),
+    section(why(person, limitsUsed(head))),
     advice === null
       ? null
       : section(mrkdwn`*What to try:* ${joinMrkdwn(advice.length > 1 ? ['', ...advice] : advice, '\n')}`),
@@ -90,5 +87,5 @@ function connection(head: ReportHead, person: Person): Mrkdwn {
     head.startedAt === null ? null : slackDay(head.startedAt),
     `${webinarName(head)}${stateInBrackets(head.state)}`,
   ];
-  return mrkdwn`${joinMrkdwn(facts, ' · ')}. Averages over the visits; the delay is the round trip to Zoom.`;
+  return mrkdwn`${joinMrkdwn(facts, ' · ')}. Averages over the visits; the delay is the round trip to Zoom.${head.ownLimits ? ' Graded with limits of our own.' : ''}`;
 }

@@ -1,12 +1,13 @@
 import { gradeOfSeverity, isGraded } from '../../qos/grade.ts';
 import type { GradedStream, Person } from '../../qos/person.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { CauseAttribute } from '../../qos/visit.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
 import { connectionWords } from '../people/person-words.ts';
 import { gradeWord } from '../quality/grade-words.ts';
 import { limitLines } from '../quality/limit-words.ts';
+import { limitsUsed } from '../quality/limits-used.ts';
 import { streamWords } from '../quality/stream-words.ts';
 import { utcClock } from '../text/dates.ts';
 import { personName } from '../text/names.ts';
@@ -26,7 +27,8 @@ const UNKNOWN = 'not known';
  * A person's connection as plain text for somebody's help desk: what, when, by which limits. Times in UTC, no e-mail
  * address. Streams that do not fit any more are counted.
  */
-export function ticketText(head: ReportHead, person: Person, thresholds: Thresholds = DEFAULT_THRESHOLDS): string {
+export function ticketText(head: ReportHead, person: Person): string {
+  const thresholds = limitsUsed(head);
   const streams = person.streams
     .toSorted((one, other) => Number(other.counted) - Number(one.counted))
     .map((stream) => streamLine(stream, person));

@@ -1,9 +1,10 @@
 import type { WebinarSummary } from '../../qos/analysis.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { context, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { NO_LONGER_UPDATED } from '../channel-words.ts';
+import { limitsUsed, OWN_LIMITS } from '../quality/limits-used.ts';
 import { utcPeriod } from '../text/dates.ts';
 import { joinMrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
@@ -22,11 +23,9 @@ export function isGoodOneLine({ summary, state }: ReportHead): boolean {
  * The automatic message about a webinar that went well: one line, and another where a few did not send anything.
  * @param options.concluded nobody in the channel is subscribed any more: the message stays as it is
  */
-export function renderGoodOneLine(
-  head: ReportHead,
-  { concluded = false, thresholds = DEFAULT_THRESHOLDS }: { concluded?: boolean; thresholds?: Thresholds } = {},
-): Message {
+export function renderGoodOneLine(head: ReportHead, { concluded = false }: { concluded?: boolean } = {}): Message {
   const { summary, rowsRead, participantCount } = head;
+  const thresholds = limitsUsed(head);
   const isAll = participantCount !== null && rowsRead >= participantCount;
   const line = mrkdwn`${verdictMark(summary)} *${webinarName(head)}* – ${verdictWord(summary)}. ${troubleWords(summary, thresholds)}`;
   const text = joinMrkdwn(
@@ -43,6 +42,7 @@ export function renderGoodOneLine(
   return createMessage(text, [
     section(isAll ? mrkdwn`${line} Read ${inBlocks(head.readAt)}.` : line, worstConnectionsButton(head) ?? undefined),
     isAll ? null : context([completenessWords(head, inBlocks)]),
+    head.ownLimits ? context([OWN_LIMITS]) : null,
     concluded ? context([NO_LONGER_UPDATED]) : null,
   ]);
 }

@@ -1,12 +1,13 @@
 import type { WebinarSummary } from '../../qos/analysis.ts';
 import type { Person } from '../../qos/person.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../qos/thresholds.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import { actions, context, fields, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { SLACK_LIMITS } from '../block-kit/slack-limits.ts';
 import { channelWords, NO_LONGER_UPDATED } from '../channel-words.ts';
 import { gradeMark, gradeWord, markedGrade } from '../quality/grade-words.ts';
+import { limitsUsed, OWN_LIMITS } from '../quality/limits-used.ts';
 import { reasonPhrase } from '../quality/reason-words.ts';
 import { slackPeriod, utcPeriod } from '../text/dates.ts';
 import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
@@ -39,13 +40,12 @@ export interface ReportOptions {
   /** Nobody in the channel is subscribed any more: the message stays as it is. */
   readonly concluded?: boolean;
   readonly note?: string;
-  readonly thresholds?: Thresholds;
 }
 
 /** The report: verdict, who was affected, the worst three, buttons to all. At most 12 blocks. */
 export function renderReport(head: ReportHead, options: ReportOptions): Message {
   const { summary } = head;
-  const thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
+  const thresholds = limitsUsed(head);
   const sentence = verdictSentence(head, thresholds);
   const guess = guessWords(summary);
   const shared = options.sharedIn ? sharedWords(options.sharedIn) : null;
@@ -133,7 +133,7 @@ function basis(head: ReportHead): (Mrkdwn | string | null)[] {
     webinarNumber(head),
     completenessWords(head, inBlocks),
     ...coverageWords(head),
-    head.ownLimits ? 'graded with limits of our own' : null,
+    head.ownLimits ? OWN_LIMITS : null,
     mrkdwn`how I grade: \`/webinar-qos help\``,
   ];
 }

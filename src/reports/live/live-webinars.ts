@@ -21,7 +21,7 @@ const LiveWebinar = z.object({
   hostKeys: z.array(z.string()),
 });
 /** What is known of a running webinar: its records name nothing but the run. */
-export type LiveWebinar = z.infer<typeof LiveWebinar>;
+type LiveWebinar = z.infer<typeof LiveWebinar>;
 
 /** Which running webinars somebody wants to be warned of. */
 export interface LiveWebinars {

@@ -1,3 +1,5 @@
+import { ownLimitsOf } from '../../qos/own-limits.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import { type Completeness, decideCompleteness, fingerprintOf, isThinner } from '../completeness.ts';
@@ -10,7 +12,7 @@ import type { ReadRows } from './read-rows.ts';
 interface KeepReadDependencies {
   readonly store: Pick<ReportStore, 'getHead' | 'keep'>;
   readonly clock: Clock;
-  readonly ownLimits: boolean;
+  readonly thresholds: Thresholds;
   readonly ttlSeconds: number;
 }
 
@@ -74,6 +76,7 @@ function toHead(
   const now = deps.clock.now();
   const { key, uuid, webinarId, topic, startedAt, endedAt } = read.occurrence;
   const { readId, rowsRead, faults } = read.rows;
+  const limits = ownLimitsOf(deps.thresholds);
   return {
     method: METHOD_VERSION,
     // The read's own: a commit that is repeated after a crash writes the same people under the same keys.
@@ -86,7 +89,8 @@ function toHead(
     unreadableRows: faults.unreadableRows,
     unknownTypes: faults.unknownTypes,
     invalidValues: faults.invalidValues,
-    ownLimits: deps.ownLimits,
+    ownLimits: limits !== null,
+    ...(limits && { limits }),
     participantsList,
     summary,
     spread,

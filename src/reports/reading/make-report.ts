@@ -36,8 +36,6 @@ export interface MakeReportDependencies extends FindRowsDependencies, ReadListDe
   readonly gate: ReadGate;
   readonly readSpeed: Pick<ReadSpeed, 'pageRead'>;
   readonly thresholds: Thresholds;
-  /** The method's limits are not its defaults. */
-  readonly ownLimits: boolean;
   readonly ttlSeconds: number;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -71,7 +71,7 @@ export function exportCsv({
   /** Portion by portion: the people of a large webinar are never in memory all at once, only their lines. */
   async function writeFiles(head: ReportHead): Promise<{ files: readonly CsvFile[]; people: number }> {
     const everybody = createCsvFile(peopleColumns(head));
-    const streams = createCsvFile(streamColumns());
+    const streams = createCsvFile(streamColumns(head));
     let people = 0;
     for await (const portion of store.readPeople(head)) {
       everybody.add(portion);

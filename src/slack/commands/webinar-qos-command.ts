@@ -9,6 +9,7 @@ import { renderUnknownCommand } from '../../messages/notices.ts';
 import { renderFound, withFindLater } from '../../messages/people/found-people.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
+import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Reply, RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -55,6 +56,8 @@ export interface CommandDependencies {
   readonly requestReport: RequestReport;
   readonly store: Pick<ReportStore, 'find'>;
   readonly subscribing: SubscriptionDependencies;
+  /** By which reports are graded: help explains them. */
+  readonly thresholds: Thresholds;
   readonly messenger: Pick<SlackMessenger, 'sendMessage' | 'forAcknowledgement'>;
   readonly sleep: Sleep;
   readonly clock: Clock;
@@ -96,7 +99,7 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
   const place = { userId: payload.user_id, channelId: payload.channel_id };
   switch (command.kind) {
     case 'help':
-      return news(renderHelp());
+      return news(renderHelp(deps.thresholds));
     case 'find': {
       const reply = await ask({ ref: command.ref, fresh: false }, payload, reference, deps);
       if (reply.kind === 'reading') {

@@ -150,3 +150,26 @@ it('loses nothing of what Zoom sends again after the store was away', async () =
   expect(textOf(await untilFinal(own, channel, 30_000))).toContain('of 20 attendees');
   expect(own.zoom.countOf('qosSummary')).toBe(0);
 });
+
+it('loses nothing when it is killed in the middle of the burst', async () => {
+  const own = await startWorld({ env: { REPORT_DELAYS_S: '60', REPORT_QUIET_S: '2' } });
+  const webinar = addRunning(own, { participants: samplePeople({ count: 60, presenters: 1, bad: 9, rejoins: 2 }) });
+  const channel = addChannel(own);
+  await subscribe(own, channel, webinar.id);
+  const [killed] = own.bots;
+  const port = new URL(killed?.url ?? '').port;
+  const sender = createWebhookSender({ url: `${killed?.url}/zoom/events`, secret: WEBHOOK_SECRET, speed: 300 });
+  const events = qosSummaryEvents(webinar, { eventMs: Date.now() });
+  await pushEvents(own, events.slice(0, 30));
+  own.redis?.freeze();
+  // Some of those that are kept already among them, and none of these is answered.
+  const sending = sender.deliverAll(events.slice(20));
+  await expect.poll(() => metricOf(killed, 'webinar_qos_zoom_events_total', {})).toBeGreaterThanOrEqual(30);
+  await killed?.stop('SIGKILL');
+  own.redis?.thaw();
+  const bot = await own.startBot({ PORT: port });
+  expect((await sending).every(({ delivered, attempts }) => delivered && attempts[0]?.status !== 200)).toBe(true);
+  await endAndTell(own, webinar, { bot });
+  expect(textOf(await untilFinal(own, channel, 30_000))).toContain('of 59 attendees');
+  expect(own.zoom.countOf('qosSummary')).toBe(0);
+});

@@ -66,6 +66,48 @@ describe('the file of people', () => {
     `);
   });
 
+  describe.each([
+    [null, "Zoom's participants list was not read"],
+    [{ state: 'no-scope' }, 'the Zoom app lacks the scope for the participants list'],
+    [{ state: 'failed' }, "Zoom's participants list could not be read"],
+    [{ state: 'late' }, "Zoom's participants list came too late"],
+    [{ state: 'partial', listed: 9, joined: 4 }, "Zoom's participants list could be read only in part"],
+    [{ state: 'ok', unusable: 9 }, "the rows of Zoom's participants list have no ids"],
+    [{ state: 'ok' }, "Zoom's participants list is empty"],
+    [{ state: 'ok', listed: 9 }, "no row of Zoom's participants list fits the quality data"],
+    [{ state: 'ok', listed: 9, joined: 9 }, null],
+  ] as const)('whose participants list was %j', (given, lack) => {
+    const participantsList = given && { listed: 0, joined: 0, unlisted: 9, unusable: 0, ...given };
+    const table = createCsvTable(peopleColumns(sampleHead({ participantsList })));
+    const {
+      visitTimes: _times,
+      transport: _transport,
+      ...person
+    } = samplePerson({
+      ...{ attributes: {}, staySeconds: null },
+      zoomQuality: { audio: null, video: null, share: null },
+    });
+    table.rows([person, person]);
+    const head = table.head();
+
+    it.each([
+      ['network', "Zoom's participants list did not say"],
+      ['connection', "Zoom's participants list did not say"],
+      ['city', "Zoom's participants list did not say"],
+      ['device', "Zoom's participants list did not say"],
+      ['version', "Zoom's participants list did not say"],
+      ['data_centre', "Zoom's participants list did not say"],
+      ['first_joined_utc', "Zoom's participants list did not say"],
+      ['last_left_utc', "Zoom's participants list did not say"],
+      ['minutes', 'Zoom did not say how long people stayed'],
+      ['zoom_sound', 'Zoom gave no labels'],
+      ['zoom_video', 'Zoom gave no labels'],
+      ['zoom_screen', 'Zoom gave no labels'],
+    ])('says so over the empty column %s', (name, otherwise) => {
+      expect(head).toContain(`${name} (empty: ${lack ?? otherwise})`);
+    });
+  });
+
   it('has different names for all columns, each with a unit or a word', () => {
     const names = peopleColumns(sampleHead()).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -122,7 +164,7 @@ describe('the file of people', () => {
 describe('the file of streams', () => {
   it('has a row for each stream of each person', () => {
     const people = [samplePerson(), samplePerson({ number: 4, streams: [] })];
-    const columns = streamColumns();
+    const columns = streamColumns(sampleHead());
     const table = createCsvTable(columns);
     const rows = table.rows(toStreamRows(people));
     expect(rows.map((row) => row.slice(0, 10))).toEqual([
@@ -138,7 +180,7 @@ describe('the file of streams', () => {
 
   it('tells the size of a picture', () => {
     const stream = sampleStream({ type: 'as_device_to_rwg', resolution: { width: 1280, height: 720 }, severity: null });
-    const columns = streamColumns();
+    const columns = streamColumns(sampleHead());
     const [row = []] = createCsvTable(columns).rows(toStreamRows([samplePerson({ streams: [stream] })]));
     const cells = Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]));
     expect(cells).toMatchObject({ path: 'web client', grade: 'not graded', width: '1280', height: '720' });

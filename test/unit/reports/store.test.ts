@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { analyseWebinar } from '../../../src/qos/analyse.ts';
 import type { Analysis } from '../../../src/qos/analysis.ts';
+import { ownLimitsOf, withOwnLimits } from '../../../src/qos/own-limits.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/qos/thresholds.ts';
 import { deflateText } from '../../../src/reports/packing/deflate.ts';
 import { createVisitConverter } from '../../../src/reports/reading/pages/to-visit.ts';
@@ -101,6 +102,27 @@ describe('the head of a report', () => {
     // Fewer rows than the old one had: nothing to hold them against.
     const { head: newer } = await commit('r2', 3, 1);
     expect(await store.getHead(UUID)).toEqual(newer);
+  });
+
+  it('is missing when other limits graded it, older reads too, and then makes room for any read', async () => {
+    const own = withOwnLimits({ audioLossLimitsPercent: [1, 2, 3, 4] });
+    const stricter = createReportStore({ ...world, ttlSeconds: TTL_SECONDS, thresholds: own });
+    await commit('r1', 7, 3);
+    await commit('r2', 7, 4);
+    for (const readId of [undefined, 'r1', 'r2']) {
+      expect(await store.getHead(UUID, readId)).not.toBeNull();
+      expect(await stricter.getHead(UUID, readId)).toBeNull();
+      expect(await stricter.getPage(UUID, 'severity', 0, readId)).toBeNull();
+      expect(await stricter.getPerson(UUID, 'visit1', readId)).toBeNull();
+      expect(await stricter.find(UUID, 'a', readId)).toBeNull();
+    }
+    // Fewer rows than the one by other limits.
+    const limits = ownLimitsOf(own);
+    const analysis = analyse(3, 1);
+    const head = toHead('r3', analysis, { ownLimits: true, ...(limits && { limits }) });
+    await commitAnalysis(stricter, head, analysis);
+    expect(await stricter.getHead(UUID)).toEqual(head);
+    expect(await store.getHead(UUID)).toBeNull();
   });
 
   it.each(['', '{', 'null', '{}', '[1]'])('is missing when its record is damaged: %j', async (text) => {

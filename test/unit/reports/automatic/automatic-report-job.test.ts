@@ -3,6 +3,7 @@ import { AppError, type Failure } from '../../../../src/errors.ts';
 import { CATALOG, type JobPayload } from '../../../../src/jobs/catalog.ts';
 import { type JobContext, JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
 import { findSpread } from '../../../../src/qos/spread.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import {
   type AutomaticReportDependencies,
   createAutomaticReportHandler,
@@ -174,7 +175,7 @@ function start(given: Given = {}) {
         const { summary } = toHead(verdict);
         const started = createCheckpoints(world).start(`read ${readAt.length}`);
         return keepRead(
-          { store, clock: world.clock, ownLimits: false, ttlSeconds: TTL_SECONDS },
+          { store, clock: world.clock, thresholds: DEFAULT_THRESHOLDS, ttlSeconds: TTL_SECONDS },
           { occurrence, rows: { ...started, rowsRead: rows }, isLast, signal },
           async () => ({
             written: store.write({ key: occurrence.key, readId: started.readId }),

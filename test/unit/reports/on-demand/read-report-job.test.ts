@@ -98,7 +98,6 @@ function createWorld(
       ...{ source, checkpoints, store, clock, logger, newId },
       toVisit: createVisitConverter(hashIdentity, () => true),
       thresholds: DEFAULT_THRESHOLDS,
-      ownLimits: false,
       ttlSeconds: 24 * 3600,
       onRead: () => undefined,
     }),

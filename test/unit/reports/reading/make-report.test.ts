@@ -64,7 +64,6 @@ function start(fake: ReturnType<typeof createFakeSource>, kv: Kv = world.kv) {
     newId: () => `r${++ids}`,
     toVisit: createVisitConverter(hashIdentity, () => true),
     thresholds: DEFAULT_THRESHOLDS,
-    ownLimits: false,
     ttlSeconds: 3600,
     onRead: (...given) => reads.push(given),
   });

@@ -36,7 +36,6 @@ export function createPushedWorld(fake: ReturnType<typeof createFakeSource> = cr
     onRows: (from) => froms.push(from),
     newId: () => `r${++ids}`,
     thresholds: DEFAULT_THRESHOLDS,
-    ownLimits: false,
     onRead: () => undefined,
   });
   const make = (given: Parameters<typeof toOccurrence>[0] = {}) =>

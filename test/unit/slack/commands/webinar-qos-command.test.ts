@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Failure } from '../../../../src/errors.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
 import type { Reply } from '../../../../src/reports/on-demand/request-report.ts';
@@ -50,6 +51,7 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
   const deps: CommandDependencies = {
     requestReport: () => after(reply),
     store: { find: async () => null },
+    thresholds: DEFAULT_THRESHOLDS,
     subscribing: {
       subscriptions: { ...subscriptions, all: async () => after<Subscription[]>(await subscriptions.all()) },
       checkChannel: async () => 'fine',

@@ -16,6 +16,8 @@ interface Acts {
   close: { user: string };
   end: { uuid: string };
   start: { uuid: string };
+  spoil: { uuid: string };
+  heal: { uuid: string };
   fault: { name: FaultName; on: boolean };
   latency: { ms: number };
 }

@@ -52,6 +52,8 @@ export async function startWorkspaceServer(options: WorkspaceServerOptions): Pro
     close: (body) => acts.close(Close.parse(body).user),
     end: (body) => desk.end(Run.parse(body).uuid),
     start: (body) => desk.start(Run.parse(body).uuid),
+    spoil: (body) => desk.spoil(Run.parse(body).uuid, true),
+    heal: (body) => desk.spoil(Run.parse(body).uuid, false),
     fault: (body) => {
       const { name, on } = Fault.parse(body);
       desk.setFault(name, on);

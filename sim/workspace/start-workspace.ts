@@ -42,6 +42,8 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     REPORT_CHANNEL: SLACK_IDS.general,
     // Minutes at Zoom, seconds here: somebody is watching.
     REPORT_DELAYS_S: '1,8,15',
+    LIVE_RULES: 'presenter loss 5% for 2m, audience poor 10% for 3m',
+    REPORT_QUIET_S: '1',
     ...env,
   });
   slack.settings.botUrl = `${bot.url}/slack/events`;
@@ -55,6 +57,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     slack,
     bot,
     async stop() {
+      desk.stop();
       await server.stop();
       const code = await bot.stop();
       await Promise.all([slack.stop(), zoom.stop()]);

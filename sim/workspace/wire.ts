@@ -147,6 +147,8 @@ export interface WireWebinar {
   readonly running: boolean;
   /** Its run can be ended, and a new one started, from the panel. */
   readonly canRun: boolean;
+  /** Somebody's voice breaks up in it. */
+  readonly spoiled: boolean;
 }
 
 export interface WireRequest {

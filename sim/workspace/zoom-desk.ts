@@ -1,4 +1,6 @@
-import { endedEvent } from '../zoom/webhook/webhook-bodies.ts';
+import { createShowPlayer } from '../zoom/webhook/show-player.ts';
+import { dataSummaryEvents, qosSummaryEvents } from '../zoom/webhook/summary-events.ts';
+import { endedEvent, startedEvent } from '../zoom/webhook/webhook-bodies.ts';
 import type { WebhookSender } from '../zoom/webhook/webhook-sender.ts';
 import type { SimWebinar } from '../zoom/webinars/webinar.ts';
 import type { ZoomSim } from '../zoom/zoom-sim.ts';
@@ -10,8 +12,11 @@ export interface ZoomDesk {
   state(): WireZoom;
   /** Ends the running webinar and tells the bot, as Zoom does. */
   end(uuid: string): Promise<WireOutcome>;
-  /** Starts a new run of a webinar that has ended. */
-  start(uuid: string): WireOutcome;
+  /** Starts a new run of a webinar that has ended, and tells the bot. */
+  start(uuid: string): Promise<WireOutcome>;
+  /** In the running webinar somebody's voice breaks up, or is well again; from the first time on its minutes are told. */
+  spoil(uuid: string, on: boolean): Promise<WireOutcome>;
+  stop(): void;
   setFault(name: FaultName, on: boolean): void;
   setLatency(ms: number): void;
 }
@@ -31,6 +36,7 @@ export function createZoomDesk(
 ): ZoomDesk {
   const runs = new Map(webinars.map((webinar) => [webinar.uuid, webinar]));
   const faults = new Set<FaultName>();
+  const player = createShowPlayer((event) => webhook.deliver(event), zoom.clock.now);
   let latency = latencyMs;
   let started = 0;
   apply();
@@ -58,7 +64,17 @@ export function createZoomDesk(
         webinars: SAMPLES.flatMap(({ id, what, canRun = false }) => {
           const run = latest(id);
           if (run === undefined) return [];
-          return [{ id, uuid: run.uuid, topic: run.topic, what, running: run.endedAt === null, canRun }];
+          return [
+            {
+              id,
+              uuid: run.uuid,
+              topic: run.topic,
+              what,
+              running: run.endedAt === null,
+              canRun,
+              spoiled: player.isSpoiled(run.uuid),
+            },
+          ];
         }),
         faults: [...faults],
         latencyMs: latency,
@@ -79,21 +95,36 @@ export function createZoomDesk(
       const ended = { ...running, endedAt };
       zoom.endWebinar(uuid, endedAt);
       runs.set(uuid, ended);
+      // As with the QSS subscription: everybody's last event, and then the end.
+      if (player.end(uuid)) {
+        const choices = { eventMs: nowMs };
+        await webhook.deliverAll([...qosSummaryEvents(ended, choices), ...dataSummaryEvents(ended, choices)]);
+      }
       const { attempts, delivered } = await webhook.deliver(endedEvent(ended, { eventMs: nowMs }));
       const status = attempts.at(-1)?.status ?? 'nothing';
       return delivered
         ? { ok: true, trouble: '' }
         : { ok: false, trouble: `The bot answered the webhook with ${status}.` };
     },
-    start(uuid) {
+    async start(uuid) {
       const last = runs.get(uuid);
       if (last === undefined || last.endedAt === null) return { ok: false, trouble: 'This webinar runs already.' };
       started += 1;
       const run = nextRun(last, started, zoom.clock.now());
       zoom.addWebinar(run);
       runs.set(run.uuid, run);
+      await webhook.deliver(startedEvent(run, { eventMs: zoom.clock.now() }));
       return { ok: true, trouble: '' };
     },
+    async spoil(uuid, on) {
+      const running = runs.get(uuid);
+      if (running?.endedAt !== null) return { ok: false, trouble: 'This webinar does not run.' };
+      await webhook.deliver(startedEvent(running, { eventMs: zoom.clock.now() }));
+      if (on) player.spoil(running);
+      else player.heal(running);
+      return { ok: true, trouble: '' };
+    },
+    stop: () => player.stop(),
     setFault(name, on) {
       if (on) faults.add(name);
       else faults.delete(name);

@@ -10,7 +10,6 @@ import { type Answer, NO_DASHBOARD, NOT_SUBSCRIBED, zoomError } from './api/answ
 import { answerWebinars } from './api/answer-lists.ts';
 import { answerParticipants } from './api/answer-participants.ts';
 import { answerQosSummary } from './api/answer-qos-summary.ts';
-import { answerWebhookLogs, type FailedDelivery } from './api/answer-webhook-logs.ts';
 import { type AnswerContext, answerInstances, answerWebinar } from './api/answer-webinar.ts';
 import { type EndpointMatch, endpointRule, matchEndpoint, type ZoomEndpoint } from './api/endpoints.ts';
 import { createPageTokens } from './api/page-tokens.ts';
@@ -18,6 +17,7 @@ import { createRateLimits, type RateLimits } from './api/rate-limits.ts';
 import { faultAnswer, type ZoomFault } from './api/zoom-faults.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { defaultZoomSettings, type ZoomSettings } from './settings.ts';
+import { answerWebhookLogs, type FailedDelivery } from './webhook/answer-webhook-logs.ts';
 import { newRequestId } from './webhook/send-webhook.ts';
 import type { SimWebinar } from './webinars/webinar.ts';
 import { createWebinarStore } from './webinars/webinar-store.ts';

@@ -42,7 +42,15 @@ function explainFailure(failure: Failure): string {
   }
 }
 
+/** Zoom's sentence without what may be a number, a topic or a name in it: ids of people and webinars are as short as five digits. */
+export function withoutAnybody(sentence: string): string {
+  return sentence.replaceAll(/\d{5,}/g, '…').replaceAll(/["“”'‘’`][^"“”'‘’`]{1,200}["“”'‘’`]/g, '“…”');
+}
+
 function said(sentence: string | undefined): string {
-  const words = sentence?.trim().replace(/\.$/, '') ?? '';
+  const words =
+    withoutAnybody(sentence ?? '')
+      .trim()
+      .replace(/\.$/, '') ?? '';
   return words === '' ? '' : `; it says: ${words}`;
 }

@@ -8,6 +8,7 @@ import { pathId } from '../zoom/endpoints/path-id.ts';
 import { QosEnvelope } from '../zoom/endpoints/schema.ts';
 import type { ZoomClient } from '../zoom/http/client.ts';
 import { ZoomRefusal } from '../zoom/http/zoom-errors.ts';
+import { withoutAnybody } from './explain-error.ts';
 import type { LargerPage, RefusalProbe, RefusalSeen } from './seen.ts';
 
 const CALL = { endpoint: 'qos_summary', label: 'heavy', optional: true } as const;
@@ -67,6 +68,8 @@ async function refusalOf<T>(call: () => Promise<T>): Promise<{ value: T } | { re
 }
 
 function wordsOf({ failure }: ZoomRefusal | AppError): Omit<RefusalSeen, 'understood'> {
-  if (failure.kind === 'zoom-refused') return { status: failure.status, code: failure.code, said: failure.said };
-  return { status: null, code: null, said: failure.kind === 'plan-missing' ? (failure.said ?? '') : '' };
+  if (failure.kind === 'zoom-refused') {
+    return { status: failure.status, code: failure.code, said: withoutAnybody(failure.said) };
+  }
+  return { status: null, code: null, said: failure.kind === 'plan-missing' ? withoutAnybody(failure.said ?? '') : '' };
 }

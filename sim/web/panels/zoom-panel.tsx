@@ -71,7 +71,7 @@ interface WebinarItemProps {
 }
 
 function WebinarItem({ webinar, command, onType, tell }: WebinarItemProps) {
-  const { topic, what, running, canRun, uuid } = webinar;
+  const { topic, what, running, canRun, spoiled, uuid } = webinar;
   const [copied, setCopied] = useState(false);
   const id = spaced(webinar.id);
   return (
@@ -97,6 +97,11 @@ function WebinarItem({ webinar, command, onType, tell }: WebinarItemProps) {
         {canRun && (
           <button type="button" className="slack-button" onClick={() => tell(act(running ? 'end' : 'start', { uuid }))}>
             {running ? 'End it now' : 'Start it again'}
+          </button>
+        )}
+        {canRun && running && (
+          <button type="button" className="plain" onClick={() => tell(act(spoiled ? 'heal' : 'spoil', { uuid }))}>
+            {spoiled ? 'Heal the voice' : 'Spoil a voice'}
           </button>
         )}
       </span>

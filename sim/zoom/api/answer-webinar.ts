@@ -1,10 +1,10 @@
 import type { SimClock } from '../../runtime/clock.ts';
 import type { ZoomSettings } from '../settings.ts';
+import type { FailedDelivery } from '../webhook/answer-webhook-logs.ts';
 import type { KeptWebinar } from '../webinars/webinar.ts';
 import type { WebinarStore } from '../webinars/webinar-store.ts';
 import type { Answer } from './answer.ts';
 import { DASHBOARD_NOT_AVAILABLE, ok, TOO_OLD, validationFailed, zoomError } from './answer.ts';
-import type { FailedDelivery } from './answer-webhook-logs.ts';
 import { dashboardObject } from './dashboard-object.ts';
 import type { EndpointMatch } from './endpoints.ts';
 import type { PageTokens } from './page-tokens.ts';

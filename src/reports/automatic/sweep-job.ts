@@ -3,9 +3,9 @@ import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { CallContext, CallOwner } from '../../webinar/call-owner.ts';
 import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
-import type { FetchedOccurrence } from '../../webinar/occurrence.ts';
+import type { EndedEvent, FetchedOccurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
-import { matchesFilter } from '../subscriptions/match-subscription.ts';
+import { matchesFilter, mayMatchFilter } from '../subscriptions/match-subscription.ts';
 import type { Subscription, Subscriptions } from '../subscriptions/subscription.ts';
 import type { HandleEnded } from './webinar-ended.ts';
 
@@ -27,7 +27,7 @@ export function createSweepHandler({
 }: {
   source: Pick<WebinarSource, 'fetchEnded'>;
   /** Events that Zoom could not deliver, taken once more; null where nobody can tell which they are. */
-  replayEvents: ((context: CallContext) => Promise<void>) | null;
+  replayEvents: ((context: CallContext, isWanted: (ended: EndedEvent) => boolean) => Promise<void>) | null;
   subscriptions: Subscriptions;
   handleEnded: HandleEnded;
   hashIdentity: HashIdentity;
@@ -39,7 +39,7 @@ export function createSweepHandler({
     const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
     if (active.length === 0) return;
     // First: of what was pushed nothing has to be read.
-    await replayEvents?.({ owner: SWEEP, signal });
+    await replayEvents?.({ owner: SWEEP, signal }, (event) => mayBeWanted(active, event));
     const now = clock.now();
     const ended = await source.fetchEnded(new Date(now - LOOK_BACK_MS), new Date(now), { owner: SWEEP, signal });
     let found = 0;
@@ -72,8 +72,16 @@ function isWanted(
 ): boolean {
   const hostKey = hostKeyOfEmail(hostEmail ?? '', hashIdentity);
   const webinar = { webinarId, topic, hostKeys: hostKey ? [hostKey] : [] };
-  // Zoom's times are in whole seconds.
-  const wasThere = ({ createdAt }: Subscription) =>
-    endedAt !== null && Date.parse(endedAt) > Date.parse(createdAt) - SECOND_MS;
-  return active.some((one) => matchesFilter(one.filter, webinar) && wasThere(one));
+  return active.some((one) => matchesFilter(one.filter, webinar) && wasThere(one, endedAt));
+}
+
+/** The same of an event, which names the host in another way. */
+function mayBeWanted(active: readonly Subscription[], { webinarId, topic, endedAt }: EndedEvent): boolean {
+  const webinar = { webinarId, topic, hostKeys: [], isHostKnown: false };
+  return active.some((one) => mayMatchFilter(one.filter, webinar) && wasThere(one, endedAt));
+}
+
+/** Zoom's times are in whole seconds. */
+function wasThere({ createdAt }: Subscription, endedAt: string | null): boolean {
+  return endedAt !== null && Date.parse(endedAt) > Date.parse(createdAt) - SECOND_MS;
 }

@@ -8,8 +8,9 @@ import { PUSHED_EVENTS, type PushedEvent, toPushedEvent } from './pushed-visit.t
 /** What Zoom told. Fields that are not read here, passwords and e-mail addresses among them, are not kept. */
 export type ParsedWebhook =
   | { readonly kind: 'url-validation'; readonly plainToken: string }
-  | { readonly kind: 'webinar-ended'; readonly event: EndedEvent }
-  | { readonly kind: 'webinar-started'; readonly event: StartedEvent }
+  /** `accountId`: null where Zoom does not say. */
+  | { readonly kind: 'webinar-ended'; readonly event: EndedEvent; readonly accountId: string | null }
+  | { readonly kind: 'webinar-started'; readonly event: StartedEvent; readonly accountId: string | null }
   | { readonly kind: 'pushed'; readonly event: PushedEvent }
   | { readonly kind: 'minute'; readonly event: MinuteEvent }
   /** An event, but none that the bot uses. */
@@ -24,8 +25,12 @@ const Envelope = z.object({
   payload: z.unknown().optional(),
 });
 const Validation = z.object({ plainToken: z.string().min(1) });
-const Started = z.object({ object: z.object({ uuid, id: webinarNumber, topic: text, host_id: text }) });
+const Started = z.object({
+  account_id: text,
+  object: z.object({ uuid, id: webinarNumber, topic: text, host_id: text }),
+});
 const Ended = z.object({
+  account_id: text,
   object: z.object({
     uuid,
     id: webinarNumber,
@@ -47,12 +52,14 @@ export function parseWebhook(json: unknown): ParsedWebhook {
       return validation ? { kind: 'url-validation', ...validation } : { kind: 'malformed' };
     }
     case 'webinar.ended': {
-      const event = toEndedEvent(Ended.safeParse(envelope.payload).data, envelope.event_ts);
-      return event ? { kind: 'webinar-ended', event } : { kind: 'malformed' };
+      const payload = Ended.safeParse(envelope.payload).data;
+      const event = toEndedEvent(payload, envelope.event_ts);
+      return event ? { kind: 'webinar-ended', event, accountId: payload?.account_id ?? null } : { kind: 'malformed' };
     }
     case 'webinar.started': {
-      const event = toStartedEvent(Started.safeParse(envelope.payload).data);
-      return event ? { kind: 'webinar-started', event } : { kind: 'malformed' };
+      const payload = Started.safeParse(envelope.payload).data;
+      const event = toStartedEvent(payload);
+      return event ? { kind: 'webinar-started', event, accountId: payload?.account_id ?? null } : { kind: 'malformed' };
     }
     case MINUTE_EVENT:
       return { kind: 'minute', event: toMinuteEvent(envelope.payload, envelope.event_ts) };

@@ -6,6 +6,7 @@ import { parseJson } from '../../runtime/parse-json.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
+import type { EndedEvent } from '../../webinar/occurrence.ts';
 import { fetchFailedDeliveries } from '../endpoints/webhook-logs.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
@@ -19,9 +20,10 @@ const EVENTS = [...PUSHED_EVENTS.keys(), 'webinar.ended'];
 
 /**
  * Takes events once more that Zoom could not deliver, out of its log of deliveries; each at most once.
+ * @param isWanted whether somebody was subscribed to a webinar when it ended: nobody has asked for what ended before
  * @throws the signal's reason, and nothing else: the list of ended webinars and the API tell the same, later
  */
-export type ReplayEvents = (context: CallContext) => Promise<void>;
+export type ReplayEvents = (context: CallContext, isWanted: (ended: EndedEvent) => boolean) => Promise<void>;
 
 export function createReplay({
   client,
@@ -43,9 +45,10 @@ export function createReplay({
   let told: string | null = null;
 
   /** Whether it was taken now. */
-  async function take(requestId: string, body: string): Promise<boolean> {
+  async function take(requestId: string, body: string, isWanted: (ended: EndedEvent) => boolean): Promise<boolean> {
     const event = parseWebhook(parseJson(body, z.unknown())?.data);
     if (event.kind === 'url-validation') return false;
+    if (event.kind === 'webinar-ended' && !isWanted(event.event)) return false;
     const { name, lifeSeconds } = keys.replayedEvent(requestId);
     if (!(await kv.setIfAbsent(name, 'yes', lifeSeconds))) return false;
     try {
@@ -57,14 +60,16 @@ export function createReplay({
     }
   }
 
-  return async (context) => {
+  return async (context, isWanted) => {
     const to = new Date(clock.now());
     const from = new Date(clock.now() - LOOK_BACK_MS);
     let replayed = 0;
     try {
       for (const event of EVENTS) {
         for await (const deliveries of fetchFailedDeliveries(client, { appId, event, from, to }, context)) {
-          const results = await Promise.allSettled(deliveries.map(({ requestId, body }) => take(requestId, body)));
+          const results = await Promise.allSettled(
+            deliveries.map(({ requestId, body }) => take(requestId, body, isWanted)),
+          );
           replayed += results.filter((result) => result.status === 'fulfilled' && result.value).length;
           const failed = results.find((result) => result.status === 'rejected');
           if (failed) throw failed.reason;

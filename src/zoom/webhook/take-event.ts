@@ -45,7 +45,7 @@ export interface EventTakerDeps {
   readonly onMinute: (record: MinuteRecord) => Promise<'kept' | 'unwanted'>;
   readonly pushedRows: PushedRowReaders;
   readonly clock: Clock;
-  /** Whose events are collected. */
+  /** Whose events are taken. */
   readonly accountId: string;
   readonly logger: Logger;
   /** Zoom waits 3 s for an answer, on a way of which a part is not ours; tests wait less. */
@@ -63,6 +63,9 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
   const storeWithTimeout = async <T>(storing: () => Promise<T>): Promise<T> =>
     withTimeout(storing(), storeTimeoutMs, () => new Error(`not stored after ${storeTimeoutMs} ms`));
 
+  /** Where Zoom does not say whose it is, it is ours: it was sent here. */
+  const isOfAnother = (accountId: string | null) => accountId !== null && accountId !== deps.accountId;
+
   async function takeEnded(event: EndedEvent, trace: object): Promise<EventOutcome> {
     const stored = await storeWithTimeout(() => deps.onEnded(event));
     const outcome = event.isPracticeSession ? 'practice' : OUTCOME_OF_STORING[stored];
@@ -74,7 +77,7 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
 
   /** Nothing of the event but the webinar is logged: ten thousand come at the end of a large one, each about a person. */
   async function takePushed(event: PushedEvent, trace: object): Promise<EventOutcome> {
-    if (event.accountId !== null && event.accountId !== deps.accountId) return 'other-account';
+    if (isOfAnother(event.accountId)) return 'other-account';
     const visit = readPushedVisit(event, deps.pushedRows);
     if (!visit) return 'malformed';
     await storeWithTimeout(() => deps.onPushed(visit));
@@ -90,7 +93,7 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
 
   /** Thousands come a minute, about a person each: none is logged. */
   async function takeMinute(event: MinuteEvent): Promise<EventOutcome> {
-    if (event.accountId !== null && event.accountId !== deps.accountId) return 'other-account';
+    if (isOfAnother(event.accountId)) return 'other-account';
     const record = readMinuteRecord(event, deps.pushedRows.parseStreams, deps.clock.now());
     if (!record) return 'malformed';
     return (await storeWithTimeout(() => deps.onMinute(record))) === 'kept' ? 'minute' : 'unwanted';
@@ -104,9 +107,9 @@ export function createEventTaker(deps: EventTakerDeps): TakeEvent {
         logger.debug({ ...trace, event: event.event.slice(0, 100) }, 'a Zoom event of no use');
         return 'unsupported';
       case 'webinar-ended':
-        return takeEnded(event.event, trace);
+        return isOfAnother(event.accountId) ? 'other-account' : takeEnded(event.event, trace);
       case 'webinar-started':
-        return takeStarted(event.event, trace);
+        return isOfAnother(event.accountId) ? 'other-account' : takeStarted(event.event, trace);
       case 'minute':
         return takeMinute(event.event);
       case 'pushed':

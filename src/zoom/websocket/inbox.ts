@@ -58,6 +58,9 @@ export function createInbox({
   let failedInARow = 0;
   let isTold = false;
   let working: Promise<void> | null = null;
+  let isPausing = false;
+  /** Of the pause that lasts. */
+  let freshWork: Promise<void> | null = null;
 
   function remove(one: Waiting): void {
     if (waiting.delete(one)) characters -= one.text.length;
@@ -85,6 +88,27 @@ export function createInbox({
     }
   }
 
+  /** What comes in a pause does not wait for what failed, which may be an event that is never stored; unless it fails, too. */
+  async function takeFresh(): Promise<void> {
+    let isAway = false;
+    while (isPausing && !isAway) {
+      const fresh = [...waiting].filter(({ tries }) => tries === 0).slice(0, limits.atOnce);
+      if (fresh.length === 0) break;
+      const stored = await Promise.all(fresh.map(takeOne));
+      isAway = !stored.some(Boolean);
+    }
+    // In this pause nothing more is tried when all of them failed.
+    if (!isAway) freshWork = null;
+  }
+
+  async function pause(ms: number): Promise<void> {
+    isPausing = true;
+    await sleep(ms, stopping.signal).catch(() => undefined);
+    isPausing = false;
+    await freshWork;
+    freshWork = null;
+  }
+
   async function work(): Promise<void> {
     while (waiting.size > 0) {
       const batch = firstOf(waiting, limits.atOnce);
@@ -97,7 +121,7 @@ export function createInbox({
         // The others have their turn, too.
         for (const one of batch) if (waiting.delete(one)) waiting.add(one);
         const pauseMs = retryPauseMs(SCHEDULE, Math.min(failedInARow, triesOf(SCHEDULE) - 1), random) ?? 0;
-        await sleep(pauseMs, stopping.signal).catch(() => undefined);
+        await pause(pauseMs);
         if (stopping.signal.aborted) break;
       }
     }
@@ -117,6 +141,7 @@ export function createInbox({
         drop(oldest);
       }
       working ??= work();
+      if (isPausing) freshWork ??= takeFresh();
     },
     async stop(withinMs) {
       const timer = setTimeout(() => stopping.abort(), withinMs);

@@ -76,6 +76,23 @@ describe.skipIf(inject('redisBinary') === '').concurrent('webinars whose end nob
     expect(postsIn(world, channel)).toHaveLength(1);
   });
 
+  it('are left alone in that log, too, when they ended before anybody subscribed', async ({ onTestFinished }) => {
+    const world = await startWorld({ env: ENV }, onTestFinished);
+    const { settings } = world.zoom;
+    settings.scopes.push('marketplace_app:read:admin');
+    world.zoom.revokeTokens();
+    const eventMs = Date.now() - 60 * MINUTE_MS;
+    world.zoom.failToDeliver(endedEvent(addWebinar(world, { endedAt: toIso(eventMs) }), { eventMs }), 4);
+    const channel = addChannel(world);
+    await subscribe(world, channel);
+    await Promise.all(world.bots.map((bot) => bot.stop()));
+    const bot = await world.startBot({ ZOOM_APP_ID: settings.appId });
+    world.useBot(bot);
+    await untilSwept(world);
+    expect(await metricOf(bot, 'webinar_qos_zoom_events_total', { outcome: 'ended' })).toBe(0);
+    expect(postsIn(world, channel)).toHaveLength(0);
+  });
+
   it('are left alone when they ended before anybody subscribed', async ({ onTestFinished }) => {
     const world = await startWorld({ env: ENV }, onTestFinished);
     const before = addWebinar(world, { endedAt: toIso(Date.now() - 5 * MINUTE_MS) });

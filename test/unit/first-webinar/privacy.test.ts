@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { listRow } from '../../../sim/zoom/webinars/list-row.ts';
 import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
+import { withoutAnybody } from '../../../src/first-webinar/explain-error.ts';
 import { crowd, ID, startSummaries, webinarOf } from './support.ts';
 
 /** Words of Zoom's that say nothing of anybody. */
@@ -49,3 +50,12 @@ it.each(['of Brackenridge', 'quillfeather0@private.example', `webinar ${ID}`, '"
     expect([...personalTexts(webinarOf(crowd()))].some((text) => holds(leak, text))).toBe(true);
   },
 );
+
+it.each([
+  ['Webinar 93201235621 does not exist.', 'Webinar … does not exist.'],
+  ['User 20161536 not found.', 'User … not found.'],
+  ['Webinar "Quarterly Town Hall" has no data', 'Webinar “…” has no data'],
+  ["The webinar 'Zyxtra' of 2 people ended", 'The webinar “…” of 2 people ended'],
+])("takes out of Zoom's words what they may say of anybody: %s", (sentence, shown) => {
+  expect(withoutAnybody(sentence)).toBe(shown);
+});

@@ -130,7 +130,7 @@ describe('the Zoom desk', () => {
     const uuid = SAMPLE_UUIDS.running;
     expect(await desk.end(uuid)).toEqual({ ok: false, trouble: 'The bot answered the webhook with nothing.' });
     expect(await desk.end(uuid)).toMatchObject({ ok: false, trouble: 'This webinar does not run.' });
-    expect(desk.start(uuid)).toEqual({ ok: true, trouble: '' });
+    expect(await desk.start(uuid)).toEqual({ ok: true, trouble: '' });
     const run = desk.state().webinars.find(({ canRun }) => canRun);
     expect(run).toMatchObject({ running: true });
     expect(run?.uuid).not.toBe(uuid);

@@ -13,6 +13,7 @@ describe('webinar.ended', () => {
   it('is read from the official example, a rehearsal', () => {
     expect(parseWebhook(fixture('webinar.ended'))).toEqual({
       kind: 'webinar-ended',
+      accountId: 'AAAAAABBBB',
       event: {
         uuid: '4444AAAiAAAAAiAiAiiAii==',
         webinarId: '1234567890',
@@ -55,6 +56,7 @@ describe('webinar.ended', () => {
   it('needs nothing but the UUID', () => {
     expect(parseWebhook(ended({ uuid: UUID }))).toEqual({
       kind: 'webinar-ended',
+      accountId: null,
       event: {
         uuid: UUID,
         webinarId: null,

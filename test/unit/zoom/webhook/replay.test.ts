@@ -23,7 +23,7 @@ function replayOf(pages: readonly (readonly unknown[])[] | Error) {
   const logger = createQuietLogger();
   const paths: string[] = [];
   const taken: ZoomEvent[] = [];
-  const state = { storeIsAway: false };
+  const state = { storeIsAway: false, isWanted: true };
   const { kv } = createSpiedKv();
   const replay = createReplay({
     client: {
@@ -47,7 +47,7 @@ function replayOf(pages: readonly (readonly unknown[])[] | Error) {
     logger,
     onReplayed: () => undefined,
   });
-  return { replay: () => replay(OWNER), paths, taken, state, logger };
+  return { replay: () => replay(OWNER, () => state.isWanted), paths, taken, state, logger };
 }
 
 describe('the log of what Zoom could not deliver', () => {
@@ -84,6 +84,13 @@ describe('the log of what Zoom could not deliver', () => {
     expect(logger.lines.map(({ level, fields }) => [level, fields])).toEqual([
       ['warn', expect.objectContaining({ why: 'scope-missing' })],
     ]);
+  });
+
+  it('has ends of webinars that nobody was subscribed to: they are left alone', async () => {
+    const { replay, taken, state } = replayOf([[row()]]);
+    state.isWanted = false;
+    await replay();
+    expect(taken).toEqual([]);
   });
 
   it('is gone through again when an event could not be stored', async () => {

@@ -29,6 +29,7 @@ type Row = readonly [
 
 const TABLE: readonly Row[] = [
   ['a webinar that ended', ended(), {}, 200, 'ended'],
+  ['a webinar of another account that ended', ended({ accountId: 'AnotherAccount' }), {}, 200, 'other-account'],
   ['the same with another secret', ended(), { secret: 'wrong' }, 401, 'unsigned'],
   ['signed with the second secret', ended(), { secret: 'second-secret' }, 200, 'ended'],
   ['five minutes old', ended(), { nowMs: NOW - 300_000 }, 200, 'ended'],

@@ -112,6 +112,9 @@ describe('events that nobody sends again', () => {
     await untilQuiet(() => seen.tries);
     await pass();
     expect(stored.sort()).toEqual(texts(5, 1));
+    // Nor do those that come while it is waited for its next try.
+    inbox.add('event 6');
+    await expect.poll(() => stored).toContain('event 6');
     for (let turn = 0; turn < 120; turn += 1) await pass();
     expect(seen).toMatchObject({ dropped: 1, healed: 1 });
   });

@@ -1,7 +1,7 @@
-import { type Answer, validationFailed, zoomError } from './answer.ts';
-import { answerPage } from './answer-lists.ts';
-import type { AnswerContext } from './answer-webinar.ts';
-import type { EndpointMatch } from './endpoints.ts';
+import { type Answer, validationFailed, zoomError } from '../api/answer.ts';
+import { answerPage } from '../api/answer-lists.ts';
+import type { AnswerContext } from '../api/answer-webinar.ts';
+import type { EndpointMatch } from '../api/endpoints.ts';
 
 /** A try of Zoom's to deliver an event that got no good answer. */
 export interface FailedDelivery {

@@ -12,6 +12,7 @@ import { askForReport, median } from './asking.ts';
 import { benchmarkCrowds, peakMemoryMb } from './crowds.ts';
 import { benchmarkExports } from './exports.ts';
 import { benchmarkKept } from './kept.ts';
+import { benchmarkLive } from './live.ts';
 import { benchmarkPush } from './push.ts';
 import type { Row } from './row.ts';
 import { benchmarkWebhook } from './webhook.ts';
@@ -42,7 +43,7 @@ const zoom = JSON.parse(String(firstLine)) as ZoomServer;
 const slack = await startSlackSim({ postRate: 'off' });
 const rows: Row[] = [];
 
-/** `npm run bench kept`: only that part; also read, distance, crowds, push, webhook. */
+/** `npm run bench kept`: only that part; also read, distance, crowds, push, live, webhook. */
 const parts = process.argv.slice(2);
 const isWanted = (part: string) => parts.length === 0 || parts.includes(part);
 const noStore = async () => ({ env: {}, stop: async () => undefined });
@@ -61,6 +62,7 @@ if (findRedisBinary()) {
   if (isWanted('kept')) rows.push(...(await benchmarkKept(slack, environment(), { withRedis: true })));
   if (isWanted('crowds')) rows.push(...(await benchmarkCrowds(slack, environment(), { withRedis: true })));
   if (isWanted('push')) rows.push(...(await benchmarkPush(slack, environment())));
+  if (isWanted('live')) rows.push(...(await benchmarkLive(slack, environment())));
   if (isWanted('webhook')) rows.push(...(await benchmarkWebhook(environment())));
 } else {
   rows.push({ what: 'with Redis', value: 'left out: no redis-server on PATH', limit: '' });

@@ -49,8 +49,10 @@ export const TTL_SECONDS = {
   askOfPerson: 2 * MINUTE,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
-  /** A show that is silent for twelve hours is over. */
+  /** A show that is silent for twelve hours is over; begun anew with each look at it. */
   live: 13 * HOUR,
+  /** Not begun anew: longer than any show. */
+  livePost: 3 * DAY,
   /** Longer than the halves of an hour that a rule looks back, and the one before. */
   liveSent: 3 * HOUR,
   /** They are counted when the next minute has begun. */

@@ -64,6 +64,9 @@ export function createLiveCheckHandler(deps: LiveCheckDependencies) {
   async function check(uuid: OccurrenceUuid, closing: boolean, signal: AbortSignal): Promise<void> {
     const webinar = (await webinars.find(uuid)) ?? (await lookUp(uuid, signal));
     const show = await store.load(uuid);
+    // A show may last for days: what is known of it lives as long as its records come.
+    const lasting = [keys.liveWebinar(uuid), keys.liveAlerts(uuid), keys.liveMuted(uuid)];
+    await Promise.all(lasting.map(({ name, lifeSeconds }) => kv.expire(name, lifeSeconds)));
     const before = (await kept.get(keys.liveAlerts(uuid))) ?? [];
     const found = close(show, updateAlerts(before, rules, show));
     const named = await withNames(uuid, webinar.webinarId, found, signal);

@@ -74,8 +74,17 @@ export function createMinuteStore(kv: Kv): MinuteStore {
     }
   }
 
+  /** A show that never ends does not grow. */
+  async function forgetOld(uuid: string, minutes: readonly number[]): Promise<void> {
+    if (minutes.length <= 2 * MOST_MINUTES) return;
+    const old = minutes.slice(0, -MOST_MINUTES);
+    await kv.hashDelete(keys.liveState(uuid).name, ...old.flatMap((one) => [`${MINUTE}${one}`, `${COUNT}${one}`]));
+  }
+
   async function countAudience(uuid: string, state: Readonly<Record<string, string>>): Promise<AudienceMinute[]> {
-    const minutes = numbersOf(state, MINUTE).slice(-MOST_MINUTES);
+    const all = numbersOf(state, MINUTE);
+    await forgetOld(uuid, all);
+    const minutes = all.slice(-MOST_MINUTES);
     // Of the last one more will come.
     const over = minutes.slice(0, -1);
     const counts: Record<string, string> = {};
@@ -150,7 +159,8 @@ function toTracks(fields: readonly (readonly [string, string])[]): SentTrack[] {
     track.minutes.push({ atMs, lossPercent, latencyMs, jitterMs, notice });
   }
   for (const { minutes } of tracks.values()) minutes.sort((one, other) => one.atMs - other.atMs);
-  return [...tracks.values()];
+  // Not in the order in which they came.
+  return [...tracks.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, track]) => track);
 }
 
 function countLetters(letters: readonly string[]): string {

@@ -30,6 +30,7 @@ const TO_ME = /(?:^| )to me$|^to me(?= |$)/i;
 const UNRESOLVED_AT_END = new RegExp(`(?:^| )(?:in|into|to) (${UNRESOLVED})$`, 'i');
 const UNRESOLVED_ANYWHERE = new RegExp(`(?:^| )(${UNRESOLVED})(?= |$)`);
 const OTHER_GRADE = /(?:^| )only(?: |$)/i;
+const CLOSING_QUOTE = /["'\u2018-\u201f]$/;
 /** Texts that may hold anything. */
 const FREE_TEXT = /^(?:topic|host)\b/i;
 
@@ -46,8 +47,8 @@ export function takeOptions(line: string): Options {
   for (;;) {
     const grade = GRADE_AT_END.exec(rest) ?? GRADE_AT_START.exec(rest);
     const channel = grade ? null : (CHANNEL_AT_END.exec(rest) ?? CHANNEL_AT_START.exec(rest));
-    const alive = grade || channel ? null : LIVE.exec(rest);
-    const mine = grade || channel || alive ? null : TO_ME.exec(rest);
+    const alive = grade || channel ? null : outsideOfTitle(LIVE, rest);
+    const mine = grade || channel || alive ? null : outsideOfTitle(TO_ME, rest);
     const taken = grade ?? channel ?? alive ?? mine;
     if (!taken) break;
     if (alive ? live : mine ? toMe : false) throw badSubscription('repeated', line);
@@ -63,6 +64,13 @@ export function takeOptions(line: string): Options {
   if (!FREE_TEXT.test(rest) && OTHER_GRADE.test(rest)) throw badSubscription('grade', rest);
   if (toMe && channelId !== null) throw badSubscription('repeated', line);
   return { rest, minimumGrade, channelId, live, toMe };
+}
+
+/** "Friday Live" and "Talk to me" are titles: behind one, such a word counts after its closing quote, or as `with live warnings`. */
+function outsideOfTitle(option: RegExp, rest: string): RegExpExecArray | null {
+  const found = option.exec(rest);
+  if (!found || !FREE_TEXT.test(rest) || /with live/i.test(found[0])) return found;
+  return CLOSING_QUOTE.test(rest.slice(0, found.index).trimEnd()) ? found : null;
 }
 
 function toGrade(word: string): MinimumGrade {

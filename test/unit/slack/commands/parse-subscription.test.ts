@@ -20,6 +20,31 @@ function failureOf(text: string) {
 
 describe('subscribe', () => {
   it.each<[string, object]>([
+    ['subscribe live', { filter: all, live: true }],
+    ['subscribe 932 0123 5621 live', { filter: series, live: true }],
+    ['subscribe live 932 0123 5621', { filter: series, live: true }],
+    ['subscribe 932 0123 5621 with live warnings', { filter: series, live: true }],
+    ['subscribe live only poor', { filter: all, live: true, minimumGrade: 'Poor' }],
+    ['subscribe live in <#C0EVENTS|events>', { filter: all, live: true, channelId: 'C0EVENTS' }],
+    ['subscribe live to me', { filter: all, live: true, toMe: true }],
+    ['subscribe 932 0123 5621 to me', { filter: series, toMe: true }],
+    ['subscribe topic: Friday Live', { filter: topic('Friday Live') }],
+    ['subscribe topic: talk to me', { filter: topic('talk to me') }],
+    ['subscribe topic: "Friday Live" live', { filter: topic('Friday Live'), live: true }],
+    ['subscribe topic: all-hands with live warnings', { filter: topic('all-hands'), live: true }],
+  ])('reads who wants to be warned, and where: %s', (text, wanted) => {
+    const plain = { kind: 'subscribe', minimumGrade: 'Good', channelId: null };
+    expect(parseSubscriptionCommand(text)).toEqual({ ...plain, ...wanted });
+  });
+
+  it.each(['subscribe live live', 'subscribe to me to me', 'subscribe to me in <#C0EVENTS|events>'])(
+    'refuses what is said twice: %s',
+    (text) => {
+      expect(failureOf(text)).toMatchObject({ kind: 'bad-subscription', problem: 'repeated' });
+    },
+  );
+
+  it.each<[string, object]>([
     ['subscribe', all],
     ['  SUBSCRIBE  ', all],
     ['--subscribe', all],

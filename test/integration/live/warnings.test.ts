@@ -63,10 +63,14 @@ function minuteEvent({ uuid }: SimWebinar, visitId: string, atMs: number, told: 
 }
 
 /** A running webinar, a channel that wants its warnings, and a clock of its own that is played by hand. */
-async function scene(what = '') {
+async function scene() {
   const webinar = addRunning(world);
   const channel = addChannel(world);
-  await subscribe(world, channel, `${what || webinar.id} live`);
+  await subscribe(world, channel, `${webinar.id} live`);
+  return sceneOf(webinar, channel);
+}
+
+async function sceneOf(webinar: SimWebinar, channel: string) {
   await sendEvent(world.bots[0], startedEvent(webinar, { eventMs: Date.now() }));
   const ids = webinar.participants.map(({ qosRow }) => String(qosRow.participant_id));
   let atMs = Date.now() - 40 * MINUTE_MS;
@@ -199,6 +203,21 @@ describe.concurrent('a warning', () => {
     for (let count = 0; count < 3; count += 1) await show.minute({ [max]: { loss: 50 }, [pat]: { loss: 0 } });
     await world.slack.waitFor(() => textsIn(show.channel)[0]?.includes('Over since'), 15_000);
     expect(textsIn(show.channel)).toHaveLength(1);
+  });
+
+  it('comes to one person alone who asked for that', async () => {
+    const webinar = addRunning(world);
+    const channel = addChannel(world);
+    const { message } = await world.ask(`subscribe ${webinar.id} live to me`, { channel, user: apple });
+    expect(textOf(message)).toContain('and warnings while it runs');
+    const show = await sceneOf(webinar, channel);
+    const [pat = ''] = show.ids;
+    for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 9 } });
+    const { id } = world.slack.workspace.openDirect(apple);
+    const told = () => world.slack.messagesFor(apple, id).filter((one) => textOf(one).includes(webinar.topic));
+    await world.slack.waitFor(() => told().length === 1, 15_000);
+    expect(textsIn(channel)).toEqual([]);
+    await world.ask(`unsubscribe ${webinar.id} to me`, { channel, user: apple });
   });
 
   it('of the audience comes when a tenth of it has had trouble for three minutes', async () => {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
 const LiveAlert = z.object({
-  /** Stays, however its times move. */
-  id: z.string(),
   /** What it is about: who, which medium, by which rule. */
   about: z.string(),
   who: z.discriminatedUnion('kind', [

@@ -26,4 +26,8 @@ export interface ShowState {
   readonly lastAtMs: number | null;
   /** null while it runs. */
   readonly endedAtMs: number | null;
+  /** Which alerts channels were told of last; null when of none. */
+  readonly told: string | null;
+  /** Which channels those were. */
+  readonly channels: readonly string[];
 }

@@ -61,6 +61,8 @@ function minuteEntry(entry: unknown, spoiled: readonly SpoiledStream[]): object[
   const values = Object.entries(details).flatMap(([name, value]): [string, unknown][] =>
     KEPT.includes(name) ? [[name, value]] : NAMES[name] === undefined ? [] : [[NAMES[name], value]],
   );
+  // What Zoom says of the computer and the radio has other names there, and nobody reads it.
+  if (values.length === 0) return [];
   const loss = spoiled.find((one) => one.type === type)?.lossPercent;
   const lost = loss === undefined ? {} : { avg_loss: `${loss}%`, max_loss: `${Math.min(100, loss * 2)}%` };
   return [{ type, details: { ...Object.fromEntries(values), ...lost } }];

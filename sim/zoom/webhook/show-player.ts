@@ -4,8 +4,9 @@ import { minuteEvents, type SpoiledStream } from './minute-events.ts';
 /** A played minute takes two seconds. */
 const MINUTE_EVERY_MS = 2_000;
 const MINUTE_MS = 60_000;
-/** Zoom's events are taken for hours, and a show runs ahead of the clock. */
-const MOST_MINUTES = 120;
+/** A show begins an hour ago, and is over before its minutes are still to come. */
+const BEGAN_MS = 60 * MINUTE_MS;
+const MOST_MINUTES = 70;
 
 const LOST: Omit<SpoiledStream, 'visitId'> = {
   type: 'audio_input',
@@ -30,7 +31,12 @@ export function createShowPlayer(send: (event: object) => Promise<unknown>, now:
 
   function play(webinar: SimWebinar, startMs: number): void {
     const show = shows.get(webinar.uuid);
-    if (!show || show.minute >= MOST_MINUTES) return;
+    if (!show) return;
+    if (show.minute >= MOST_MINUTES) {
+      clearInterval(show.timer);
+      show.isSpoiled = false;
+      return;
+    }
     const visitId = speakerOf(webinar);
     const spoiled = show.isSpoiled && visitId !== null ? [{ ...LOST, visitId }] : [];
     for (const event of minuteEvents(webinar, startMs + show.minute * MINUTE_MS, spoiled)) {
@@ -46,7 +52,7 @@ export function createShowPlayer(send: (event: object) => Promise<unknown>, now:
         show.isSpoiled = true;
         return;
       }
-      const startMs = now();
+      const startMs = now() - BEGAN_MS;
       const timer = setInterval(() => play(webinar, startMs), MINUTE_EVERY_MS);
       timer.unref();
       shows.set(webinar.uuid, { isSpoiled: true, minute: 0, timer });

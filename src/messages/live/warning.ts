@@ -45,7 +45,7 @@ function renderOver({ uuid, topic, alert, isMuted }: Warning, untilMs: number): 
 function overWords(closedBy: LiveAlert['closedBy'], untilMs: number): Mrkdwn {
   switch (closedBy) {
     case 'end':
-      return mrkdwn`The webinar ended at ${slackClock(untilMs)}, its report follows here`;
+      return mrkdwn`The webinar ended at ${slackClock(untilMs)}`;
     case 'silence':
       return mrkdwn`Zoom has sent nothing more since ${slackClock(untilMs)}`;
     case null:

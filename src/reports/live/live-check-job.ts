@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { JobPayload } from '../../jobs/catalog.ts';
 import { type JobContext, JobDelayed } from '../../jobs/job-queue.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
@@ -68,22 +69,27 @@ export function createLiveCheckHandler(deps: LiveCheckDependencies) {
     const lasting = [keys.liveWebinar(uuid), keys.liveAlerts(uuid), keys.liveMuted(uuid)];
     await Promise.all(lasting.map(({ name, lifeSeconds }) => kv.expire(name, lifeSeconds)));
     const before = (await kept.get(keys.liveAlerts(uuid))) ?? [];
-    const found = close(show, updateAlerts(before, rules, show));
+    const found = close(show, before, updateAlerts(before, rules, show));
     const named = await withNames(uuid, webinar.webinarId, found, signal);
     signal.throwIfAborted();
     if (closing) await lookAgainLater(uuid, show, named);
-    if (JSON.stringify(named) === JSON.stringify(before)) return;
+    // In the order of the schema, as they come back from the store.
+    const revision = hash('sha256', JSON.stringify(LiveAlerts.parse(named)), 'base64url');
+    if (named.length === 0 || revision === show.told) return;
     await kept.set(keys.liveAlerts(uuid), named);
-    if (before.length === 0) await lookAgainLater(uuid, show, named);
-    const channels = await webinars.channelsFor(webinar);
-    logger.info({ occurrence: uuid, alerts: named.length, channels: channels.length }, 'a running show has news');
+    if (!before.some(isOpen)) await lookAgainLater(uuid, show, named);
+    // Who was told before hears how it ended, subscribed or not.
+    const channels = new Set([...(await webinars.channelsFor(webinar)), ...show.channels]);
+    logger.info({ occurrence: uuid, alerts: named.length, channels: channels.size }, 'a running show has news');
     const since = clock.now();
     await Promise.all(
-      channels.map((channelId) => {
+      [...channels].map((channelId) => {
         const id = `live-post-${channelId}-${uuid}-${since}`;
         return jobs.enqueue('live.post', { uuid, channelId, since }, { id });
       }),
     );
+    // Last: a crash in between leads to the same jobs again, which find nothing to change.
+    await store.markTold(uuid, revision, [...channels]);
   }
 
   async function lookUp(uuid: OccurrenceUuid, signal: AbortSignal) {
@@ -94,8 +100,12 @@ export function createLiveCheckHandler(deps: LiveCheckDependencies) {
     );
   }
 
-  function close({ endedAtMs, lastAtMs }: ShowState, alerts: LiveAlert[]): LiveAlert[] {
-    if (endedAtMs !== null) return closeAlerts(alerts, endedAtMs, 'end');
+  /** When it is over, nothing new is said of it. */
+  function close({ endedAtMs, lastAtMs }: ShowState, before: readonly LiveAlert[], alerts: LiveAlert[]): LiveAlert[] {
+    if (endedAtMs !== null) {
+      const known = alerts.filter(({ about }) => before.some((one) => one.about === about));
+      return closeAlerts(known, endedAtMs, 'end');
+    }
     return lastAtMs !== null && clock.now() - lastAtMs >= SILENT_MS ? closeAlerts(alerts, lastAtMs, 'silence') : alerts;
   }
 
@@ -120,8 +130,12 @@ export function createLiveCheckHandler(deps: LiveCheckDependencies) {
 
   /** While something lasts: should no record and no end come any more. */
   async function lookAgainLater(uuid: OccurrenceUuid, { lastAtMs }: ShowState, alerts: readonly LiveAlert[]) {
-    if (!alerts.some(({ untilMs }) => untilMs === null)) return;
+    if (!alerts.some(isOpen)) return;
     const delayMs = Math.max(LOCK_PAUSE_MS, (lastAtMs ?? clock.now()) + SILENT_MS - clock.now());
     await jobs.enqueue('live.check', { uuid, closing: true }, { id: `live-close-${uuid}-${clock.now()}`, delayMs });
   }
+}
+
+function isOpen({ untilMs }: LiveAlert): boolean {
+  return untilMs === null;
 }

@@ -18,7 +18,7 @@ const LivePosts = z.object({
 });
 
 export interface LivePostDependencies extends ChannelPostWorkDependencies {
-  readonly webinars: Pick<LiveWebinars, 'find'>;
+  readonly webinars: Pick<LiveWebinars, 'find' | 'channelsFor'>;
   readonly messenger: Messenger;
   readonly sleep: Sleep;
 }
@@ -34,14 +34,17 @@ export function createLivePostHandler(deps: LivePostDependencies) {
     const place = { channelId, key: `live:${uuid}`, endedAt: new Date(job.since).toISOString(), final: false };
     return workOnPost(place, context, async () => {
       const alerts = (await loadAlerts(kv, uuid)) ?? [];
-      const { topic = null } = (await webinars.find(uuid)) ?? {};
+      const webinar = await webinars.find(uuid);
+      const topic = webinar?.topic ?? null;
       const [mutedBy = null] = await kv.hashGet(keys.liveMuted(uuid).name, [channelId]);
       let record = (await records.get(keys.livePost(uuid, channelId))) ?? { posts: {}, head: null };
       let outcome: 'posted' | 'edited' | 'unchanged' = 'unchanged';
-      for (const alert of alerts) {
-        const known = record.posts[alert.id];
+      const isSubscribed = webinar !== null && (await webinars.channelsFor(webinar)).includes(channelId);
+      const isQuiet = mutedBy !== null || !isSubscribed;
+      for (const [subject, alert] of bySubject(alerts)) {
+        const known = record.posts[subject];
         const said = JSON.stringify([alert.untilMs, alert.closedBy, shownWorst(alert), alert.who, mutedBy !== null]);
-        if (known ? known.said === said : mutedBy !== null) continue;
+        if (known ? known.said === said : isQuiet) continue;
         const content = { kind: 'live', uuid, topic, alert, isMuted: mutedBy !== null } as const;
         let posted: PostedMessage;
         if (known) {
@@ -57,13 +60,28 @@ export function createLivePostHandler(deps: LivePostDependencies) {
         }
         record = {
           head: record.head ?? posted,
-          posts: { ...record.posts, [alert.id]: { ...posted, said } },
+          posts: { ...record.posts, [subject]: { ...posted, said } },
         };
         await records.set(keys.livePost(uuid, channelId), record);
       }
       return outcome;
     });
   };
+}
+
+/** One message for each person and medium, whatever rules hold and how often: of what lasts, else of what was last. */
+function bySubject(alerts: readonly LiveAlert[]): [string, LiveAlert][] {
+  const groups = Map.groupBy(alerts, ({ who }) =>
+    who.kind === 'audience' ? 'audience' : `${who.visitId}:${who.medium}`,
+  );
+  return [...groups].flatMap(([subject, group]): [string, LiveAlert][] => {
+    const latest = group.toSorted((one, other) => endOf(other) - endOf(one) || one.sinceMs - other.sinceMs)[0];
+    return latest ? [[subject, latest]] : [];
+  });
+}
+
+function endOf({ untilMs }: LiveAlert): number {
+  return untilMs ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** It is not edited for every tenth. */

@@ -52,7 +52,7 @@ export function createLiveWatch({
     },
 
     async ended(uuid, endedAtMs) {
-      if ((await loadAlerts(kv, uuid)) === null) return;
+      if ((await kv.hashLength(keys.liveState(uuid).name)) === 0) return;
       await store.end(uuid, endedAtMs);
       await jobs.enqueue('live.check', { uuid, closing: false }, { id: `live-ended-${uuid}` });
     },

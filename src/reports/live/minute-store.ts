@@ -14,14 +14,18 @@ const HALF_HOUR_MS = 30 * MINUTE_MS;
 /** Looked at: the half hour that is, the one before, and one more where a clock was ahead. */
 const HALF_HOURS = 3;
 /** Their counts are made anew while records of them still come. */
-const MINUTES_RECOUNTED = 3;
+const MINUTES_RECOUNTED = 20;
 const MOST_MINUTES = 45;
+/** Of half an hour: some hundred people who send, every minute of it. More than a webinar has, and a look at it takes milliseconds. */
+const MOST_SENT = 20_000;
 
 const HALF_HOUR = 'half-hour:';
 const MINUTE = 'minute:';
 const COUNT = 'count:';
 const LAST_AT = 'last-at';
 const ENDED_AT = 'ended-at';
+const TOLD = 'told';
+const CHANNEL = 'channel:';
 
 const measured = z.number().nullable();
 /** The time, loss, latency, jitter, and what Zoom's client told its user. */
@@ -48,9 +52,11 @@ export interface MinuteStore {
   add(uuid: string, minutes: readonly KeptMinute[], now: number): Promise<void>;
   load(uuid: string): Promise<ShowState>;
   end(uuid: string, endedAtMs: number): Promise<void>;
+  markTold(uuid: string, revision: string, channels: readonly string[]): Promise<void>;
 }
 
-export function createMinuteStore(kv: Kv): MinuteStore {
+/** @param mostSent fields of half an hour; what is sent beyond them is not kept */
+export function createMinuteStore(kv: Kv, mostSent: number = MOST_SENT): MinuteStore {
   async function addSent(uuid: string, minutes: readonly KeptMinute[], state: Record<string, string>) {
     const byHalfHour = Map.groupBy(
       minutes.flatMap(({ visitId, sent, notice }) => sent.map((one) => ({ ...one, visitId, notice }))),
@@ -59,6 +65,7 @@ export function createMinuteStore(kv: Kv): MinuteStore {
     for (const [halfHour, sent] of byHalfHour) {
       state[`${HALF_HOUR}${halfHour}`] = '';
       const { name, lifeSeconds } = keys.liveSent(uuid, halfHour);
+      if ((await kv.hashLength(name)) >= mostSent) continue;
       await kv.hashSet(name, Object.fromEntries(sent.map(toField)), lifeSeconds);
     }
   }
@@ -122,7 +129,15 @@ export function createMinuteStore(kv: Kv): MinuteStore {
         audience: await countAudience(uuid, state),
         lastAtMs: toNumber(state[LAST_AT]),
         endedAtMs: toNumber(state[ENDED_AT]),
+        told: state[TOLD] ?? null,
+        channels: Object.keys(state).flatMap((one) => (one.startsWith(CHANNEL) ? one.slice(CHANNEL.length) : [])),
       };
+    },
+
+    async markTold(uuid, revision, channels) {
+      const { name, lifeSeconds } = keys.liveState(uuid);
+      const fields = Object.fromEntries(channels.map((channelId) => [`${CHANNEL}${channelId}`, '']));
+      await kv.hashSet(name, { [TOLD]: revision, ...fields }, lifeSeconds);
     },
 
     async end(uuid, endedAtMs) {

@@ -15,8 +15,8 @@ interface FoundAlert {
 }
 
 /**
- * The alerts of a show after a look at its minutes. One that is known stays the same one, however its times move when a record
- * comes late; what is no longer looked back to is kept as it was.
+ * The alerts of a show after a look at its minutes: one for each that it is about, of the last time that a rule held. Its times may
+ * move when a record comes late; what is no longer looked back to is kept as it was.
  */
 export function updateAlerts(
   known: readonly LiveAlert[],
@@ -26,15 +26,18 @@ export function updateAlerts(
   const alerts = [...known];
   for (const found of rules.flatMap((rule) => findAlerts(rule, show))) {
     const { about, who, limit, episode } = found;
-    const place = alerts.findIndex((alert) => alert.about === about && touches(alert, episode));
+    const place = alerts.findIndex((alert) => alert.about === about);
     const before = alerts[place];
-    if (before) {
+    if (before && isBefore(episode, before)) continue;
+    if (before && !touches(before, episode)) {
+      alerts[place] = { ...before, closedBy: null, ...episode };
+    } else if (before) {
       const worst = Math.max(before.worst, episode.worst);
       const sinceMs = Math.min(before.sinceMs, episode.sinceMs);
       const notice = before.notice ?? episode.notice;
       alerts[place] = { ...before, sinceMs, untilMs: episode.untilMs, worst, latest: episode.latest, notice };
-    } else if (alerts.length < MOST_ALERTS) {
-      alerts.push({ id: `${about}@${episode.sinceMs}`, about, who, limit, closedBy: null, ...episode });
+    } else if (alerts.length < MOST_ALERTS || forgetClosed(alerts)) {
+      alerts.push({ about, who, limit, closedBy: null, ...episode });
     }
   }
   return alerts;
@@ -91,6 +94,18 @@ function measuredOf(minute: SentTrack['minutes'][number], metric: LiveMetric): n
     case 'jitter':
       return minute.jitterMs;
   }
+}
+
+/** Makes room for what is new; false when all of them last. */
+function forgetClosed(alerts: LiveAlert[]): boolean {
+  const place = alerts.findIndex(({ untilMs }) => untilMs !== null);
+  if (place >= 0) alerts.splice(place, 1);
+  return place >= 0;
+}
+
+/** Of the same a later time is known already. */
+function isBefore({ untilMs }: Episode, alert: LiveAlert): boolean {
+  return untilMs !== null && untilMs <= alert.sinceMs;
 }
 
 /** Whether both may be one: a closed alert does not last again. */

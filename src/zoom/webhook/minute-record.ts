@@ -38,8 +38,10 @@ const AVERAGES: Readonly<Record<string, string>> = {
 };
 /** A record tells of the minute before it was sent. Zoom's own example is five hours off, as if a zone was left out: then the event's time is taken. */
 const RECORD_WITHIN_MS = 15 * 60_000;
-/** What Zoom sends again comes within an hour and a half; clocks differ by less than that. */
+/** What Zoom sends again comes within an hour and a half. */
 const EVENT_WITHIN_MS = 3 * 3_600_000;
+/** Clocks do not differ by more; what is further ahead would push out what is now. */
+const AHEAD_WITHIN_MS = 15 * 60_000;
 const MOST_IN_ID = 64;
 
 export function toMinuteEvent(payload: unknown, eventMs: number | undefined): MinuteEvent {
@@ -59,7 +61,7 @@ export function readMinuteRecord(
   const object = Payload.safeParse(payload).data?.object;
   const visitId = object?.participant.user_id?.trim() ?? '';
   if (!object?.uuid || visitId === '' || visitId.length > MOST_IN_ID) return null;
-  if (eventMs !== undefined && Math.abs(eventMs - now) > EVENT_WITHIN_MS) return null;
+  if (eventMs !== undefined && (eventMs < now - EVENT_WITHIN_MS || eventMs > now + AHEAD_WITHIN_MS)) return null;
   const entries = object.participant.qos.flatMap((entry) => Entry.safeParse(entry).data ?? []);
   const sentMs = eventMs ?? now;
   const times = entries.flatMap(({ date_time }) => {

@@ -179,7 +179,6 @@ describe.concurrent('a warning', () => {
     await world.slack.waitFor(() => postsIn(world, show.channel).length === 1, 15_000);
     await endAndTell(world, show.webinar);
     await world.slack.waitFor(() => textsIn(show.channel)[0]?.includes('The webinar ended at'), 15_000);
-    expect(textsIn(show.channel)[0]).toContain('its report follows here');
   });
 
   it('is muted for the webinar by a click, and the live quality is shown to who asks', async () => {
@@ -202,6 +201,21 @@ describe.concurrent('a warning', () => {
     );
     for (let count = 0; count < 3; count += 1) await show.minute({ [max]: { loss: 50 }, [pat]: { loss: 0 } });
     await world.slack.waitFor(() => textsIn(show.channel)[0]?.includes('Over since'), 15_000);
+    expect(textsIn(show.channel)).toHaveLength(1);
+  });
+
+  it('is brought to its end in a channel that has unsubscribed meanwhile, and nothing new comes there', async () => {
+    const show = await scene();
+    const [pat = '', max = ''] = show.ids;
+    for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 9 } });
+    await world.slack.waitFor(() => postsIn(world, show.channel).length === 1, 15_000);
+    // Somebody else goes on wanting it.
+    const other = addChannel(world);
+    await subscribe(world, other, `${show.webinar.id} live`);
+    await world.ask(`unsubscribe ${show.webinar.id}`, { channel: show.channel, user: apple });
+    for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 0 }, [max]: { loss: 30 } });
+    await world.slack.waitFor(() => textsIn(show.channel)[0]?.includes('Over since'), 15_000);
+    await world.slack.waitFor(() => textsIn(other).some((text) => text.includes('30.0 %')), 15_000);
     expect(textsIn(show.channel)).toHaveLength(1);
   });
 

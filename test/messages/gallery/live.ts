@@ -14,7 +14,6 @@ const pat: Presenter = { kind: 'presenter', visitId: '16778240', name: 'Pat Host
 
 export function alert(given: Partial<LiveAlert> = {}): LiveAlert {
   return {
-    id: 'a',
     about: 'a',
     who: pat,
     limit: 5,
@@ -49,6 +48,8 @@ const show: ShowState = {
   audience,
   lastAtMs: BEGAN + 5 * MINUTE_MS,
   endedAtMs: null,
+  told: null,
+  channels: [],
 };
 const names = new Map([['16778240', 'Pat Host']]);
 const until = { untilMs: BEGAN + 11 * MINUTE_MS };

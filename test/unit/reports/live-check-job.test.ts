@@ -25,6 +25,7 @@ function openShow() {
   const store = createMinuteStore(kv);
   const jobs: { name: string; payload: unknown; delayMs: number }[] = [];
   const asked: string[] = [];
+  const failing = { next: false };
   const webinar = { webinarId: '93201235621', topic: 'Show', hostKeys: [] };
   const webinars: LiveWebinars = {
     started: async () => undefined,
@@ -37,6 +38,10 @@ function openShow() {
     ...{ kv, store, webinars, clock, rules: RULES, logger: createQuietLogger(), locks: createLocks(kv) },
     jobs: {
       async enqueue(name, payload, options) {
+        if (name === 'live.post' && failing.next) {
+          failing.next = false;
+          throw new Error('away');
+        }
         jobs.push({ name, payload, delayMs: options?.delayMs ?? 0 });
       },
     },
@@ -53,7 +58,7 @@ function openShow() {
       signal: new AbortController().signal,
     });
   };
-  return { clock, kv, store, jobs, asked, run };
+  return { clock, kv, store, jobs, asked, failing, run };
 }
 
 function sent(visitId: string, minute: number, lossPercent: number): KeptMinute {
@@ -93,6 +98,31 @@ describe('a look at a running show', () => {
     expect(await loadAlerts(kv, UUID)).toMatchObject([{ untilMs: 9 * MINUTE_MS, closedBy: 'end' }]);
   });
 
+  it('says nothing new of a webinar that has ended, whenever its last records come', async () => {
+    const { store, run, kv, jobs, clock } = openShow();
+    await store.add(UUID, [sent('pat', 1, 14)], clock.now());
+    await store.end(UUID, 2 * MINUTE_MS);
+    await store.add(UUID, [sent('pat', 2, 14)], clock.now());
+    await run();
+    expect(await loadAlerts(kv, UUID)).toBeNull();
+    expect(postsOf(jobs)).toBe(0);
+  });
+
+  it('tells what it did not come to tell before', async () => {
+    const { store, run, jobs, clock, failing } = openShow();
+    await store.add(UUID, [sent('pat', 1, 14), sent('pat', 2, 14)], clock.now());
+    failing.next = true;
+    await expect(run()).rejects.toThrow('away');
+    await run();
+    expect(
+      new Set(
+        jobs
+          .flatMap(({ name, payload }) => (name === 'live.post' ? JSON.stringify(payload).match(/C\d/) : []))
+          .map(String),
+      ),
+    ).toEqual(new Set(['C1', 'C2']));
+  });
+
   it('closes what stands when no record came for twelve hours, and looks again as long as some come', async () => {
     const { store, run, kv, jobs, clock } = openShow();
     await store.add(UUID, [sent('pat', 1, 14), sent('pat', 2, 14)], clock.now());
@@ -108,6 +138,18 @@ describe('a look at a running show', () => {
     clock.advance(8 * 3_600_000);
     await run(true);
     expect(await loadAlerts(kv, UUID)).toMatchObject([{ closedBy: 'silence' }]);
+  });
+
+  it('keeps no more than so much of those who send, however many they are', async () => {
+    const store = createMinuteStore(createMemoryKv(createManualClock()), 20);
+    for (let portion = 0; portion < 10; portion += 1) {
+      await store.add(
+        UUID,
+        Array.from({ length: 10 }, (_, index) => sent(`p${portion}-${index}`, 1, 0)),
+        0,
+      );
+    }
+    expect((await store.load(UUID)).tracks).toHaveLength(20);
   });
 
   it('keeps no more of a show that never ends than of one of some hours', async () => {

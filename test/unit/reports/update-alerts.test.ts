@@ -18,22 +18,22 @@ function show(losses: readonly number[], from = 0): Pick<ShowState, 'tracks' | '
 describe('the alerts of a show', () => {
   it('stay the same ones while their times move', () => {
     const alerts = updateAlerts([], [LOSS], show([9, 9], 10));
-    const [first] = alerts;
     const later = updateAlerts(alerts, [LOSS], show([9, 9, 9, 12], 9));
-    expect(later).toMatchObject([{ id: first?.id, sinceMs: 9 * MINUTE_MS, untilMs: null, worst: 12, latest: 12 }]);
+    expect(later).toMatchObject([
+      { about: alerts[0]?.about, sinceMs: 9 * MINUTE_MS, untilMs: null, worst: 12, latest: 12 },
+    ]);
     // What is no longer looked back to does not make the beginning later.
     const forgotten = updateAlerts(later, [LOSS], show([9, 9], 40));
-    expect(forgotten).toMatchObject([{ id: first?.id, sinceMs: 9 * MINUTE_MS, worst: 12 }]);
+    expect(forgotten).toMatchObject([{ about: alerts[0]?.about, sinceMs: 9 * MINUTE_MS, worst: 12 }]);
   });
 
-  it('are closed when it is over, and another one begins after that', () => {
+  it('are closed when it is over, and say so when it begins again', () => {
     const over = updateAlerts([], [LOSS], show([9, 9, 0, 0]));
     expect(over).toMatchObject([{ untilMs: 2 * MINUTE_MS }]);
     const again = updateAlerts(over, [LOSS], show([9, 9, 0, 0, 7, 7]));
-    expect(again.map(({ sinceMs, untilMs }) => [sinceMs, untilMs])).toEqual([
-      [0, 2 * MINUTE_MS],
-      [4 * MINUTE_MS, null],
-    ]);
+    expect(again.map(({ sinceMs, untilMs }) => [sinceMs, untilMs])).toEqual([[4 * MINUTE_MS, null]]);
+    // The first time is not taken for news.
+    expect(updateAlerts(again, [LOSS], show([9, 9, 0, 0, 7, 7]))).toEqual(again);
   });
 
   it('do not change when nothing came', () => {
@@ -54,16 +54,21 @@ describe('the alerts of a show', () => {
   it('that still last are closed with the show, others stay as they are', () => {
     const alerts = updateAlerts([], [LOSS], show([9, 9, 0, 0, 7, 7]));
     const closed = closeAlerts(alerts, 20 * MINUTE_MS, 'end');
-    expect(closed.map(({ untilMs, closedBy }) => [untilMs, closedBy])).toEqual([
-      [2 * MINUTE_MS, null],
-      [20 * MINUTE_MS, 'end'],
-    ]);
+    expect(closed.map(({ untilMs, closedBy }) => [untilMs, closedBy])).toEqual([[20 * MINUTE_MS, 'end']]);
   });
 
   it('are fifty at most', () => {
     const tracks = Array.from({ length: 80 }, (_, index) =>
       show([9, 9]).tracks.map((track) => ({ ...track, visitId: `v${index}` })),
     ).flat();
-    expect(updateAlerts([], [LOSS], { tracks, audience: [] })).toHaveLength(50);
+    const full = updateAlerts([], [LOSS], { tracks, audience: [] });
+    expect(full).toHaveLength(50);
+    // What is over makes room for what begins.
+    const [first, ...rest] = full;
+    const over = first ? [{ ...first, untilMs: 9 * MINUTE_MS }, ...rest] : [];
+    expect(updateAlerts(over, [LOSS], { tracks: tracks.slice(79), audience: [] }).map(({ about }) => about)).toEqual([
+      ...rest.map(({ about }) => about),
+      expect.stringContaining('v79'),
+    ]);
   });
 });

@@ -1,13 +1,10 @@
-import { exponentialBackoff, retryPauseMs, triesOf } from '../../runtime/backoff.ts';
+import { createReconnectPauses } from '../../websocket/reconnect-pauses.ts';
 import type { Trouble } from './trouble.ts';
 
-/** A socket that lived so long was a good one: whatever ends it then has nothing to do with earlier troubles. */
-const GOOD_AFTER_MS = 30_000;
 /** Where Slack refuses for good: a token may be repaired, Socket Mode switched on again. */
 const REFUSED_PAUSE_MS = 60_000;
 /** No more of what Slack asks for. */
 const LONGEST_ASKED_MS = 60_000;
-const SCHEDULE = exponentialBackoff({ tries: 7, firstPauseMs: 1_000, longestPauseMs: 30_000 });
 
 /** How long to wait before the next socket. */
 export interface Pauses {
@@ -16,17 +13,15 @@ export interface Pauses {
 }
 
 export function createPauses(random: () => number): Pauses {
-  let inARow = 0;
+  const pauses = createReconnectPauses(random);
   return {
     next(trouble, livedMs) {
-      if (livedMs >= GOOD_AFTER_MS) inARow = 0;
+      pauses.ended(livedMs);
       if (trouble.kind === 'refused') return REFUSED_PAUSE_MS;
-      inARow += 1;
+      const { inARow, pauseMs } = pauses.next();
+      if (trouble.kind !== 'replaced') return Math.max(pauseMs, Math.min(trouble.pauseMs ?? 0, LONGEST_ASKED_MS));
       // The old one still serves; but a Slack that asks again and again is not hammered.
-      if (trouble.kind === 'replaced' && inARow === 1) return 0;
-      const grown = retryPauseMs(SCHEDULE, Math.min(inARow, triesOf(SCHEDULE) - 1), random) ?? 0;
-      const asked = trouble.kind === 'replaced' ? 0 : (trouble.pauseMs ?? 0);
-      return Math.max(grown, Math.min(asked, LONGEST_ASKED_MS));
+      return inARow === 1 ? 0 : pauseMs;
     },
   };
 }

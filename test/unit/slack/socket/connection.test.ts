@@ -87,23 +87,23 @@ describe('a socket says why it is gone', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    const { gone } = open(`ws://127.0.0.1:${port}/link`, { ...SOCKET_TIMES, helloWithinMs: 100 });
+    const { gone } = open(`ws://127.0.0.1:${port}/link`, { ...SOCKET_TIMES, greetWithinMs: 100 });
     expect(await gone).toMatch('Slack did not say hello in time');
   });
 });
 
 describe('a socket', () => {
   it('is kept while pongs come, however quiet it is', async () => {
-    const times = { ...SOCKET_TIMES, lookEveryMs: 10, pingEveryMs: 20, deadAfterMs: 200 };
+    const times = { ...SOCKET_TIMES, lookEveryMs: 10, beatEveryMs: 20, deadAfterMs: 200 };
     const slack = await startSim();
-    Object.assign(slack.socketMode.manners, { pingEveryMs: 3_600_000, pongAfterMs: 100 });
+    Object.assign(slack.socketMode.manners, { beatEveryMs: 3_600_000, pongAfterMs: 100 });
     const { socket } = await greeted(slack, times);
     await slack.waitFor(() => socket.pings() > 30);
     expect(socket.isOpen()).toBe(true);
   });
 
   it('is not blamed for what the process itself slept through', async () => {
-    const times = { ...SOCKET_TIMES, lookEveryMs: 10, pingEveryMs: 20, deadAfterMs: 800 };
+    const times = { ...SOCKET_TIMES, lookEveryMs: 10, beatEveryMs: 20, deadAfterMs: 800 };
     const slack = await startSim();
     slack.socketMode.manners.pongAfterMs = null;
     const { socket } = await greeted(slack, times);

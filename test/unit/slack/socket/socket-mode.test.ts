@@ -1,9 +1,10 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { type SocketEvents, SocketLost } from '../../../../src/slack/socket/connection.ts';
+import type { SocketEvents } from '../../../../src/slack/socket/connection.ts';
 import { createPauses } from '../../../../src/slack/socket/pauses.ts';
 import { createSocketMode } from '../../../../src/slack/socket/socket-mode.ts';
 import { openTrouble, toTrouble } from '../../../../src/slack/socket/trouble.ts';
+import { SocketLost } from '../../../../src/websocket/watched-socket.ts';
 import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 
 const refused = (error: string) => new WebAPIPlatformError({ ok: false, error });

@@ -48,7 +48,7 @@ async function standing(zoom: ZoomSim, times = SOCKET_TIMES) {
   return { ...opened, theirs };
 }
 
-const QUICK = { ...SOCKET_TIMES, lookEveryMs: 10, heartbeatEveryMs: 30, deadAfterMs: 75 * 3 };
+const QUICK = { ...SOCKET_TIMES, lookEveryMs: 10, beatEveryMs: 30, deadAfterMs: 75 * 3 };
 
 describe('a connection to Zoom', () => {
   it('hands events on as they were sent', async () => {
@@ -73,7 +73,7 @@ describe('a connection to Zoom', () => {
   });
 
   it('beats every 30 s, and is dead after 75 s, if nobody says otherwise', () => {
-    expect(SOCKET_TIMES).toMatchObject({ heartbeatEveryMs: 30_000, deadAfterMs: 75_000 });
+    expect(SOCKET_TIMES).toMatchObject({ beatEveryMs: 30_000, deadAfterMs: 75_000 });
   });
 
   it('says how it was closed', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type ConnectionEvents, ConnectionLost } from '../../../../src/zoom/websocket/connection.ts';
+import { SocketLost } from '../../../../src/websocket/watched-socket.ts';
+import type { ConnectionEvents } from '../../../../src/zoom/websocket/connection.ts';
 import type { Holder, Lease } from '../../../../src/zoom/websocket/lease.ts';
 import { createPauses } from '../../../../src/zoom/websocket/pauses.ts';
 import { createZoomSocket } from '../../../../src/zoom/websocket/zoom-socket.ts';
@@ -60,7 +61,7 @@ function zoomSocket() {
       return {
         close() {
           connection.closed = true;
-          on.gone(new ConnectionLost('closed by the bot'));
+          on.gone(new SocketLost('closed by the bot'));
         },
       };
     },
@@ -117,7 +118,7 @@ describe("Zoom's WebSocket", () => {
     const { socket, stands, sweeps, connections, pass, pauses, logger, events } = zoomSocket();
     socket.start();
     await stands();
-    connections[0]?.gone(new ConnectionLost('closed with code 1000'));
+    connections[0]?.gone(new SocketLost('closed with code 1000'));
     await settled();
     await expect(socket.check()).rejects.toThrow('no WebSocket to Zoom: closed with code 1000');
     expect(pauses.map(({ ms }) => ms)).toEqual([1_000]);
@@ -195,7 +196,7 @@ describe("Zoom's WebSocket", () => {
     socket.start();
     for (let turn = 0; turn < 5; turn += 1) {
       await settled();
-      connections.at(-1)?.gone(new ConnectionLost('the WebSocket could not be opened'));
+      connections.at(-1)?.gone(new SocketLost('the WebSocket could not be opened'));
       await settled();
       await pass();
     }

@@ -33,6 +33,7 @@ export function renderHelp(thresholds: Thresholds = DEFAULT_THRESHOLDS): Message
             mrkdwn`*By itself, when a webinar ends:*`,
             mrkdwn`\`/webinar-qos subscribe\` – the report of every webinar, posted in this channel.`,
             mrkdwn`\`… subscribe 932 0123 5621\`, \`… subscribe topic: all-hands\`, \`… subscribe host: jane@example.com\` – some webinars only.`,
+            mrkdwn`\`/webinar-qos subscribe live\` – warnings while a webinar runs, too; with \`to me\` they come to you alone.`,
             mrkdwn`Add \`only fair\`, \`only poor\` or \`only bad\` to hear of nothing better, \`in #channel\` for another channel.`,
             mrkdwn`\`/webinar-qos unsubscribe …\` takes one back, \`unsubscribe everything\` all of the channel; \`/webinar-qos subscriptions\` lists them.`,
           ],

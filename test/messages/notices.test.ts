@@ -49,6 +49,7 @@ describe('the help', () => {
       *By itself, when a webinar ends:*
       \`/webinar-qos subscribe\` – the report of every webinar, posted in this channel.
       \`… subscribe 932 0123 5621\`, \`… subscribe topic: all-hands\`, \`… subscribe host: jane@example.com\` – some webinars only.
+      \`/webinar-qos subscribe live\` – warnings while a webinar runs, too; with \`to me\` they come to you alone.
       Add \`only fair\`, \`only poor\` or \`only bad\` to hear of nothing better, \`in #channel\` for another channel.
       \`/webinar-qos unsubscribe …\` takes one back, \`unsubscribe everything\` all of the channel; \`/webinar-qos subscriptions\` lists them.
       ---

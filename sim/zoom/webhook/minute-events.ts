@@ -64,6 +64,7 @@ function minuteEntry(entry: unknown, spoiled: readonly SpoiledStream[]): object[
   // What Zoom says of the computer and the radio has other names there, and nobody reads it.
   if (values.length === 0) return [];
   const loss = spoiled.find((one) => one.type === type)?.lossPercent;
-  const lost = loss === undefined ? {} : { avg_loss: `${loss}%`, max_loss: `${Math.min(100, loss * 2)}%` };
+  const lost =
+    loss === undefined ? {} : { avg_loss: `${loss.toFixed(1)}%`, max_loss: `${Math.min(100, loss * 2).toFixed(1)}%` };
   return [{ type, details: { ...Object.fromEntries(values), ...lost } }];
 }

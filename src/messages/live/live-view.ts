@@ -2,13 +2,13 @@ import type { AudienceMinute, SentTrack, ShowState } from '../../reports/live-sh
 import { context, header, section } from '../block-kit/blocks.ts';
 import { lineChart } from '../block-kit/chart.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
+import { gradeCounts } from '../report/grade-chart.ts';
 import { slackClock } from '../text/dates.ts';
-import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { formatCount, formatMs, formatPercent } from '../text/numbers.ts';
+import { fitLines, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
+import { formatMs, formatPercent } from '../text/numbers.ts';
 import { quotedWebinar } from '../webinar-words.ts';
-import { presenterName } from './live-words.ts';
+import { mediumName, presenterName } from './live-words.ts';
 
-const MEDIA = { audio: 'voice', video: 'picture', share: 'slides' } as const;
 const MINUTES_SHOWN = 5;
 const MOST_TRACKS = 12;
 const MOST_TEXT = 2_900;
@@ -47,7 +47,7 @@ export function renderLiveView({ topic, show, names }: LiveView): Message {
   ]);
 }
 
-/** Of those who sent in the last minutes, the newest first. */
+/** Of those who sent in the last minutes, person by person. */
 function latestTracks(tracks: readonly SentTrack[]): SentTrack[] {
   const lastOf = ({ minutes }: SentTrack) => minutes.at(-1)?.atMs ?? 0;
   const newest = Math.max(0, ...tracks.map(lastOf));
@@ -62,19 +62,12 @@ function trackLine({ visitId, medium, minutes }: SentTrack, names: ReadonlyMap<s
   const losses = last.map(({ lossPercent }) => formatPercent(lossPercent)).join(' → ');
   const latency = last.at(-1)?.latencyMs ?? null;
   const name = presenterName({ name: names.get(visitId) ?? null });
-  return mrkdwn`*${name}*, ${MEDIA[medium]}: lost ${losses}${latency === null ? '' : ` · delay ${formatMs(latency)}`}`;
+  return mrkdwn`*${name}*, ${mediumName(medium)}: lost ${losses}${latency === null ? '' : ` · delay ${formatMs(latency)}`}`;
 }
 
 function audienceWords(minute: AudienceMinute | undefined): Mrkdwn {
   if (!minute) return mrkdwn`Of the audience there is nothing yet.`;
-  const { good, fair, poor, bad } = minute;
-  const counts = [
-    mrkdwn`:white_check_mark: ${formatCount(good)} good`,
-    mrkdwn`:small_orange_diamond: ${formatCount(fair)} fair`,
-    mrkdwn`:warning: ${formatCount(poor)} poor`,
-    mrkdwn`:octagonal_sign: ${formatCount(bad)} bad`,
-  ];
-  return mrkdwn`Audience at ${slackClock(minute.atMs)}: ${joinMrkdwn(counts, ' · ')}`;
+  return mrkdwn`Audience at ${slackClock(minute.atMs)}: ${gradeCounts(minute)}`;
 }
 
 /** The part of the audience with poor or bad quality, over the last half hour; null of a single point. */

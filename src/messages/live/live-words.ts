@@ -13,6 +13,11 @@ const MEDIA = {
   share: { what: 'slides', loss: 'slides come in pieces', late: 'slides come late', rough: 'slides are jerky' },
 } as const;
 
+/** "voice", "picture", "slides". */
+export function mediumName(medium: Presenter['medium']): string {
+  return MEDIA[medium].what;
+}
+
 /** First what helps most and is done soonest: it is said in a running show. */
 const STEPS = {
   audio: 'cable instead of Wi-Fi, close other uploads, camera off for a moment',

@@ -63,7 +63,8 @@ export function createLiveCheckHandler(deps: LiveCheckDependencies) {
   };
 
   async function check(uuid: OccurrenceUuid, closing: boolean, signal: AbortSignal): Promise<void> {
-    const webinar = (await webinars.find(uuid)) ?? (await lookUp(uuid, signal));
+    const known = await webinars.find(uuid);
+    const webinar = known === null || (await webinars.needsLookUp(known)) ? await lookUp(uuid, signal) : known;
     const show = await store.load(uuid);
     // A show may last for days: what is known of it lives as long as its records come.
     const lasting = [keys.liveWebinar(uuid), keys.liveAlerts(uuid), keys.liveMuted(uuid)];

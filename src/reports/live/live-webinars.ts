@@ -8,7 +8,7 @@ import { type HashIdentity, hostKeyOfUser } from '../../webinar/host-key.ts';
 import type { OccurrenceUuid } from '../../webinar/ids.ts';
 import type { StartedEvent } from '../../webinar/minute-record.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import { matchesFilter } from '../subscriptions/match-subscription.ts';
+import { matchesFilter, mayMatchFilter } from '../subscriptions/match-subscription.ts';
 import type { Subscription, Subscriptions } from '../subscriptions/subscription.ts';
 
 /** A subscription is heeded, or not any more, after so long: thousands of records come a minute. */
@@ -19,9 +19,11 @@ const LiveWebinar = z.object({
   webinarId: z.string().nullable(),
   topic: z.string().nullable(),
   hostKeys: z.array(z.string()),
+  /** Zoom's API was asked: an event tells the host by user id alone. */
+  lookedUp: z.boolean().default(false),
 });
 /** What is known of a running webinar: its records name nothing but the run. */
-type LiveWebinar = z.infer<typeof LiveWebinar>;
+type LiveWebinar = Readonly<z.infer<typeof LiveWebinar>>;
 
 /** Which running webinars somebody wants to be warned of. */
 export interface LiveWebinars {
@@ -30,6 +32,8 @@ export interface LiveWebinars {
   /** Zoom was asked about it. */
   lookedUp(uuid: OccurrenceUuid, occurrence: Occurrence): Promise<LiveWebinar>;
   find(uuid: OccurrenceUuid): Promise<LiveWebinar | null>;
+  /** Whether a subscription may be meant that only a look at Zoom can tell of. */
+  needsLookUp(webinar: LiveWebinar): Promise<boolean>;
   /** Channels that want warnings of it. */
   channelsFor(webinar: LiveWebinar): Promise<string[]>;
   /**
@@ -71,11 +75,21 @@ export function createLiveWebinars({
     return subscribed.all;
   }
 
+  /** What is not known of it, as the host's address, may be what somebody subscribed to. */
+  function mayBeMeant(webinar: LiveWebinar | null, all: readonly Subscription[]): boolean {
+    if (webinar === null) return all.length > 0;
+    const known = { ...webinar, isHostKnown: webinar.lookedUp };
+    return (
+      !webinar.lookedUp && all.some(({ filter }) => mayMatchFilter(filter, known) && !matchesFilter(filter, webinar))
+    );
+  }
+
   async function decide(uuid: OccurrenceUuid): Promise<boolean> {
     const all = await subscribedLately();
     if (all.length === 0) return false;
     const webinar = await webinars.get(keys.liveWebinar(uuid));
-    if (webinar) return all.some(({ filter }) => matchesFilter(filter, webinar));
+    if (webinar && all.some(({ filter }) => matchesFilter(filter, webinar))) return true;
+    if (!mayBeMeant(webinar, all)) return false;
     const { name, lifeSeconds } = keys.liveLookUp(uuid);
     if (await kv.setIfAbsent(name, 'asked', lifeSeconds)) {
       await jobs.enqueue('live.check', { uuid, closing: false }, { id: `live-look-up-${uuid}` });
@@ -85,17 +99,27 @@ export function createLiveWebinars({
 
   return {
     async started({ uuid, webinarId, topic, hostId }) {
+      // Told again, it knows less than Zoom's API said since.
+      if ((await webinars.get(keys.liveWebinar(uuid)))?.lookedUp) return;
       const hostKey = hostKeyOfUser(hostId ?? '', hashIdentity);
-      await webinars.set(keys.liveWebinar(uuid), { webinarId, topic, hostKeys: hostKey ? [hostKey] : [] });
+      const hostKeys = hostKey ? [hostKey] : [];
+      await webinars.set(keys.liveWebinar(uuid), { webinarId, topic, hostKeys, lookedUp: false });
     },
 
     async lookedUp(uuid, { webinarId, topic, hostKey }) {
-      const webinar: LiveWebinar = { webinarId, topic, hostKeys: hostKey ? [hostKey] : [] };
+      const before = await webinars.get(keys.liveWebinar(uuid));
+      const webinar: LiveWebinar = {
+        webinarId: webinarId ?? before?.webinarId ?? null,
+        topic: topic ?? before?.topic ?? null,
+        hostKeys: [...new Set([...(before?.hostKeys ?? []), ...(hostKey ? [hostKey] : [])])],
+        lookedUp: true,
+      };
       await webinars.set(keys.liveWebinar(uuid), webinar);
       return webinar;
     },
 
     find: (uuid) => webinars.get(keys.liveWebinar(uuid)),
+    needsLookUp: async (webinar) => mayBeMeant(webinar, await loadSubscribed()),
 
     async channelsFor(webinar) {
       const all = await loadSubscribed();

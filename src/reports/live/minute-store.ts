@@ -4,7 +4,6 @@ import type { GradedMedium } from '../../qos/thresholds.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { parseStored, toStored } from '../../storage/stored-value.ts';
-
 import type { AudienceMinute, SentTrack, ShowState } from '../live-show.ts';
 
 /** A minute may be told in two halves: each has a place of its own, and the same told twice has one. */
@@ -82,26 +81,29 @@ export function createMinuteStore(kv: Kv, mostSent: number = MOST_SENT): MinuteS
   }
 
   /** A show that never ends does not grow. */
-  async function forgetOld(uuid: string, minutes: readonly number[]): Promise<void> {
-    if (minutes.length <= 2 * MOST_MINUTES) return;
-    const old = minutes.slice(0, -MOST_MINUTES);
-    await kv.hashDelete(keys.liveState(uuid).name, ...old.flatMap((one) => [`${MINUTE}${one}`, `${COUNT}${one}`]));
+  async function forgetOld(uuid: string, minutes: readonly number[], halfHours: readonly number[]): Promise<void> {
+    if (minutes.length <= 2 * MOST_MINUTES && halfHours.length <= 2 * HALF_HOURS) return;
+    await kv.hashDelete(
+      keys.liveState(uuid).name,
+      ...minutes.slice(0, -MOST_MINUTES).flatMap((one) => [`${MINUTE}${one}`, `${COUNT}${one}`]),
+      ...halfHours.slice(0, -HALF_HOURS).map((one) => `${HALF_HOUR}${one}`),
+    );
   }
 
   async function countAudience(uuid: string, state: Readonly<Record<string, string>>): Promise<AudienceMinute[]> {
-    const all = numbersOf(state, MINUTE);
-    await forgetOld(uuid, all);
-    const minutes = all.slice(-MOST_MINUTES);
+    const minutes = numbersOf(state, MINUTE).slice(-MOST_MINUTES);
     // Of the last one more will come.
     const over = minutes.slice(0, -1);
     const counts: Record<string, string> = {};
-    for (const minute of over.slice(-MINUTES_RECOUNTED)) {
-      const { name } = keys.liveListeners(uuid, minute);
-      const length = await kv.hashLength(name);
-      const known = state[`${COUNT}${minute}`];
-      if (length === 0 || known?.startsWith(`${length} `)) continue;
-      counts[`${COUNT}${minute}`] = `${length} ${countLetters(Object.values(await kv.hashGetAll(name)))}`;
-    }
+    await Promise.all(
+      over.slice(-MINUTES_RECOUNTED).map(async (minute) => {
+        const { name } = keys.liveListeners(uuid, minute);
+        const length = await kv.hashLength(name);
+        const known = state[`${COUNT}${minute}`];
+        if (length === 0 || known?.startsWith(`${length} `)) return;
+        counts[`${COUNT}${minute}`] = `${length} ${countLetters(Object.values(await kv.hashGetAll(name)))}`;
+      }),
+    );
     const { name, lifeSeconds } = keys.liveState(uuid);
     if (Object.keys(counts).length > 0) await kv.hashSet(name, counts, lifeSeconds);
     return over.flatMap((minute) => {
@@ -122,7 +124,9 @@ export function createMinuteStore(kv: Kv, mostSent: number = MOST_SENT): MinuteS
 
     async load(uuid) {
       const state = await kv.hashGetAll(keys.liveState(uuid).name);
-      const halfHours = numbersOf(state, HALF_HOUR).slice(-HALF_HOURS);
+      const all = numbersOf(state, HALF_HOUR);
+      await forgetOld(uuid, numbersOf(state, MINUTE), all);
+      const halfHours = all.slice(-HALF_HOURS);
       const hashes = await Promise.all(halfHours.map((one) => kv.hashGetAll(keys.liveSent(uuid, one).name)));
       return {
         tracks: toTracks(hashes.flatMap((fields) => Object.entries(fields))),

@@ -22,6 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   const { slack, bots } = world;
+  if (process.env.PRINT_SENTENCES) for (const told of scenes) process.stdout.write(`${told()}\n`);
   await world.close();
   expect(slack.errors).toEqual([]);
   expect(bots.flatMap(({ lines }) => lines.filter((line) => line.includes('nobody was listening')))).toEqual([]);
@@ -62,15 +63,26 @@ function minuteEvent({ uuid }: SimWebinar, visitId: string, atMs: number, told: 
   );
 }
 
+/** What each scene's channel saw, message by message and version by version, as text. */
+const scenes: (() => string)[] = [];
+
 /** A running webinar, a channel that wants its warnings, and a clock of its own that is played by hand. */
-async function scene() {
+async function scene(title: string) {
   const webinar = addRunning(world);
   const channel = addChannel(world);
   await subscribe(world, channel, `${webinar.id} live`);
-  return sceneOf(webinar, channel);
+  return sceneOf(webinar, channel, title);
 }
 
-async function sceneOf(webinar: SimWebinar, channel: string) {
+async function sceneOf(webinar: SimWebinar, channel: string, title: string) {
+  const line = (text: string) => text.split('\n')[0] ?? '';
+  scenes.push(() => {
+    const posts = postsIn(world, channel).map((post) => {
+      const where = post.threadTs === undefined ? '' : '(in the thread) ';
+      return `  ${where}${versionsOf(world, post).map(line).join('\n    then: ')}`;
+    });
+    return [`${webinar.topic}: ${title}`, ...(posts.length > 0 ? posts : ['  nothing'])].join('\n');
+  });
   await sendEvent(world.bots[0], startedEvent(webinar, { eventMs: Date.now() }));
   const ids = webinar.participants.map(({ qosRow }) => String(qosRow.participant_id));
   let atMs = Date.now() - 40 * MINUTE_MS;
@@ -105,8 +117,8 @@ async function untilLookedAt({ minute, channel }: Awaited<ReturnType<typeof scen
 }
 
 describe.concurrent('a presenter', () => {
-  it('who loses 14 % of the voice for three minutes is warned of once, and it is over in place', async () => {
-    const show = await scene();
+  it('who loses 14 % of the voice for three minutes is warned of once, and it is over in place', async ({ task }) => {
+    const show = await scene(task.name);
     const [pat = '', other = ''] = show.ids;
     await show.minute({ [pat]: { loss: 0.4 }, [other]: {} });
     await show.minute({ [pat]: { loss: 14 }, [other]: {} });
@@ -122,13 +134,12 @@ describe.concurrent('a presenter', () => {
     expect(textsIn(show.channel)).toHaveLength(1);
     expect(textsIn(show.channel)[0]).toMatch(/Over since .*others lost up to 18.0 % of .*'s voice between/);
     const [now] = postsIn(world, show.channel);
-    if (now && process.env.PRINT_SENTENCES) process.stdout.write(versionsOf(world, now).join('\n---\n'));
     // Nothing personal is kept or told.
     expect(JSON.stringify(versionsOf(world, now ?? warning))).not.toContain('private');
   });
 
-  it('who comes later is warned of in the thread of the first', async () => {
-    const show = await scene();
+  it('who comes later is warned of in the thread of the first', async ({ task }) => {
+    const show = await scene(task.name);
     const [pat = '', max = ''] = show.ids;
     for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 9 } });
     await world.slack.waitFor(() => postsIn(world, show.channel).length === 1, 15_000);
@@ -140,8 +151,8 @@ describe.concurrent('a presenter', () => {
     expect(second?.threadTs).toBe(first?.ts);
   });
 
-  it('who is muted, or has one bad minute, and one who only listens, is nothing to warn of', async () => {
-    const show = await scene();
+  it('who is muted, or has one bad minute, and one who only listens, is nothing to warn of', async ({ task }) => {
+    const show = await scene(task.name);
     const [muted = '', once = '', listener = '', witness = ''] = show.ids;
     for (let count = 0; count < 4; count += 1) {
       await show.minute({
@@ -154,8 +165,8 @@ describe.concurrent('a presenter', () => {
     expect(textsIn(show.channel)).toHaveLength(1);
   });
 
-  it('of whom there are no records for five minutes is neither warned of nor well again', async () => {
-    const show = await scene();
+  it('of whom there are no records for five minutes is neither warned of nor well again', async ({ task }) => {
+    const show = await scene(task.name);
     const [pat = '', gap = ''] = show.ids;
     await show.minute({ [pat]: { loss: 9 }, [gap]: { loss: 9 } });
     await show.minute({ [pat]: { loss: 9 } });
@@ -172,8 +183,8 @@ describe.concurrent('a presenter', () => {
 });
 
 describe.concurrent('a warning', () => {
-  it('ends with the webinar', async () => {
-    const show = await scene();
+  it('ends with the webinar', async ({ task }) => {
+    const show = await scene(task.name);
     const [pat = ''] = show.ids;
     for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 9 } });
     await world.slack.waitFor(() => postsIn(world, show.channel).length === 1, 15_000);
@@ -181,8 +192,8 @@ describe.concurrent('a warning', () => {
     await world.slack.waitFor(() => textsIn(show.channel)[0]?.includes('The webinar ended at'), 15_000);
   });
 
-  it('is muted for the webinar by a click, and the live quality is shown to who asks', async () => {
-    const show = await scene();
+  it('is muted for the webinar by a click, and the live quality is shown to who asks', async ({ task }) => {
+    const show = await scene(task.name);
     const [pat = '', max = '', ...listeners] = show.ids;
     const audience = Object.fromEntries(listeners.map((id) => [id, { type: 'audio_output', loss: 0.1 }]));
     for (let count = 0; count < 3; count += 1) await show.minute({ [pat]: { loss: 9 }, ...audience });
@@ -204,8 +215,10 @@ describe.concurrent('a warning', () => {
     expect(textsIn(show.channel)).toHaveLength(1);
   });
 
-  it('is brought to its end in a channel that has unsubscribed meanwhile, and nothing new comes there', async () => {
-    const show = await scene();
+  it('is brought to its end in a channel that has unsubscribed meanwhile, and nothing new comes there', async ({
+    task,
+  }) => {
+    const show = await scene(task.name);
     const [pat = '', max = ''] = show.ids;
     for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 9 } });
     await world.slack.waitFor(() => postsIn(world, show.channel).length === 1, 15_000);
@@ -219,12 +232,12 @@ describe.concurrent('a warning', () => {
     expect(textsIn(show.channel)).toHaveLength(1);
   });
 
-  it('comes to one person alone who asked for that', async () => {
+  it('comes to one person alone who asked for that', async ({ task }) => {
     const webinar = addRunning(world);
     const channel = addChannel(world);
     const { message } = await world.ask(`subscribe ${webinar.id} live to me`, { channel, user: apple });
     expect(textOf(message)).toContain('and warnings while it runs');
-    const show = await sceneOf(webinar, channel);
+    const show = await sceneOf(webinar, channel, task.name);
     const [pat = ''] = show.ids;
     for (let count = 0; count < 2; count += 1) await show.minute({ [pat]: { loss: 9 } });
     const { id } = world.slack.workspace.openDirect(apple);
@@ -234,8 +247,8 @@ describe.concurrent('a warning', () => {
     await world.ask(`unsubscribe ${webinar.id} to me`, { channel, user: apple });
   });
 
-  it('of the audience comes when a tenth of it has had trouble for three minutes', async () => {
-    const show = await scene();
+  it('of the audience comes when a tenth of it has had trouble for three minutes', async ({ task }) => {
+    const show = await scene(task.name);
     const [, ...listeners] = show.ids;
     for (let count = 0; count < 5; count += 1) {
       await show.minute(

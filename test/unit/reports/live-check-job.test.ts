@@ -26,11 +26,12 @@ function openShow() {
   const jobs: { name: string; payload: unknown; delayMs: number }[] = [];
   const asked: string[] = [];
   const failing = { next: false };
-  const webinar = { webinarId: '93201235621', topic: 'Show', hostKeys: [] };
+  const webinar = { webinarId: '93201235621', topic: 'Show', hostKeys: [], lookedUp: false };
   const webinars: LiveWebinars = {
     started: async () => undefined,
     lookedUp: async () => webinar,
     find: async () => webinar,
+    needsLookUp: async () => false,
     channelsFor: async () => ['C1', 'C2'],
     isWanted: async () => true,
   };

@@ -58,8 +58,8 @@ it('a show is played a minute every two seconds, a record for each joining, once
   expect(player.isSpoiled(webinar.uuid)).toBe(true);
   player.heal(webinar);
   vi.advanceTimersByTime(2_000);
-  expect(lost().slice(0, 2)).toEqual(['14%', '14%']);
-  expect(lost()[2]).not.toBe('14%');
+  expect(lost().slice(0, 2)).toEqual(['14.0%', '14.0%']);
+  expect(lost()[2]).not.toBe('14.0%');
   expect(player.end(webinar.uuid)).toBe(true);
   vi.advanceTimersByTime(10_000);
   expect(sent).toHaveLength(3 * webinar.participants.length);

@@ -1,3 +1,4 @@
+import { composeAccess } from './compose/access.ts';
 import { composeAutomatic } from './compose/automatic.ts';
 import { composeDelivery } from './compose/delivery.ts';
 import type { Foundation } from './compose/foundation.ts';
@@ -22,6 +23,7 @@ import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
 import { createReportStore } from './reports/store.ts';
 import { systemClock } from './runtime/clock.ts';
 import { sleep } from './runtime/sleep.ts';
+import { createAccessMiddleware } from './slack/access-middleware.ts';
 import { exportCsv } from './slack/actions/export-csv.ts';
 import { registerFind } from './slack/actions/find-person.ts';
 import { registerActions } from './slack/actions/report-actions.ts';
@@ -50,8 +52,9 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const foundation: Foundation = { config, kv, locks, jobs, clock, metrics, logger };
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
 
-  const { client, tokenHealth, messenger } = composeSlack(foundation);
-  const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity });
+  const { client, tokenHealth, messenger, directory: slackDirectory } = composeSlack(foundation);
+  const { gate, isInChannel } = composeAccess({ ...foundation, directory: slackDirectory });
+  const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity, isInChannel });
   const { subscriptions } = subscribing;
 
   const { thresholds } = config;
@@ -97,6 +100,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     port: config.port,
     socket,
     tokenHealth,
+    door: createAccessMiddleware({ gate, client, messenger, clock, sleep, logger }),
     readBody,
     clock,
     logger,

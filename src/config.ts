@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import {
+  ChannelId,
+  Delays,
+  idList,
+  isPrivateEnough,
+  LiveRules,
+  limits,
+  optional,
+  text,
+  UserIds,
+  url,
+  wholeNumber,
+} from './config-values.ts';
 import { readEnvironment } from './environment.ts';
 import { LOG_LEVELS } from './logger.ts';
-import { parseLiveRules } from './qos/live-rules.ts';
 import { withOwnLimits } from './qos/own-limits.ts';
 import { DEFAULT_THRESHOLDS } from './qos/thresholds.ts';
 import { REPORT_TTL_HOURS } from './storage/ttl.ts';
@@ -12,79 +24,11 @@ const PLAN_LIMITS = {
   pro: { heavyPerSecond: 10, heavyPerDay: 30_000, intensivePerMinute: 10 },
 } as const;
 
-/**
- * A variable that is set but empty counts as not set, as in `.env` files and compose; these also leave blanks and
- * carriage returns around values, which no value here begins or ends with.
- */
-function optional<T extends z.ZodType>(schema: T) {
-  return z.preprocess((value) => (typeof value === 'string' ? value.trim() || undefined : value), schema);
-}
-
-const text = (description: string) => z.string({ error: `is missing (${description})` });
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number({ error: 'is not a number' })
-    .int('is not a whole number')
-    .min(min, `is below ${min}`)
-    .max(max, `is above ${max}`);
-const url = (fallback: string) =>
-  z
-    // Aborts: the next check could not even read it.
-    .url({ protocol: /^https?$/, error: 'is not an http(s) URL', abort: true })
-    .refine(isPrivateEnough, 'must be https (plain http only on this machine: 127.0.0.1, localhost)')
-    .default(fallback);
-
-function isPrivateEnough(value: string): boolean {
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || protocol === 'wss:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-}
-
-const ChannelId = z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'is not a channel ID such as C0123456789');
-const Delays = z
-  .string()
-  .default('120,600,1800,3600')
-  .transform((value) => value.split(',').map((part) => Number(part.trim())))
-  .refine(
-    (delays) => delays.every((delay, i) => Number.isFinite(delay) && delay >= 0 && delay > (delays[i - 1] ?? -1)),
-    'must be rising seconds separated by commas, such as 120,600,1800,3600',
-  );
-
 /** What a running show is watched by unless LIVE_RULES says otherwise. */
 const DEFAULT_LIVE_RULES = 'presenter loss 5% for 2m';
-const LiveRules = z.string().transform((value, context) => {
-  const parsed = parseLiveRules(value);
-  if ('rules' in parsed) return parsed.rules;
-  context.addIssue({
-    code: 'custom',
-    message: `is not understood in part ${parsed.badPart} (as in: presenter loss 5% for 2m, audience poor 10% for 3m)`,
-  });
-  return z.NEVER;
-});
 /** Zoom's values above are not believed (method, section 2). */
 const MOST_MS = 60_000;
 const PERCENT = 100;
-
-/** As many rising numbers as the default has, above 0 and at most `most`. */
-function limits<Default extends readonly number[]>(defaults: Default, most: number) {
-  const fallback = defaults.join(',');
-  const problem = `must be ${defaults.length} rising numbers above 0 and at most ${most}, separated by commas, such as ${fallback}`;
-  return (
-    z
-      .string()
-      .default(fallback)
-      .transform((value) =>
-        value.split(',').map((part) => (/^\s*\d+(?:\.\d+)?\s*$/.test(part) ? Number(part) : Number.NaN)),
-      )
-      .refine(
-        (values) =>
-          values.length === defaults.length &&
-          values.every((value, i) => value > (values[i - 1] ?? 0) && value <= most),
-        problem,
-      )
-      // As many numbers as the default has: the check before.
-      .transform((values) => values as readonly number[] as Default)
-  );
-}
 
 const Environment = z.object({
   PORT: optional(wholeNumber(0, 65_535).default(3000)),
@@ -137,6 +81,13 @@ const Environment = z.object({
   LATENCY_LIMITS_MS: optional(limits(DEFAULT_THRESHOLDS.latencyLimitsMs, MOST_MS)),
   JITTER_LIMITS_MS: optional(limits(DEFAULT_THRESHOLDS.jitterLimitsMs, MOST_MS)),
   AUDIENCE_LIMITS: optional(limits(DEFAULT_THRESHOLDS.audienceLimitsPercent, PERCENT)),
+  ACCESS_CHANNELS: optional(idList(/^[CG][A-Z0-9]{2,30}$/, 'C0123456789')),
+  ACCESS_USERS: optional(UserIds),
+  ACCESS_USERGROUPS: optional(idList(/^S[A-Z0-9]{2,30}$/, 'S0123456789')),
+  ACCESS_GUESTS: optional(z.enum(['yes', 'no'], 'is neither yes nor no').default('no')),
+  ACCESS_OPERATORS: optional(UserIds),
+  READS_PER_MINUTE: optional(wholeNumber(1, 100_000).default(5)),
+  READS_PER_DAY: optional(wholeNumber(1, 1_000_000).default(60)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -213,5 +164,14 @@ export function parseConfig(
       maxCollected: value.COLLECT_MAX_PEOPLE,
     },
     liveRules: value.LIVE_RULES,
+    access: {
+      channels: value.ACCESS_CHANNELS,
+      users: value.ACCESS_USERS,
+      usergroups: value.ACCESS_USERGROUPS,
+      allowsGuests: value.ACCESS_GUESTS === 'yes',
+      operators: value.ACCESS_OPERATORS,
+    },
+    /** New reads that one person may start. */
+    reads: { perMinute: value.READS_PER_MINUTE, perDay: value.READS_PER_DAY },
   };
 }

@@ -70,6 +70,15 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
   /** The bot itself died again and again in the middle of a read. */
   z.object({ kind: z.literal('broken-off'), webinar: text, topic: textOrNull, retryAt: instant.nullable() }),
+  /** `channels`: IDs of those whose members may; `namesOthers`: further people whom the operator has named. */
+  z.object({
+    kind: z.literal('not-allowed'),
+    reason: z.enum(['not-listed', 'guest', 'outsider', 'bot', 'gone']),
+    channels: z.array(text),
+    namesOthers: z.boolean(),
+  }),
+  /** Slack did not say whether somebody may ask. `missingScope`: as the app lacks a permission. */
+  z.object({ kind: z.literal('access-unknown'), missingScope: textOrNull }),
   z.object({ kind: z.literal('too-many-asks'), asks: z.number(), retryAt: instant }),
   /** Nothing was written: the store could not be reached, refused, or was only read from. */
   z.object({ kind: z.literal('storage-unavailable') }),
@@ -96,8 +105,8 @@ export const Failure = z.discriminatedUnion('kind', [
       'grade',
       'channel',
       'repeated',
-      'elsewhere',
       'conversation',
+      'not-a-member',
     ]),
     /** What was typed, cut, addresses masked. */
     input: text,
@@ -132,6 +141,7 @@ export function classOfFailure(failure: Failure): FailureClass {
     case 'plan-missing':
     case 'zoom-credentials':
     case 'network':
+    case 'access-unknown':
     case 'storage-unavailable':
     case 'storage-outcome-unknown':
       return 'operator';
@@ -143,6 +153,7 @@ export function classOfFailure(failure: Failure): FailureClass {
     case 'still-running':
     case 'too-old':
     case 'no-data':
+    case 'not-allowed':
     case 'too-many-asks':
     case 'report-gone':
     case 'newer-report':

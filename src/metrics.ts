@@ -43,6 +43,12 @@ export function createMetrics() {
       labelNames: ['from'],
       registers,
     }),
+    refusals: new Counter({
+      name: 'webinar_qos_refusals_total',
+      help: 'Commands and clicks that were refused, by why (not-listed, guest, outsider, bot, gone; unknown: Slack did not say).',
+      labelNames: ['reason'],
+      registers,
+    }),
     builds: new Counter({
       name: 'webinar_qos_builds_total',
       help: 'Reads of a whole webinar by outcome.',

@@ -28,6 +28,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['bullmq', 'ioredis', 'zod', 'node'],
     packageTypes: [],
   },
+  access: { values: ['errors', 'runtime'], types: [], packages: [], packageTypes: [] },
   reports: {
     values: ['qos', 'errors', 'webinar', ...STORAGE_PORT, 'jobs/job-queue', 'jobs/catalog', 'runtime'],
     types: ['logger', 'jobs/jobs'],
@@ -47,7 +48,17 @@ const RULES: Readonly<Record<string, Rule>> = {
     packageTypes: [],
   },
   slack: {
-    values: ['reports', 'messages', 'errors', 'webinar', ...STORAGE_PORT, 'runtime', 'http/send-answer', 'websocket'],
+    values: [
+      'reports',
+      'messages',
+      'access',
+      'errors',
+      'webinar',
+      ...STORAGE_PORT,
+      'runtime',
+      'http/send-answer',
+      'websocket',
+    ],
     types: ['logger', 'qos', 'http/read-body'],
     packages: ['@slack/bolt', '@slack/web-api', 'csv-stringify', 'undici', 'zod', 'node'],
     packageTypes: ['@slack/types'],
@@ -65,8 +76,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['node'],
     packageTypes: [],
   },
+  'config-values': { values: ['qos/live-rules'], types: [], packages: ['zod'], packageTypes: [] },
   config: {
-    values: ['logger', 'storage/ttl', 'environment', 'qos/live-rules', 'qos/own-limits', 'qos/thresholds'],
+    values: ['logger', 'storage/ttl', 'environment', 'config-values', 'qos/own-limits', 'qos/thresholds'],
     types: [],
     packages: ['zod'],
     packageTypes: [],
@@ -106,6 +118,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     actions: ['client', 'clicks'],
     // What commands and actions share of the client.
     'subscribing.ts': ['client'],
+    'access-middleware.ts': ['client', 'clicks'],
     socket: ['client'],
     'server.ts': ['client', 'socket'],
   },

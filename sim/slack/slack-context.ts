@@ -39,7 +39,10 @@ export function defaultSlackSettings(): SlackSettings {
     socketMode: false,
     botUrl: null,
     // Without chat:write.public: the bot has to be invited.
-    scopes: ['commands', 'chat:write', 'channels:read', 'groups:read', 'files:write', 'users:read', 'im:write'],
+    scopes: [
+      ...['commands', 'chat:write', 'channels:read', 'groups:read', 'files:write', 'im:write'],
+      ...['users:read', 'usergroups:read'],
+    ],
     namesScopes: true,
     nativeDataBlocks: true,
     postRate: 'strict',

@@ -1,9 +1,11 @@
 import type { WebClient } from '@slack/web-api';
+import type { Directory } from '../access/access-rule.ts';
 import { trackSlackSocket } from '../metrics.ts';
 import { DeliveryError } from '../reports/delivery/delivery-error.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { createNativeData } from '../slack/client/native-data.ts';
 import { createSlackCalls } from '../slack/client/slack-calls.ts';
+import { createSlackDirectory } from '../slack/client/slack-directory.ts';
 import { createSlackMessenger, type SlackMessenger } from '../slack/client/slack-messenger.ts';
 import { createTokenHealth, type TokenHealth } from '../slack/client/token-health.ts';
 import { createWebClient } from '../slack/client/web-client.ts';
@@ -20,6 +22,8 @@ export interface SlackClient {
   readonly client: WebClient;
   readonly tokenHealth: TokenHealth;
   readonly messenger: SlackMessenger;
+  /** Who belongs where, as Slack says. */
+  readonly directory: Directory;
 }
 
 export function composeSlack({ config, kv, clock, metrics, logger }: Foundation): SlackClient {
@@ -30,7 +34,12 @@ export function composeSlack({ config, kv, clock, metrics, logger }: Foundation)
     onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
   });
   const nativeData = createNativeData({ kv, team: () => tokenHealth.installation().teamId, logger });
-  return { client, tokenHealth, messenger: createSlackMessenger({ client, calls, nativeData, clock, logger }) };
+  return {
+    client,
+    tokenHealth,
+    messenger: createSlackMessenger({ client, calls, nativeData, clock, logger }),
+    directory: createSlackDirectory({ client, calls, installation: tokenHealth.installation }),
+  };
 }
 
 /**

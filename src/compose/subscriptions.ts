@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { IsInChannel } from '../access/channel-membership.ts';
 import { createSubscriptions } from '../reports/subscriptions/subscription-store.ts';
 import { newId } from '../runtime/new-id.ts';
 import { createChannelCheck } from '../slack/client/channel-check.ts';
@@ -16,15 +17,18 @@ export function composeSubscriptions({
   client,
   messenger,
   hashIdentity,
+  isInChannel,
 }: Foundation & {
   client: WebClient;
   messenger: SlackMessenger;
   hashIdentity: HashIdentity;
+  isInChannel: IsInChannel;
 }): SubscriptionDependencies {
   return {
     subscriptions: createSubscriptions({ kv, clock, newId, reportChannel: config.reports.channel }),
     checkChannel: createChannelCheck({ client, messenger, logger }),
     openDirectMessage: (userId) => messenger.openDirectMessage(userId),
     hashIdentity,
+    isInChannel,
   };
 }

@@ -15,6 +15,8 @@ const Origin = z.object({
   team: z.object({ id: z.string() }).nullish().catch(null),
   enterprise_id: id,
   enterprise: z.object({ id: z.string() }).nullish().catch(null),
+  /** Of a window: in a shared channel, `team` is that of the person. */
+  view: z.object({ app_installed_team_id: id }).nullish().catch(null),
 });
 
 /**
@@ -26,7 +28,7 @@ export function isOurs(payload: unknown, { teamId, enterpriseId, appId }: Instal
   const origin = Origin.safeParse(payload).data;
   if (!origin) return false;
   if (differs(origin.api_app_id, appId)) return false;
-  const team = origin.team_id ?? origin.team?.id;
+  const team = origin.view?.app_installed_team_id ?? origin.team_id ?? origin.team?.id;
   if (team !== undefined && team !== null) return !differs(team, teamId) || isOfOrganisation(origin, enterpriseId);
   return !differs(origin.enterprise_id ?? origin.enterprise?.id, enterpriseId);
 }

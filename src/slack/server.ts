@@ -1,4 +1,5 @@
 import { Server } from 'node:http';
+import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import { App, HTTPReceiver } from '@slack/bolt';
 import type { ReadBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
@@ -40,6 +41,7 @@ export async function createSlackServer({
   port,
   customRoutes,
   tokenHealth,
+  door,
   readBody,
   clock,
   logger,
@@ -51,6 +53,8 @@ export async function createSlackServer({
   port: number;
   customRoutes: CustomRoutes;
   tokenHealth: TokenHealth;
+  /** Asks whether somebody may ask; before every listener. */
+  door: Middleware<AnyMiddlewareArgs>;
   readBody: ReadBody;
   clock: Clock;
   logger: Logger;
@@ -92,6 +96,8 @@ export async function createSlackServer({
     if ('command' in args) await args.ack({ response_type: 'ephemeral', text: NOT_HERE });
     else if ('ack' in args && typeof args.ack === 'function') await args.ack();
   });
+
+  app.use(door);
 
   let server: Server | null = null;
   const running = new Set<Promise<void>>();

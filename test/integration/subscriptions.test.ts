@@ -187,20 +187,31 @@ describe('what somebody else has subscribed to', () => {
   beforeEach(() => world.slack.workspace.setBotMember(events, true));
   afterEach(() => world.slack.workspace.setBotMember(events, false));
 
-  it('is neither removed nor changed from another channel, and is in its own', async () => {
+  it('is changed from another channel by whoever is in it, and by nobody else', async () => {
+    const { members } = world.slack.workspace.channel(events);
+    members.delete(banana);
     await ask('subscribe topic: all-hands in #events');
-    const before = await listed(banana, events);
+    const before = await listed(apple, events);
     expect(before).toHaveLength(1);
-    for (const what of ['topic: all-hands', 'everything']) {
-      expect(await answerTo(`unsubscribe ${what} in #events`, banana)).toContain(
-        `There is no such subscription of yours for #${events}. What others have subscribed to is removed in that channel.`,
+    for (const what of [
+      'unsubscribe topic: all-hands',
+      'unsubscribe everything',
+      'subscribe topic: ALL-HANDS only bad',
+    ]) {
+      expect(await answerTo(`${what} in #events`, banana)).toContain(
+        `Only people who are in #${events} can change what is posted there`,
       );
     }
-    expect(await answerTo('subscribe topic: ALL-HANDS only bad in #events', banana)).toContain(
-      'Somebody else has subscribed to this there already. Type the command in that channel to change it.',
-    );
-    expect(await listed(banana, events)).toEqual(before);
-    expect(await answerTo('unsubscribe topic: all-hands', banana, events)).toContain('Removed');
+    expect(await listed(apple, events)).toEqual(before);
+    members.add(banana);
+    expect(await answerTo('subscribe topic: ALL-HANDS only bad in #events', banana)).toContain('From now on');
+    expect(await answerTo('unsubscribe topic: all-hands in #events', banana)).toContain('Removed');
+    expect(await listed()).toEqual([]);
+  });
+
+  it('is not changed when Slack does not say who is in the channel', async () => {
+    world.slack.fail({ method: 'conversations.members', kind: 'error', error: 'internal_error', times: 2 });
+    expect(await answerTo('subscribe in #events')).toContain('Slack did not tell me in time whether you may ask');
     expect(await listed()).toEqual([]);
   });
 

@@ -67,7 +67,48 @@ describe('parseConfig', () => {
       },
       liveRules: [{ who: 'presenter', medium: null, metric: 'loss', limit: 5, minutes: 2 }],
       thresholds: DEFAULT_THRESHOLDS,
+      access: { channels: [], users: [], usergroups: [], allowsGuests: false, operators: [] },
+      reads: { perMinute: 5, perDay: 60 },
     });
+  });
+
+  it('takes lists of those who may ask', () => {
+    const { access } = parseConfig({
+      ...REQUIRED,
+      ACCESS_CHANNELS: 'C0AVTEAM001, G0EVENTS001,',
+      ACCESS_USERS: 'U0APPLE0001,W0BANANA001',
+      ACCESS_USERGROUPS: 'S0SUPPORT01',
+      ACCESS_GUESTS: 'yes',
+      ACCESS_OPERATORS: 'U0CHERRY001',
+    });
+    expect(access).toEqual({
+      channels: ['C0AVTEAM001', 'G0EVENTS001'],
+      users: ['U0APPLE0001', 'W0BANANA001'],
+      usergroups: ['S0SUPPORT01'],
+      allowsGuests: true,
+      operators: ['U0CHERRY001'],
+    });
+  });
+
+  it('takes no names, no direct messages and no more than a hundred for who may ask: a list that is not understood is no empty list', () => {
+    expect(
+      problemsOf({
+        ...REQUIRED,
+        ACCESS_CHANNELS: '#av-team',
+        ACCESS_USERS: Array.from({ length: 101 }, (_, i) => `U0PERSON${i}`).join(','),
+        ACCESS_USERGROUPS: '@support',
+        ACCESS_GUESTS: 'perhaps',
+        ACCESS_OPERATORS: 'D0APPLE0001',
+        READS_PER_MINUTE: '0',
+      }),
+    ).toEqual([
+      'ACCESS_CHANNELS must be IDs such as C0123456789, separated by commas',
+      'ACCESS_USERS names more than 100',
+      'ACCESS_USERGROUPS must be IDs such as S0123456789, separated by commas',
+      'ACCESS_GUESTS is neither yes nor no',
+      'ACCESS_OPERATORS must be IDs such as U0123456789, separated by commas',
+      'READS_PER_MINUTE is below 1',
+    ]);
   });
 
   it('takes every variable', () => {

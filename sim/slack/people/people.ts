@@ -136,9 +136,9 @@ export function createPeople(context: SlackContext, report: (error: Omit<SimErro
   }
 
   function sender(user: string) {
-    const { name } = workspace.user(user);
+    const { name, team } = workspace.user(user);
     return {
-      user: { id: user, username: name, name, team_id: SLACK_IDS.team },
+      user: { id: user, username: name, name, team_id: team },
       api_app_id: SLACK_IDS.app,
       token: 'simVerificationToken00000',
       team: { id: SLACK_IDS.team, domain: 'sim-orchard' },

@@ -15,6 +15,11 @@ interface SimUser {
   readonly name: string;
   readonly realName: string;
   readonly isBot: boolean;
+  /** The workspace somebody belongs to; another one for people of shared channels. */
+  readonly team: string;
+  /** `multi`: in several channels; `single`: in one. */
+  readonly guest: 'no' | 'multi' | 'single';
+  readonly deactivated: boolean;
 }
 
 /** Ids of the workspace that every simulator starts with. */
@@ -43,7 +48,9 @@ export const SLACK_IDS = {
 export interface Workspace {
   readonly users: ReadonlyMap<string, SimUser>;
   readonly channels: ReadonlyMap<string, SimChannel>;
-  addUser(user: { id: string; name: string; realName?: string }): void;
+  /** User ids by the id of a user group. */
+  readonly usergroups: Map<string, Set<string>>;
+  addUser(user: Partial<SimUser> & { id: string; name: string }): void;
   addChannel(channel: Partial<SimChannel> & { id: string; name: string }): SimChannel;
   /** Invites the bot or throws it out. */
   setBotMember(channelId: string, member: boolean): void;
@@ -66,7 +73,17 @@ export function createWorkspace(): Workspace {
   const workspace: Workspace = {
     users,
     channels,
-    addUser: ({ id, name, realName = name }) => void users.set(id, { id, name, realName, isBot: false }),
+    usergroups: new Map(),
+    addUser: (user) => {
+      const asMost = {
+        realName: user.name,
+        isBot: false,
+        team: SLACK_IDS.team,
+        guest: 'no',
+        deactivated: false,
+      } as const;
+      users.set(user.id, { ...asMost, ...user });
+    },
     addChannel(given) {
       const { id, name, kind = 'public', members = new Set(people), archived = false, readOnly = false } = given;
       const channel = { id, name, kind, members, archived, readOnly };
@@ -96,7 +113,7 @@ export function createWorkspace(): Workspace {
     user: (id) => known(users.get(id), `user ${id}`),
   };
 
-  users.set(botUser, { id: botUser, name: 'webinarqos', realName: 'Webinar QoS', isBot: true });
+  workspace.addUser({ id: botUser, name: 'webinarqos', realName: 'Webinar QoS', isBot: true });
   workspace.addUser({ id: apple, name: 'apple', realName: 'Apple A' });
   workspace.addUser({ id: banana, name: 'banana', realName: 'Banana B' });
   workspace.addUser({ id: cherry, name: 'cherry', realName: 'Cherry C' });

@@ -2,14 +2,13 @@ import type { SlackContext } from '../slack-context.ts';
 import { type SimChannel, SLACK_IDS } from '../stores/workspace.ts';
 import { type ApiArgs, type ApiMethod, type ApiResult, argJson, argText, fail, postingChannel } from './api-method.ts';
 
-/** Methods about the workspace itself: auth, conversations, users, files. */
+/** Methods about the workspace itself: auth, conversations, files. */
 export const placeMethods: Readonly<Record<string, ApiMethod>> = {
   'api.test': { perMinute: null, scopes: [], run: (args) => ({ ok: true, args }) },
   'auth.test': { perMinute: null, scopes: [], run: authTest },
   'conversations.info': { perMinute: 50, scopes: ['channels:read', 'groups:read', 'im:read'], run: conversationInfo },
   'conversations.join': { perMinute: 50, scopes: ['channels:join'], run: joinConversation },
   'conversations.open': { perMinute: 50, scopes: ['im:write', 'mpim:write'], run: openConversation },
-  'users.info': { perMinute: 100, scopes: ['users:read'], run: userInfo },
   'files.getUploadURLExternal': { perMinute: 100, scopes: ['files:write'], run: getUploadUrl },
   'files.completeUploadExternal': { perMinute: 100, scopes: ['files:write'], run: completeUpload },
 };
@@ -45,17 +44,6 @@ function openConversation(args: ApiArgs, { workspace }: SlackContext): ApiResult
   const [user = '', ...others] = argText(args, 'users').split(',');
   if (others.length > 0 || !workspace.users.has(user)) return fail('user_not_found');
   return { ok: true, channel: { id: workspace.openDirect(user).id } };
-}
-
-function userInfo(args: ApiArgs, { workspace }: SlackContext): ApiResult {
-  const user = workspace.users.get(argText(args, 'user'));
-  if (user === undefined) return fail('user_not_found');
-  const { id, name, realName, isBot } = user;
-  const profile = { real_name: realName, display_name: name };
-  return {
-    ok: true,
-    user: { id, team_id: SLACK_IDS.team, name, real_name: realName, is_bot: isBot, tz: 'Etc/UTC', profile },
-  };
 }
 
 function getUploadUrl(args: ApiArgs, { files, origin }: SlackContext): ApiResult {

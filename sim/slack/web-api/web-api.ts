@@ -6,12 +6,18 @@ import type { SlackContext } from '../slack-context.ts';
 import { type ApiArgs, type ApiMethod, type ApiResult, argText, fail } from './api-method.ts';
 import type { LoggedCall } from './call-log.ts';
 import { chatMethods } from './chat-methods.ts';
+import { peopleMethods } from './people-methods.ts';
 import { placeMethods } from './place-methods.ts';
 import { doesWork, type SlackFault, sendFault, sendJson } from './slack-faults.ts';
 import type { SlackRates } from './slack-rates.ts';
 import { viewMethods } from './view-methods.ts';
 
-const METHODS: Readonly<Record<string, ApiMethod>> = { ...chatMethods, ...placeMethods, ...viewMethods };
+const METHODS: Readonly<Record<string, ApiMethod>> = {
+  ...chatMethods,
+  ...peopleMethods,
+  ...placeMethods,
+  ...viewMethods,
+};
 
 export interface WebApiParts {
   readonly context: SlackContext;

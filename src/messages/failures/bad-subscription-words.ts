@@ -1,4 +1,5 @@
 import type { Failure } from '../../errors.ts';
+import { channelWords } from '../channel-words.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 
@@ -23,8 +24,8 @@ export function badSubscriptionWords({ problem, input }: Extract<Failure, { kind
       return mrkdwn`Slack does not tell me which channel ${quoted} is. Type # and choose it from the list that opens; in a private channel, type the command there without a channel's name.`;
     case 'repeated':
       return mrkdwn`One channel and one “only” at a time, please. For another channel, subscribe again.`;
-    case 'elsewhere':
-      return mrkdwn`Somebody else has subscribed to this there already. Type the command in that channel to change it.`;
+    case 'not-a-member':
+      return mrkdwn`Only people who are in ${channelWords(input)} can change what is posted there, and as far as Slack tells me you are not. Join it, or ask somebody who is in it.`;
     case 'conversation':
       return mrkdwn`I can't post in a conversation between other people. Subscribe in a channel, or in your direct messages with me.`;
   }

@@ -4,6 +4,7 @@ import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { quotedWebinar } from '../webinar-words.ts';
+import { accessWords } from './access-words.ts';
 import { badSubscriptionWords } from './bad-subscription-words.ts';
 import { channelRefusalWords } from './channel-refusal-words.ts';
 import { storageWords } from './storage-words.ts';
@@ -68,6 +69,9 @@ export function explainFailure(
     case 'storage-unavailable':
     case 'storage-outcome-unknown':
       return storageWords(failure, ref);
+    case 'not-allowed':
+    case 'access-unknown':
+      return accessWords(failure, ref);
     case 'too-many-asks':
       return mrkdwn`You asked for ${formatCount(failure.asks)} webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (${showTime(failure.retryAt)}). Reports that are kept are free.`;
     case 'report-gone':

@@ -10,7 +10,7 @@ import { type Place, visibleTo } from '../../reports/subscriptions/visible-subsc
 import { newReference } from '../../runtime/new-id.ts';
 import { type ClickAnswering, confirmClick, explainClick } from '../clicks/answer-click.ts';
 import { parseClick } from '../clicks/click.ts';
-import type { SubscriptionDependencies } from '../subscribing.ts';
+import { notAMember, type SubscriptionDependencies } from '../subscribing.ts';
 
 export interface SubscriptionActionDependencies extends ClickAnswering {
   readonly subscribing: SubscriptionDependencies;
@@ -29,9 +29,11 @@ const HANDLERS: Readonly<
   'subscription.remove': { done: 'removed', run: ({ id }, _place, { subscriptions }) => subscriptions.remove(id) },
   'subscription.resume': {
     done: 'resumed',
-    run: async ({ id, channelId }, { userId }, { subscriptions, checkChannel }) => {
+    run: async ({ id, channelId }, { userId, channelId: here }, { subscriptions, checkChannel, isInChannel }) => {
       // Else it would be paused again by the next report, and its owner told a second time.
       await checkChannel(channelId, userId);
+      const isElsewhere = channelId !== here && !channelId.startsWith('D');
+      if (isElsewhere && !(await isInChannel(userId, channelId))) throw notAMember(channelId);
       return subscriptions.resume(id);
     },
   },

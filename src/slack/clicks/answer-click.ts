@@ -26,7 +26,7 @@ export interface ClickAnswering {
  * @param isShared whether the message in whose place it comes is one that everybody sees
  */
 export async function respondToClick(
-  { responseUrl }: ClickContext,
+  { responseUrl }: Pick<ClickContext, 'responseUrl'>,
   message: Message,
   { isNew, isShared = false }: { isNew: boolean; isShared?: boolean },
   { messenger, sleep }: Pick<ClickAnswering, 'messenger' | 'sleep'>,

@@ -26,14 +26,17 @@ export async function acknowledgeSoon(
     notKnownYet,
     tellLater,
     sleep,
+    alreadyTookMs = 0,
   }: {
     acknowledge: (message: Message) => Promise<void>;
     notKnownYet: () => Message;
     tellLater: (message: Message) => Promise<void>;
     sleep: Sleep;
+    /** Of Slack's time, before the work began. */
+    alreadyTookMs?: number;
   },
 ): Promise<void> {
-  if (await isSettledWithin(answer, ANSWER_WITHIN_MS)) return acknowledge((await answer).message);
+  if (await isSettledWithin(answer, ANSWER_WITHIN_MS - alreadyTookMs)) return acknowledge((await answer).message);
   await acknowledge(notKnownYet());
   const { message, isNews } = await answer;
   if (!isNews) return;

@@ -1,4 +1,4 @@
-import { AppError, isOutcomeUnknown, toStorageTrouble } from '../../errors.ts';
+import { isOutcomeUnknown, toStorageTrouble } from '../../errors.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderSubscriptionList } from '../../messages/subscriptions/subscription-list.ts';
 import { renderSubscribed, renderUnsubscribed } from '../../messages/subscriptions/subscription-notices.ts';
@@ -7,25 +7,23 @@ import { isSameFilter } from '../../reports/subscriptions/match-subscription.ts'
 import type { Subscription, SubscriptionFilter, Subscriptions } from '../../reports/subscriptions/subscription.ts';
 import { type Place, visibleTo } from '../../reports/subscriptions/visible-subscriptions.ts';
 import { type HashIdentity, hostKeyOfEmail, hostKeyOfUser } from '../../webinar/host-key.ts';
-import type { SubscriptionDependencies } from '../subscribing.ts';
+import { notAMember, type SubscriptionDependencies } from '../subscribing.ts';
 import type { SubscribeCommand, UnsubscribeCommand, WantedFilter } from './parse-subscription.ts';
 
-/** @throws AppError when the bot cannot post in the channel, or somebody else has subscribed there: then nothing was stored */
+/**
+ * Another channel than the one where it is typed takes orders only from those who are in it.
+ * @throws AppError when the bot cannot post in the channel, or the person is not in it: then nothing was stored
+ */
 export async function subscribe(
   place: Place,
   { filter, minimumGrade, channelId, live = false, toMe = false }: SubscribeCommand,
-  { subscriptions, checkChannel, hashIdentity, openDirectMessage }: SubscriptionDependencies,
+  { subscriptions, checkChannel, isInChannel, hashIdentity, openDirectMessage }: SubscriptionDependencies,
 ): Promise<Message> {
   const { userId, channelId: here } = place;
   const target = toMe ? await openDirectMessage(userId) : (channelId ?? here);
   const wanted = toFilter(filter, hashIdentity);
   const check = await checkChannel(target, userId);
-  const kept = (await subscriptions.all()).filter(
-    (one) => one.channelId === target && !one.once && isSameFilter(one.filter, wanted),
-  );
-  if (visibleTo(place, kept).length < kept.length) {
-    throw new AppError({ kind: 'bad-subscription', problem: 'elsewhere', input: '' }, "somebody else's subscription");
-  }
+  if (target !== here && !toMe && !(await isInChannel(userId, target))) throw notAMember(target);
   const subscription = await subscriptions.add({
     channelId: target,
     filter: wanted,
@@ -38,18 +36,25 @@ export async function subscribe(
 }
 
 /**
- * Works without Slack, so that a channel that is gone can be unsubscribed, too. From another channel only what the person
- * has subscribed to goes: whether he is in that channel is not known.
+ * From another channel what the person has subscribed to goes without asking Slack, so that a channel that is gone can be
+ * unsubscribed, too; what others have subscribed to goes when the person is in that channel.
+ * @throws AppError when nothing of the person's is there, and he is not in that channel
  */
 export async function unsubscribe(
   place: Place,
   { filter, channelId, toMe = false }: UnsubscribeCommand,
-  { subscriptions, hashIdentity, openDirectMessage }: SubscriptionDependencies,
+  { subscriptions, isInChannel, hashIdentity, openDirectMessage }: SubscriptionDependencies,
 ): Promise<Message> {
   const target = toMe ? await openDirectMessage(place.userId) : (channelId ?? place.channelId);
-  const ofChannel = visibleTo(place, await subscriptions.all()).filter((one) => one.channelId === target);
   const wanted = filter.kind === 'everything' ? null : toFilter(filter, hashIdentity);
-  const meant = ofChannel.filter((one) => wanted === null || isSameFilter(one.filter, wanted));
+  const isMeant = (one: Subscription) => wanted === null || isSameFilter(one.filter, wanted);
+  const all = (await subscriptions.all()).filter((one) => one.channelId === target);
+  const ofPerson = visibleTo(place, all);
+  const isOthers =
+    target !== place.channelId && !toMe && !ofPerson.some((one) => one.createdBy !== null && isMeant(one));
+  if (isOthers && !(await isInChannel(place.userId, target))) throw notAMember(target);
+  const ofChannel = isOthers ? all : ofPerson;
+  const meant = ofChannel.filter(isMeant);
   const removed = await removeAll(meant, subscriptions);
   const staying = ofChannel.filter(({ id }) => !removed.some((gone) => gone.id === id));
   return renderUnsubscribed(target, removed, staying, { isHere: target === place.channelId });

@@ -17,6 +17,7 @@ import { newReference } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { WebinarRef } from '../../webinar/ids.ts';
 import { occurrenceKey } from '../../webinar/occurrence.ts';
+import { doorTookMs } from '../access-middleware.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
 import type { SubscriptionDependencies } from '../subscribing.ts';
 import { type Answer, acknowledgeSoon } from './late-answer.ts';
@@ -66,13 +67,14 @@ export interface CommandDependencies {
 
 /** Registers the command, and an answer for every other command that is pointed at this bot by mistake. */
 export function registerCommands(app: App, deps: CommandDependencies): void {
-  app.command(COMMAND, async ({ command: payload, ack }) => {
+  app.command(COMMAND, async ({ command: payload, ack, context }) => {
     const reference = newReference();
     await acknowledgeSoon(answerCommand(payload, reference, deps), {
       acknowledge: (message) => ack({ response_type: 'ephemeral', ...toAck(message) }),
       notKnownYet: () => notKnownYet(payload, reference, deps),
       tellLater: (message) => tellLater(payload, message, reference, deps),
       sleep: deps.sleep,
+      alreadyTookMs: doorTookMs(context),
     });
   });
   app.command(/^(?!\/webinar-qos$)/, async ({ command, ack }) => {

@@ -26,6 +26,35 @@ const EXAMPLES: [Failure, string][] = [
     'This link carries a registration token, which is not the webinar ID. Use the 9 to 11 digits from the invitation, as in `/webinar-qos 932 0123 5621`, or paste the Zoom link.',
   ],
   [
+    { kind: 'not-allowed', reason: 'not-listed', channels: ['C0AVTEAM001', 'C0EVENTS001'], namesOthers: false },
+    'Only people in <#C0AVTEAM001> and <#C0EVENTS001> may ask. Ask there, or an operator to add you. Ref 7F3A',
+  ],
+  [
+    {
+      kind: 'not-allowed',
+      reason: 'not-listed',
+      channels: ['C1A', 'C2A', 'C3A', 'C4A', 'C5A', 'C6A', 'C7A'],
+      namesOthers: true,
+    },
+    'Only people in <#C1A>, <#C2A>, <#C3A>, <#C4A>, <#C5A> and 2 more, and others whom the operator has named, may ask. Ask there, or an operator to add you. Ref 7F3A',
+  ],
+  [
+    { kind: 'not-allowed', reason: 'not-listed', channels: [], namesOthers: true },
+    'Only people whom the operator has named may ask. Ask an operator to add you. Ref 7F3A',
+  ],
+  [
+    { kind: 'not-allowed', reason: 'outsider', channels: ['C0AVTEAM001'], namesOthers: false },
+    "Guests, bots and people of other organisations can't use me: only full members of this workspace may ask. Ask one of them for the report. Ref 7F3A",
+  ],
+  [
+    { kind: 'access-unknown', missingScope: null },
+    'Slack did not tell me in time whether you may ask, so I did nothing. Try again in a few seconds; if it stays so, tell the operator. Ref 7F3A',
+  ],
+  [
+    { kind: 'access-unknown', missingScope: 'users:read' },
+    "I can't find out whether you may ask: the Slack app lacks the scope `users:read`. A Slack admin can add it and install the app again. Ref 7F3A",
+  ],
+  [
     { kind: 'not-found', webinar },
     "I can't find an ended webinar 932 0123 5621 on this account. Check the digits; if it is still running, its data comes after the end.",
   ],

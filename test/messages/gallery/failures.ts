@@ -24,14 +24,21 @@ const PROBLEMS: Readonly<Record<Problem, string>> = {
   grade: 'only awful',
   channel: 'in nowhere',
   repeated: 'in #a in #b',
-  elsewhere: '#leads',
   conversation: '',
+  'not-a-member': 'C0LEADS0001',
 };
 
 /** Samples of every kind of failure there is: a new kind without one does not compile. */
 const FAILURES: { readonly [Kind in Failure['kind']]: readonly Rest<Kind>[] } = {
   'bad-id': [{ input: 'all-hands' }, { input: '' }],
   'registration-link': [{}],
+  'not-allowed': [
+    { reason: 'not-listed', channels: ['C0AVTEAM001', 'C0EVENTS001'], namesOthers: false },
+    { reason: 'not-listed', channels: ['C0AVTEAM001'], namesOthers: true },
+    { reason: 'not-listed', channels: [], namesOthers: true },
+    { reason: 'guest', channels: [], namesOthers: false },
+  ],
+  'access-unknown': [{ missingScope: null }, { missingScope: 'users:read' }],
   'not-found': [{ webinar: '93201235620' }],
   'still-running': [{ webinar, topic }],
   'too-early': [

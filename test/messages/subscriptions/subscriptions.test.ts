@@ -295,7 +295,7 @@ describe('what cannot be subscribed to', () => {
     ['grade', 'goes fair, poor or bad'],
     ['channel', 'which channel “#x” is'],
     ['repeated', 'One channel and one “only”'],
-    ['elsewhere', 'Type the command in that channel'],
+    ['not-a-member', 'Only people who are in'],
     ['conversation', 'between other people'],
   ] as const)('is explained: %s', (problem, words) => {
     expect(

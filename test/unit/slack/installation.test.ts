@@ -17,6 +17,13 @@ describe('whether a payload is ours', () => {
     [false, 'another organisation without a team', { team: null, enterprise: { id: 'E2' } }, ORGANISATION],
     [false, 'another team of another organisation', { team_id: 'T2', enterprise_id: 'E2' }, ORGANISATION],
     [true, 'anybody, while it is not known who we are', { team_id: 'T2' }, UNKNOWN],
+    [
+      true,
+      'a window that somebody of another organisation has open',
+      { team: { id: 'T2' }, view: { app_installed_team_id: 'T1' } },
+      HERE,
+    ],
+    [false, 'a window of another installation', { team: { id: 'T1' }, view: { app_installed_team_id: 'T2' } }, HERE],
     [false, 'what is no payload', 'text', HERE],
   ])('%s: %s', (expected, _what, payload, installation) => {
     expect(isOurs(payload, installation)).toBe(expected);

@@ -36,6 +36,7 @@ async function click(action: 'subscription.remove' | 'subscription.resume', chan
     subscribing: {
       subscriptions: { ...subscriptions, ...changes },
       checkChannel: async () => 'fine',
+      isInChannel: async () => true,
       hashIdentity: (text) => text,
       openDirectMessage: async (userId) => `D${userId}`,
     },

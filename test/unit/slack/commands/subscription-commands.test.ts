@@ -14,26 +14,47 @@ function createDependencies() {
   return {
     subscriptions: createSubscriptions({ kv: createMemoryKv(clock), clock, newId, reportChannel: null }),
     checkChannel: async () => 'fine' as const,
+    isInChannel: async (userId: string) => userId !== 'U3',
     hashIdentity: (text: string) => text,
     openDirectMessage: async (userId: string) => `D${userId}`,
   };
 }
 
-const subscribeFrom = (channelId: string, deps: ReturnType<typeof createDependencies>) =>
-  subscribe({ userId: 'U2', channelId }, { ...OF_EVENTS, kind: 'subscribe', minimumGrade: 'Bad' }, deps);
+const subscribeFrom = (channelId: string, deps: ReturnType<typeof createDependencies>, userId = 'U2') =>
+  subscribe({ userId, channelId }, { ...OF_EVENTS, kind: 'subscribe', minimumGrade: 'Bad' }, deps);
+const unsubscribeFrom = (channelId: string, deps: ReturnType<typeof createDependencies>, userId: string) =>
+  unsubscribe({ userId, channelId }, { kind: 'unsubscribe', filter: SERIES, channelId: 'C0EVENTS' }, deps);
+const notAMember = { failure: { kind: 'bad-subscription', problem: 'not-a-member', input: 'C0EVENTS' } };
 
-describe('subscribing to what somebody else has subscribed to', () => {
-  it('is refused from another channel, and changes it in its own', async () => {
+describe('what another channel gets', () => {
+  it('is changed by whoever is in it, also what somebody else has subscribed to', async () => {
     const deps = createDependencies();
     await deps.subscriptions.add({ ...OF_EVENTS, once: false, createdBy: 'U1' });
-    await expect(subscribeFrom('C0GENERAL', deps)).rejects.toMatchObject({
-      failure: { kind: 'bad-subscription', problem: 'elsewhere' },
-    });
-    expect(await deps.subscriptions.all()).toMatchObject([{ createdBy: 'U1', minimumGrade: 'Good' }]);
-    await subscribeFrom('C0EVENTS', deps);
+    await subscribeFrom('C0GENERAL', deps);
     expect(await deps.subscriptions.all()).toMatchObject([{ createdBy: 'U1', minimumGrade: 'Bad' }]);
+    expect((await unsubscribeFrom('C0GENERAL', deps, 'U2')).text).toContain('Removed');
+    expect(await deps.subscriptions.all()).toEqual([]);
   });
 
+  it('is not changed by whoever is not in it', async () => {
+    const deps = createDependencies();
+    await deps.subscriptions.add({ ...OF_EVENTS, once: false, createdBy: 'U1' });
+    await expect(subscribeFrom('C0GENERAL', deps, 'U3')).rejects.toMatchObject(notAMember);
+    await expect(unsubscribeFrom('C0GENERAL', deps, 'U3')).rejects.toMatchObject(notAMember);
+    expect(await deps.subscriptions.all()).toMatchObject([{ createdBy: 'U1', minimumGrade: 'Good' }]);
+  });
+
+  it('is taken back by who subscribed it, though he has left it and Slack does not answer', async () => {
+    const deps = { ...createDependencies(), isInChannel: () => Promise.reject(new Error('Slack is away')) };
+    await deps.subscriptions.add({ ...OF_EVENTS, once: false, createdBy: 'U3' });
+    await deps.subscriptions.add({ ...OF_EVENTS, filter: { kind: 'all' }, once: false, createdBy: 'U1' });
+    expect((await unsubscribeFrom('C0GENERAL', deps, 'U3')).text).toContain('Removed');
+    expect(await deps.subscriptions.all()).toMatchObject([{ createdBy: 'U1' }]);
+    await expect(unsubscribeFrom('C0GENERAL', deps, 'U3')).rejects.toThrow('Slack is away');
+  });
+});
+
+describe('subscribing to what somebody else has subscribed to', () => {
   it('does not touch what is posted once', async () => {
     const deps = createDependencies();
     await deps.subscriptions.add({ ...OF_EVENTS, once: true, createdBy: 'U1' });

@@ -53,8 +53,13 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
     store: { find: async () => null },
     thresholds: DEFAULT_THRESHOLDS,
     subscribing: {
-      subscriptions: { ...subscriptions, all: async () => after<Subscription[]>(await subscriptions.all()) },
+      subscriptions: {
+        ...subscriptions,
+        all: async () => after<Subscription[]>(await subscriptions.all()),
+        add: async (one) => after(await subscriptions.add(one)),
+      },
       checkChannel: async () => 'fine',
+      isInChannel: async () => true,
       hashIdentity: (text) => text,
       openDirectMessage: async (userId) => `D${userId}`,
     },
@@ -83,7 +88,11 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
     logger,
     async type(text: string) {
       const command = { text, user_id: 'U1', channel_id: 'C1', response_url: RESPONSE_URL };
-      const done = listener({ command, ack: async (body: { text: string }) => tell(body.text, 'acknowledgement') });
+      const done = listener({
+        command,
+        context: {},
+        ack: async (body: { text: string }) => tell(body.text, 'acknowledgement'),
+      });
       await vi.runAllTimersAsync();
       await done;
       return read;

@@ -59,6 +59,8 @@ export const Failure = z.discriminatedUnion('kind', [
     peopleExpected: z.number().nullable(),
     /** All that is known of the webinar meanwhile, where that is anything. Older processes do not say it. */
     zoomLabels: ZoomLabels.nullable().optional(),
+    /** The read was not begun, as it needs more calls than are left today. Older processes do not say it. */
+    cost: z.object({ calls: z.number(), left: z.number() }).optional(),
   }),
   z.object({
     kind: z.literal('zoom-unavailable'),
@@ -79,7 +81,8 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
   /** Slack did not say whether somebody may ask. `missingScope`: as the app lacks a permission. */
   z.object({ kind: z.literal('access-unknown'), missingScope: textOrNull }),
-  z.object({ kind: z.literal('too-many-asks'), asks: z.number(), retryAt: instant }),
+  /** Somebody has started as many reads as one person may. */
+  z.object({ kind: z.literal('too-many-asks'), per: z.enum(['minute', 'day']), asks: z.number(), retryAt: instant }),
   /** Nothing was written: the store could not be reached, refused, or was only read from. */
   z.object({ kind: z.literal('storage-unavailable') }),
   /** Something may have been written: the store got the command and did not answer in time, or it is still at it. */

@@ -28,7 +28,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['bullmq', 'ioredis', 'zod', 'node'],
     packageTypes: [],
   },
-  access: { values: ['errors', 'runtime'], types: [], packages: [], packageTypes: [] },
+  access: { values: ['errors', 'runtime', ...STORAGE_PORT], types: [], packages: [], packageTypes: [] },
   reports: {
     values: ['qos', 'errors', 'webinar', ...STORAGE_PORT, 'jobs/job-queue', 'jobs/catalog', 'runtime'],
     types: ['logger', 'jobs/jobs'],

@@ -17,5 +17,8 @@ export function botEnvironment(zoom: ZoomSim, slack: SlackSim): Record<string, s
     ZOOM_API_URL: zoom.apiUrl,
     ZOOM_OAUTH_URL: zoom.oauthUrl,
     ZOOM_WEBHOOK_SECRET_TOKEN: WEBHOOK_SECRET,
+    // In front of a simulator one person stands for many.
+    READS_PER_MINUTE: '1000',
+    READS_PER_DAY: '100000',
   };
 }

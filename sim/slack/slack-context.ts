@@ -18,6 +18,8 @@ export interface SlackSettings {
   /** The bot's request URL; null until a bot is there. */
   botUrl: string | null;
   scopes: string[];
+  /** How far Slack's clock is ahead of this machine's, where it signs. */
+  clockSkewMs: number;
   /** Whether answers name the token's scopes in a header. */
   namesScopes: boolean;
   /** Whether the workspace has data tables, charts, cards and containers; off: `invalid_blocks`. */
@@ -43,6 +45,7 @@ export function defaultSlackSettings(): SlackSettings {
       ...['commands', 'chat:write', 'channels:read', 'groups:read', 'files:write', 'im:write'],
       ...['users:read', 'usergroups:read'],
     ],
+    clockSkewMs: 0,
     namesScopes: true,
     nativeDataBlocks: true,
     postRate: 'strict',

@@ -1,7 +1,7 @@
+import { createReadQuota } from '../access/read-quota.ts';
 import type { JobHandlers } from '../jobs/jobs.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
-import { createAskLimit } from '../reports/on-demand/ask-limit.ts';
 import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
 import { createFollowRequest, type FollowRequest } from '../reports/on-demand/follow-request.ts';
 import type { PendingRequests } from '../reports/on-demand/pending-requests.ts';
@@ -49,7 +49,7 @@ export function composeOnDemand({
     followRequest: createFollowRequest({ pendingRequests, occurrences, store, progress, clock }),
     requestReport: createRequestReport({
       ...{ store, occurrences, progress, pendingRequests, jobs, clock, sleep, newId },
-      askLimit: createAskLimit({ kv, clock }),
+      readQuota: createReadQuota({ kv, clock, ...config.reads }),
       onAsk: (from) => metrics.asks.inc({ from }),
     }),
     handlers: {

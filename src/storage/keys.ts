@@ -99,9 +99,10 @@ export const keys = {
 
   envelope: (envelopeId: string) => key(`${PREFIX}:slack:envelope:${envelopeId}`, TTL_SECONDS.envelope),
 
-  asksOfPerson: (userId: string, minute: number) => key(`${PREFIX}:asks:${userId}:${minute}`, TTL_SECONDS.asksOfPerson),
-  askOfPerson: (userId: string, minute: number, webinar: string) =>
-    key(`${PREFIX}:asks:${userId}:${minute}:${webinar}`, TTL_SECONDS.askOfPerson),
+  readsOfMinute: (userId: string, minute: number) =>
+    key(`${PREFIX}:reads:${userId}:${minute}`, TTL_SECONDS.readsOfMinute),
+  readsOfDay: (userId: string, utcDate: string) => key(`${PREFIX}:reads:${userId}:${utcDate}`, TTL_SECONDS.readsOfDay),
+  readStarted: (webinar: string) => key(`${PREFIX}:reads:started:${webinar}`, TTL_SECONDS.readStarted),
 
   lookUp: (ref: string) => keyOfGivenLife(`${PREFIX}:look-up:${ref}`),
   lookUpLock: (ref: string) => key(`${PREFIX}:look-up:${ref}:lock`, TTL_SECONDS.lookUpLock),

@@ -45,8 +45,10 @@ export const TTL_SECONDS = {
   lookUpFailure: MINUTE,
   /** What Zoom means does not change by itself; somebody may have put it right in the meantime. */
   refusal: HOUR,
-  asksOfPerson: 2 * MINUTE,
-  askOfPerson: 2 * MINUTE,
+  readsOfMinute: 2 * MINUTE,
+  readsOfDay: 2 * DAY,
+  /** Whoever asks for the same in this time joins. */
+  readStarted: MINUTE,
   /** Begun anew with each change: Kv keeps nothing for ever, and nobody who still reads the reports should lose them. */
   subscriptions: 10 * 365 * DAY,
   /** A show that is silent for twelve hours is over; begun anew with each look at it. */

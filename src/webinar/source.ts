@@ -69,6 +69,8 @@ export interface WebinarSource {
    * it is not known. Part of the day is kept for automatic reports.
    */
   callsLeftToday(kind?: CallKind): Promise<number | null>;
+  /** The same on a day on which none was made: what needs more cannot be read within one day. */
+  callsPerDay(kind: CallKind): number;
 }
 
 /** Zoom no longer knows the page token (400/300): the read has to start over. */

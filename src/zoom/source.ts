@@ -12,5 +12,6 @@ export function createZoomSource(deps: QosSummaryDeps & ParticipantsDeps & Ended
     fetchListPage: (occurrence, pageToken, context) => fetchListPage(deps, occurrence, pageToken, context),
     fetchEnded: (from, to, context) => fetchEnded(deps, from, to, context),
     callsLeftToday: (kind) => deps.client.callsLeftToday(kind),
+    callsPerDay: (kind) => deps.client.callsPerDay(kind),
   };
 }

@@ -6,7 +6,7 @@ import { signSlackRequest } from './signing.ts';
 export async function postToBot({ settings }: SlackContext, form: URLSearchParams): Promise<BotAnswer> {
   if (settings.botUrl === null) throw new Error('the simulated Slack does not know where the bot is: set botUrl');
   const body = form.toString();
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor((Date.now() + settings.clockSkewMs) / 1000));
   const signal = AbortSignal.timeout(settings.ackTimeoutMs);
   const startedMs = performance.now();
   try {

@@ -1,12 +1,12 @@
 import type { Failure } from '../../errors.ts';
 import { formatDuration } from '../text/dates.ts';
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
-import { formatCount } from '../text/numbers.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { quotedWebinar } from '../webinar-words.ts';
 import { accessWords } from './access-words.ts';
 import { badSubscriptionWords } from './bad-subscription-words.ts';
 import { channelRefusalWords } from './channel-refusal-words.ts';
+import { quotaWords } from './quota-words.ts';
 import { storageWords } from './storage-words.ts';
 import { isZoomTrouble, zoomTroubleWords } from './zoom-trouble-words.ts';
 
@@ -73,7 +73,7 @@ export function explainFailure(
     case 'access-unknown':
       return accessWords(failure, ref);
     case 'too-many-asks':
-      return mrkdwn`You asked for ${formatCount(failure.asks)} webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (${showTime(failure.retryAt)}). Reports that are kept are free.`;
+      return quotaWords(failure, now, showTime);
     case 'report-gone':
       return failure.report === null
         ? mrkdwn`This report is no longer kept. Ask again with \`/webinar-qos\` and the webinar ID.`

@@ -82,12 +82,16 @@ function checkWords(check: OfKind<'zoom-refused'>['check']): string {
 }
 
 function limitedWords(failure: OfKind<'zoom-limited'>, showTime: ShowTime): Mrkdwn {
-  const { limit, peopleRead, peopleExpected, retryAt, zoomLabels = null } = failure;
+  const { limit, peopleRead, peopleExpected, retryAt, zoomLabels = null, cost } = failure;
   const expected = peopleExpected === null ? '' : ` of about ${formatCount(Math.max(peopleExpected, peopleRead))}`;
   const read = peopleRead === 0 ? '' : `; ${formatCount(peopleRead)}${expected} people are read and kept`;
   // The limit of the day may be Zoom's, or the smaller share of it that the operator gave the bot.
   const why = limit === 'day' ? 'The daily limit of Zoom calls is used up' : 'Zoom asked us to slow down';
   const labels = zoomLabels === null ? '' : ` Until then, Zoom's own labels: ${labelWords(zoomLabels)}.`;
+  if (cost && peopleRead === 0) {
+    const left = cost.left === 0 ? 'none is' : cost.left === 1 ? '1 is' : `${formatCount(cost.left)} are`;
+    return mrkdwn`This read needs about ${formatCount(cost.calls)} calls to Zoom, and ${left} left today. Reading begins by itself (${showTime(retryAt)}), with the calls of a new day; there is nothing to do.${labels}`;
+  }
   return mrkdwn`${why}${read}. Reading goes on by itself (${showTime(retryAt)}); there is nothing to do.${labels}`;
 }
 

@@ -4,12 +4,11 @@ import { keys } from '../../storage/keys.ts';
 import type { Locks } from '../../storage/lock.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import type { WebinarSource } from '../../webinar/source.ts';
 import { isNearlyAll } from '../completeness.ts';
 import type { MakeReport } from '../reading/make-report.ts';
+import { keepWithinDay, type QuotaSource } from '../reading/pages/day-quota.ts';
 import type { ReportHead } from '../report.ts';
 import type { PushedEvents } from './pushed-steps.ts';
-import { keepWithinQuota } from './within-quota.ts';
 
 /** When somebody else reads the same webinar just now, the read waits for its turn. */
 const LOOK_AGAIN_MS = 3_000;
@@ -23,7 +22,7 @@ export interface Turn {
 }
 
 export interface ReadOnceDependencies {
-  readonly source: Pick<WebinarSource, 'callsLeftToday'>;
+  readonly source: QuotaSource;
   readonly locks: Locks;
   readonly makeReport: MakeReport;
   readonly pushed: Pick<PushedEvents, 'count'>;
@@ -43,7 +42,9 @@ export async function readOnce(
   try {
     // What was pushed costs no calls.
     if (!isNearlyAll(await pushed.count(occurrence.key), occurrence.participantCount)) {
-      await keepWithinQuota(source, occurrence, clock, turn.isReadingOn ? reservedCalls : 0);
+      const { participantCount } = occurrence;
+      const keptCalls = turn.isReadingOn ? reservedCalls : 0;
+      await keepWithinDay(source, clock, { kind: 'automatic', participantCount, keptCalls });
     }
     return await makeReport(occurrence, {
       owner: ownerOf(occurrence.key, turn),

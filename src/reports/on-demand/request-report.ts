@@ -7,7 +7,6 @@ import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import { lastReadAt, type ReadingProgress, type ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
-import type { AskLimit } from './ask-limit.ts';
 import type { PendingRequests, Requester } from './pending-requests.ts';
 import { NOTHING_KNOWN, type Progress } from './progress.ts';
 
@@ -16,6 +15,11 @@ const FRESH_AT_MOST_EVERY_MS = 60_000;
 /** So long after an ask what Zoom says of the webinar may still be awaited, to tell with the acknowledgement how long the reading takes. */
 export const LOOK_UP_SHOWN_WITHIN_MS = 800;
 const LOOK_EVERY_MS = 100;
+
+/** Counts reads that people start. @throws AppError `too-many-asks` */
+interface ReadQuota {
+  begin(userId: string, webinar: string): Promise<void>;
+}
 
 /** Somebody wants a report. */
 export interface Ask {
@@ -47,7 +51,7 @@ export function createRequestReport({
   occurrences,
   progress,
   pendingRequests,
-  askLimit,
+  readQuota,
   jobs,
   clock,
   sleep,
@@ -58,7 +62,7 @@ export function createRequestReport({
   occurrences: Occurrences;
   progress: Progress;
   pendingRequests: PendingRequests;
-  askLimit: AskLimit;
+  readQuota: ReadQuota;
   jobs: Jobs;
   clock: Clock;
   sleep: Sleep;
@@ -81,7 +85,7 @@ export function createRequestReport({
     onAsk('zoom');
     const request = { id: newId(), reference, requester, notBefore: fresh ? now : 0 };
     // One after the other: a job that runs before its request is there would find nobody to answer.
-    const counted = askLimit.count(requester.userId, refText(ref));
+    const counted = (await isUnderWay(key, fresh)) ? null : readQuota.begin(requester.userId, key ?? refText(ref));
     await Promise.all([counted, pendingRequests.save(request)]).catch(async (error: unknown) => {
       // Without a job it would only lie about; whoever is refused may ask very often.
       await pendingRequests.finish(request.id).catch(() => undefined);
@@ -92,6 +96,11 @@ export function createRequestReport({
       .catch(perhapsStarted);
     return { kind: 'reading', requestId: request.id, progress: await progressSoon(ref, requester.issuedAt) };
   };
+
+  /** Whether others wait for the same read: who joins has started none. A fresh one is another read. */
+  async function isUnderWay(key: string | null, fresh: boolean): Promise<boolean> {
+    return key !== null && !fresh && (await pendingRequests.requestsFor(key)).length > 0;
+  }
 
   /** As soon as Zoom's count is known, or at the end of the time for it. Never rejects: that would deny the report that is to come. */
   async function progressSoon(ref: WebinarRef, askedAt: number): Promise<ReadingProgress> {

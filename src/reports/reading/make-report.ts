@@ -5,7 +5,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { createTurns } from '../../runtime/turns.ts';
 import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import { QosNotAvailable, type WebinarSource } from '../../webinar/source.ts';
+import { QosNotAvailable } from '../../webinar/source.ts';
 import type { ListState, ReportHead } from '../report.ts';
 import type { ReportStore } from '../store.ts';
 import { type EarlyWord, watchForEarlyWord } from './early-word.ts';
@@ -17,6 +17,7 @@ import { isQuotaShort } from './list/quota-short.ts';
 import type { ReadListDependencies } from './list/read-list.ts';
 import { explainMissingData } from './missing-data.ts';
 import { CheckpointLost } from './pages/checkpoint.ts';
+import { keepWithinDay, type QuotaSource } from './pages/day-quota.ts';
 import { PushedRowsLost } from './pushed/pushed-rows.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { RowsFrom } from './read-rows.ts';
@@ -29,9 +30,7 @@ const FEW_ROWS = 500;
 const LIST_ALONE_MS = 60_000;
 
 export interface MakeReportDependencies extends FindRowsDependencies, ReadListDependencies {
-  readonly source: FindRowsDependencies['source'] &
-    ReadListDependencies['source'] &
-    Pick<WebinarSource, 'callsLeftToday'>;
+  readonly source: FindRowsDependencies['source'] & ReadListDependencies['source'] & QuotaSource;
   readonly store: ReportStore;
   readonly gate: ReadGate;
   readonly readSpeed: Pick<ReadSpeed, 'pageRead'>;
@@ -86,6 +85,12 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     return end?.labels ?? null;
   }
 
+  async function throwUnlessAffordable({ key, participantCount }: Occurrence, { kind }: CallOwner): Promise<void> {
+    const checkpoint = await checkpoints.load(key);
+    if (checkpoint?.complete) return;
+    await keepWithinDay(deps.source, clock, { kind, participantCount, peopleRead: checkpoint?.rowsRead ?? 0 });
+  }
+
   async function readAndGrade(
     occurrence: Occurrence,
     { owner, signal, isLast = false, onEarlyWord }: MakeReportOptions,
@@ -109,7 +114,10 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
         ...{ owner, signal, now: startedAt },
         async beforePages() {
           // Where the calls of the day will not do for everybody, the few of the list are the ones to make.
-          if (await isQuotaShort(deps.source, occurrence, owner.kind)) await list.end;
+          if (!(await isQuotaShort(deps.source, occurrence, owner.kind))) return;
+          await list.end;
+          // Automatic reads have looked before, and with what they keep for others.
+          if (owner.kind !== 'automatic') await throwUnlessAffordable(occurrence, owner);
         },
         onProgress({ rowsRead }) {
           const now = clock.now();

@@ -71,6 +71,7 @@ export interface ZoomClient {
   getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T>;
   /** Heavy and Resource-intensive calls that are left of the daily quota for this kind, all replicas together; null while not known. */
   callsLeftToday(kind?: CallKind): Promise<number | null>;
+  callsPerDay(kind: CallKind): number;
   /** The token for what is no call: Zoom's WebSocket. */
   readonly tokens: TokenSource;
   /** The call that `hasNext` announced will not come. */
@@ -170,6 +171,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     tokens,
     noNext: ({ label }) => rateLimiter.releasePermit(label),
     callsLeftToday: dailyQuota.callsLeftToday,
+    callsPerDay: dailyQuota.callsPerDay,
     close: () => transport.close(),
   };
 }

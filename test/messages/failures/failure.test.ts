@@ -26,6 +26,13 @@ const EXAMPLES: [Failure, string][] = [
     'This link carries a registration token, which is not the webinar ID. Use the 9 to 11 digits from the invitation, as in `/webinar-qos 932 0123 5621`, or paste the Zoom link.',
   ],
   [
+    {
+      ...{ kind: 'zoom-limited', limit: 'day', peopleRead: 0, peopleExpected: 4_300, retryAt },
+      cost: { calls: 430, left: 120 },
+    },
+    'This read needs about 430 calls to Zoom, and 120 are left today. Reading begins by itself (14 May 2026, 16:20 UTC), with the calls of a new day; there is nothing to do.',
+  ],
+  [
     { kind: 'not-allowed', reason: 'not-listed', channels: ['C0AVTEAM001', 'C0EVENTS001'], namesOthers: false },
     'Only people in <#C0AVTEAM001> and <#C0EVENTS001> may ask. Ask there, or an operator to add you. Ref 7F3A',
   ],
@@ -236,8 +243,12 @@ const EXAMPLES: [Failure, string][] = [
     `Slack did not say whether it took this (\`${slackError}\`). If it is not there, try again in a minute; if it stays so, tell the operator. Ref 7F3A`,
   ]),
   [
-    { kind: 'too-many-asks', asks: 100, retryAt: '2026-01-15T12:01:00Z' },
-    'You asked for 100 webinars in this minute, so nothing was started for this one. The others come by themselves; ask again in the next minute (15 Jan 2026, 12:01 UTC). Reports that are kept are free.',
+    { kind: 'too-many-asks', per: 'minute', asks: 5, retryAt: '2026-05-14T16:06:40Z' },
+    'You started 5 reads in this minute; the next in 40 s. This one was not started, the others come by themselves. Reports that are kept are free.',
+  ],
+  [
+    { kind: 'too-many-asks', per: 'day', asks: 60, retryAt: '2026-05-15T00:00:00Z' },
+    'You started 60 reads today; the next after 00:00 UTC (15 May 2026, 00:00 UTC). This one was not started, the others come by themselves. Reports that are kept are free.',
   ],
   [
     { kind: 'just-read', secondsAgo: 20 },
@@ -312,7 +323,7 @@ describe('a failure', () => {
 
   it.each(EXAMPLES)('promises another try only where it passes, and then says when: $kind', (failure, text) => {
     const whose = classOfFailure(failure);
-    const promises = /try again by myself|goes on by itself/.test(text);
+    const promises = /try again by myself|(?:goes on|begins) by itself/.test(text);
     expect(promises).toBe(whose === 'passing');
     if (promises) expect(text).toMatch(/by (?:my|it)self \(14 May 2026, 16:20 UTC\)/);
   });

@@ -74,7 +74,10 @@ const FAILURES: { readonly [Kind in Failure['kind']]: readonly Rest<Kind>[] } = 
     { webinar, topic, retryAt: LATER },
     { webinar, topic, retryAt: null },
   ],
-  'too-many-asks': [{ asks: 5, retryAt: '2026-05-14T17:01:00Z' }],
+  'too-many-asks': [
+    { per: 'minute', asks: 5, retryAt: '2026-05-14T17:00:40Z' },
+    { per: 'day', asks: 60, retryAt: '2026-05-15T00:00:00Z' },
+  ],
   'storage-unavailable': [{}],
   'storage-outcome-unknown': (['report', 'subscription', 'list', null] as const).map((asked) => ({ asked })),
   'report-gone': [{ report: 'Zm9vYmFyYmF6cXV1eA==' }, { report: null }],

@@ -149,6 +149,7 @@ export function createFakeSource({
   let mostUnderWay = 0;
   const source: Omit<WebinarSource, 'fetchEnded'> = {
     callsLeftToday: async () => callsLeft(),
+    callsPerDay: () => 60_000,
     async fetchListPage(_occurrence, token, { signal }) {
       listTokens.push(token);
       if (listTokens.length > 1_000) throw new Error('asked for pages without an end');

@@ -42,6 +42,8 @@ export interface DailyQuota {
    * @param retryAfterMs what Zoom asked to wait; null or 0: until its day ends
    */
   blockQuota(retryAfterMs: number | null): Promise<void>;
+  /** The same on a day on which nothing was used. */
+  callsPerDay(kind: CallKind): number;
   /** For this kind of call; at least 0, null while the store is away. */
   callsLeftToday(kind?: CallKind): Promise<number | null>;
 }
@@ -100,6 +102,8 @@ export function createDailyQuota({ kv, clock, callsPerDay, reservePercent, onQuo
     async refundCall() {
       await add(-1);
     },
+
+    callsPerDay: mostFor,
 
     blockQuota: (retryAfterMs) => block.start(retryAfterMs),
 

@@ -139,7 +139,9 @@ function start(given: Given = {}) {
     const kv = wrap(world.kv, 'kv');
     const jobs = wrap(world.jobs, 'jobs');
     const locks = createLocks(kv);
-    const source = wrap({ ...fake.source, callsLeftToday: async () => callsLeft() }, 'zoom');
+    // A number that is known without asking anybody.
+    const { callsPerDay } = fake.source;
+    const source = { ...wrap({ ...fake.source, callsLeftToday: async () => callsLeft() }, 'zoom'), callsPerDay };
     const { store, subscriptions } = createKept(kv, world.clock);
     const occurrences = createOccurrences({
       ...{ kv, locks, source, clock: world.clock, hashIdentity },
@@ -596,7 +598,11 @@ describe("a day's quota", () => {
     });
     await run(HOUR_MS);
     expect(messages()).toMatchObject([
-      { kind: 'no-report', final: false, failure: { kind: 'zoom-limited', limit: 'day', retryAt: iso(MIDNIGHT) } },
+      {
+        kind: 'no-report',
+        final: false,
+        failure: { kind: 'zoom-limited', limit: 'day', retryAt: iso(MIDNIGHT), cost: { calls: 4, left: 3 } },
+      },
     ]);
     await pass(world.clock, 13 * HOUR_MS, MINUTE_MS);
     expect(readAt).toEqual([12 * 3600]);

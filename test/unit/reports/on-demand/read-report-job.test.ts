@@ -6,7 +6,6 @@ import { createJobs } from '../../../../src/jobs/jobs.ts';
 import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { createRequestAnswers } from '../../../../src/reports/on-demand/answer-requests.ts';
-import { createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
 import { createDeliverAnswerHandler } from '../../../../src/reports/on-demand/deliver-answer-job.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
@@ -116,7 +115,7 @@ function createWorld(
     clock,
     sleep: sleepOnFakeTimers,
     newId,
-    askLimit: createAskLimit({ kv, clock }),
+    readQuota: { begin: async () => undefined },
     onAsk: () => undefined,
   });
 

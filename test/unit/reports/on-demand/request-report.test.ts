@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createReadQuota } from '../../../../src/access/read-quota.ts';
 import { AppError } from '../../../../src/errors.ts';
 import type { Jobs } from '../../../../src/jobs/jobs.ts';
 import { analyseWebinar } from '../../../../src/qos/analyse.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
 import { freshUntil } from '../../../../src/reports/freshness.ts';
-import { ASKS_PER_MINUTE, createAskLimit } from '../../../../src/reports/on-demand/ask-limit.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
 import { createProgress, NOTHING_KNOWN } from '../../../../src/reports/on-demand/progress.ts';
 import { type Ask, createRequestReport } from '../../../../src/reports/on-demand/request-report.ts';
@@ -36,6 +36,7 @@ import {
 } from '../support.ts';
 
 const TTL_SECONDS = 3600;
+const READS_PER_MINUTE = 5;
 const outcomeUnknown = () => new AppError({ kind: 'storage-outcome-unknown', asked: null }, 'made up');
 const storageFailure = () => new AppError({ kind: 'storage-unavailable' }, 'made up');
 let world: ReturnType<typeof createSpiedKv>;
@@ -76,7 +77,7 @@ function start(kv: Kv = world.kv) {
     occurrences,
     progress: (...given) => parts.progress(...given),
     pendingRequests,
-    askLimit: createAskLimit({ kv, clock }),
+    readQuota: createReadQuota({ kv, clock, perMinute: READS_PER_MINUTE, perDay: 60 }),
     // The only method that is used.
     jobs: queue as Jobs,
     clock,
@@ -127,24 +128,24 @@ const toRef = (index: number): WebinarRef => ({
 });
 
 describe('asking for a report', () => {
-  it('starts at most a hundred in a minute for one person; what is kept stays free, and others ask as before', async () => {
+  it('starts as many reads in a minute as one person may; what is kept stays free, and others ask as before', async () => {
     const parts = start();
     const outcomes = await Promise.allSettled(
-      Array.from({ length: ASKS_PER_MINUTE + 5 }, (_, index) => parts.ask({ ref: toRef(index) })),
+      Array.from({ length: READS_PER_MINUTE + 5 }, (_, index) => parts.ask({ ref: toRef(index) })),
     );
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.failure] : []));
     expect(refused).toHaveLength(5);
-    expect(refused[0]).toMatchObject({ kind: 'too-many-asks', asks: ASKS_PER_MINUTE });
+    expect(refused[0]).toMatchObject({ kind: 'too-many-asks', asks: READS_PER_MINUTE });
     expect(Date.parse(refused[0].retryAt)).toBeGreaterThan(world.clock.now());
-    expect(parts.stored).toHaveLength(ASKS_PER_MINUTE);
-    await expect(parts.ask({ ref: toRef(ASKS_PER_MINUTE + 4) })).rejects.toMatchObject({
+    expect(parts.stored).toHaveLength(READS_PER_MINUTE);
+    await expect(parts.ask({ ref: toRef(READS_PER_MINUTE + 4) })).rejects.toMatchObject({
       failure: { kind: 'too-many-asks' },
     });
     // Nothing is left of those that were refused.
-    const saved = Array.from({ length: ASKS_PER_MINUTE + 6 }, (_, index) =>
+    const saved = Array.from({ length: READS_PER_MINUTE + 6 }, (_, index) =>
       parts.pendingRequests.load(`w${index + 1}`),
     );
-    expect((await Promise.all(saved)).filter((request) => request !== null)).toHaveLength(ASKS_PER_MINUTE);
+    expect((await Promise.all(saved)).filter((request) => request !== null)).toHaveLength(READS_PER_MINUTE);
     for (let again = 0; again < 10; again += 1) await parts.ask({ ref: toRef(0) });
     await parts.ask({ requester: toRequester('2') });
     await commitReport(parts);

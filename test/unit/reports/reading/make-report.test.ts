@@ -543,6 +543,33 @@ describe('a report with the participants list', () => {
     expect(logger.lines.map(({ message }) => message)).toContain('nothing was said before the report');
   });
 
+  it('is not begun when the day has not enough calls left for it, and says what it would cost; the labels are had all the same', async () => {
+    let pages = 0;
+    let left = 99;
+    const fake = createFakeSource({
+      callsLeft: () => left,
+      list: () => toListPage([bad, {}]),
+      page() {
+        pages += 1;
+        return toPage(toVisits(1, 3), null);
+      },
+    });
+    const { make, failureOf } = start(fake);
+    expect(await failureOf({ participantCount: 1000 })).toMatchObject({
+      ...{ kind: 'zoom-limited', limit: 'day', peopleRead: 0, peopleExpected: 1000 },
+      ...{ cost: { calls: 100, left: 99 }, zoomLabels: { people: 2, labelled: 1, poorSound: 1 } },
+    });
+    expect(pages).toBe(0);
+    left = 100;
+    await make({ participantCount: 1000 });
+    expect(pages).toBe(1);
+  });
+
+  it('is begun all the same when no day would be enough', async () => {
+    const { make } = start(createFakeSource({ callsLeft: () => 5 }));
+    expect((await make({ participantCount: 600_001 })).rowsRead).toBe(3);
+  });
+
   it("says what is known by Zoom's labels where the calls of the day will not do, and keeps it", async () => {
     const limit = {
       kind: 'zoom-limited',

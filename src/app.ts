@@ -10,6 +10,7 @@ import { composeReading } from './compose/reading.ts';
 import { composeSlack, composeSocket } from './compose/slack.ts';
 import { composeStorage } from './compose/storage.ts';
 import { composeSubscriptions } from './compose/subscriptions.ts';
+import { composeWebinarQuality } from './compose/webinar-quality.ts';
 import { composeEventTaker, composeReplay, composeWebhook } from './compose/zoom/webhook.ts';
 import { composeZoom } from './compose/zoom/zoom.ts';
 import { composeZoomSocket } from './compose/zoom/zoom-socket.ts';
@@ -62,7 +63,8 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const pendingRequests = createPendingRequests({ kv, clock });
   const zoom = composeZoom(foundation);
   const { source, pushedRows } = zoom;
-  const reading = composeReading({ ...foundation, source, store, hashIdentity });
+  const quality = composeWebinarQuality({ ...foundation, store });
+  const reading = composeReading({ ...foundation, source, store, hashIdentity, quality });
   const onDemand = composeOnDemand({ ...foundation, messenger, store, reading, pendingRequests });
   // What is done with an event is below: the sweep asks for it when it runs.
   const replayEvents = composeReplay({
@@ -78,7 +80,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   });
   const { ended: onOver } = live.watch;
   const automatic = composeAutomatic({
-    ...{ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading, onOver },
+    ...{ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading, onOver, quality },
   });
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
   const handlers = { ...onDemand.handlers, ...automatic.handlers, ...delivery, ...live.handlers };

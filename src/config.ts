@@ -88,6 +88,8 @@ const Environment = z.object({
   ACCESS_OPERATORS: optional(UserIds),
   READS_PER_MINUTE: optional(wholeNumber(1, 100_000).default(5)),
   READS_PER_DAY: optional(wholeNumber(1, 1_000_000).default(60)),
+  METRICS_TOPICS: optional(z.stringbool({ error: 'is neither yes nor no' }).default(false)),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' }).optional()),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -173,5 +175,7 @@ export function parseConfig(
     },
     /** New reads that one person may start. */
     reads: { perMinute: value.READS_PER_MINUTE, perDay: value.READS_PER_DAY },
+    metricsTopics: value.METRICS_TOPICS,
+    otlpEndpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '') ?? null,
   };
 }

@@ -16,7 +16,7 @@ export function createMetrics() {
       registers,
     }),
     zoomCallSeconds: new Histogram({
-      name: 'webinar_qos_zoom_call_seconds',
+      name: 'webinar_qos_zoom_call_duration_seconds',
       help: 'Duration of HTTP calls to Zoom.',
       labelNames: ['endpoint'],
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
@@ -25,16 +25,6 @@ export function createMetrics() {
     zoomThrottled: new Counter({
       name: 'webinar_qos_zoom_throttled_total',
       help: 'Times Zoom asked to slow down.',
-      registers,
-    }),
-    quotaUsed: new Gauge({
-      name: 'webinar_qos_zoom_quota_used_today',
-      help: 'Heavy and Resource-intensive calls counted since 00:00 UTC, all replicas.',
-      registers,
-    }),
-    quotaLimit: new Gauge({
-      name: 'webinar_qos_zoom_quota_per_day',
-      help: 'Heavy and Resource-intensive calls allowed per day.',
       registers,
     }),
     asks: new Counter({
@@ -49,14 +39,14 @@ export function createMetrics() {
       labelNames: ['reason'],
       registers,
     }),
-    builds: new Counter({
-      name: 'webinar_qos_builds_total',
+    reads: new Counter({
+      name: 'webinar_qos_reads_total',
       help: 'Reads of a whole webinar by outcome.',
       labelNames: ['outcome'],
       registers,
     }),
-    buildSeconds: new Histogram({
-      name: 'webinar_qos_build_seconds',
+    readSeconds: new Histogram({
+      name: 'webinar_qos_read_duration_seconds',
       help: 'Duration of reads of a whole webinar.',
       buckets: [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900],
       registers,
@@ -72,14 +62,14 @@ export function createMetrics() {
       labelNames: ['state'],
       registers,
     }),
-    reportRows: new Counter({
-      name: 'webinar_qos_report_rows_total',
+    gradedReads: new Counter({
+      name: 'webinar_qos_graded_reads_total',
       help: 'Reads that were graded, by where their rows came from (api, events, both).',
       labelNames: ['from'],
       registers,
     }),
-    collectedDropped: new Counter({
-      name: 'webinar_qos_collected_dropped_total',
+    collectedVisitsDropped: new Counter({
+      name: 'webinar_qos_collected_visits_dropped_total',
       help: 'Visits whose collected rows were let go because there were too many.',
       registers,
     }),
@@ -154,6 +144,28 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+/**
+ * Counted when asked for: calls are made by all replicas, and at 00:00 UTC nobody calls.
+ * @param used calls of this day
+ */
+export function trackQuota({ registry }: Metrics, perDay: number, used: () => Promise<number>): void {
+  const registers = [registry];
+  const limit = new Gauge({
+    name: 'webinar_qos_zoom_quota_limit_calls',
+    help: 'Heavy and Resource-intensive calls allowed per day of UTC.',
+    registers,
+  });
+  limit.set(perDay);
+  new Gauge({
+    name: 'webinar_qos_zoom_quota_used_calls',
+    help: 'Heavy and Resource-intensive calls of this day of UTC, all replicas; all of them where Zoom says so.',
+    registers,
+    async collect() {
+      this.set(await used());
+    },
+  });
 }
 
 /** Counted when asked for: subscriptions are paused and resumed by any replica. 0 while the store is away. */

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '../src/errors.ts';
 import { CATALOG } from '../src/jobs/catalog.ts';
-import { createMetrics, trackPausedSubscriptions, trackSlackSocket, trackZoomSocket } from '../src/metrics.ts';
 import { keys } from '../src/storage/keys.ts';
+import { everyMetric } from './monitoring/every-metric.ts';
 
 const DOCUMENTS = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
   readdirSync(folder)
@@ -108,13 +108,7 @@ describe('the documents', () => {
 
 describe('docs/runbook.md', () => {
   it('explains every metric, once, and speaks of no other', async () => {
-    const metrics = createMetrics();
-    trackPausedSubscriptions(metrics, async () => 0);
-    trackSlackSocket(metrics, () => true);
-    trackZoomSocket(metrics, () => true);
-    const names = (await metrics.registry.getMetricsAsJSON())
-      .map(({ name }) => name)
-      .filter((name) => name.startsWith('webinar_qos_'));
+    const names = (await everyMetric()).map(({ name }) => name);
     const section = sectionOf('docs/runbook.md', 'Metrics');
     const explained = firstColumn(section).filter((name) => name.startsWith('webinar_qos_'));
     expect(explained.toSorted()).toEqual(names.toSorted());

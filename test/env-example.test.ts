@@ -68,7 +68,7 @@ describe('every other document', () => {
     const named = documents.flatMap((path) =>
       [
         ...readFileSync(path, 'utf8').matchAll(
-          /`((?:SLACK|ZOOM|REPORT|REDIS|LOG|AUDIO|VIDEO|LATENCY|JITTER|AUDIENCE)_[A-Z_]+)`/g,
+          /`((?:SLACK|ZOOM|OTEL|METRICS|REPORT|REDIS|LOG|AUDIO|VIDEO|LATENCY|JITTER|AUDIENCE)_[A-Z_]+)`/g,
         ),
       ].map(([, name = '']) => name),
     );

@@ -19,6 +19,7 @@ import type { WebinarSource } from '../webinar/source.ts';
 import type { ReplayEvents } from '../zoom/webhook/replay.ts';
 import type { Foundation } from './foundation.ts';
 import type { Reading } from './reading.ts';
+import type { QualityCount } from './webinar-quality.ts';
 
 /** After a gap in Zoom's events; several gaps in a row are looked at together. */
 const SWEEP_GAP_MS = [2_000, 5 * 60_000] as const;
@@ -47,6 +48,7 @@ export function composeAutomatic({
   hashIdentity,
   reading,
   onOver,
+  quality,
 }: Foundation & {
   source: WebinarSource;
   replayEvents: ReplayEvents | null;
@@ -54,6 +56,7 @@ export function composeAutomatic({
   hashIdentity: HashIdentity;
   reading: Reading;
   onOver: EndedDependencies['onOver'];
+  quality: QualityCount;
 }): Automatic {
   const schedule = readSchedule(config.reports.delaysSeconds);
   const { heavyPerDay, quotaReservePercent } = config.zoom;
@@ -92,7 +95,7 @@ export function composeAutomatic({
         ...{ jobs, source, occurrences, locks, readRetries, jobDeaths, makeReport },
         ...{ schedule, clock, logger, newReference },
         reservedCalls: Math.floor((heavyPerDay * quotaReservePercent) / 100),
-        ...{ states, pushed },
+        ...{ states, pushed, onLastRead: quality.noteLastRead },
         pushedSteps: createPushedSteps({ pushed, schedule, quietSeconds, kv, clock, logger }),
         endedHosts: createEndedHosts(kv),
         recipients: createRecipients({ subscriptions, jobs, kv }),

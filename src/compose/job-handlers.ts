@@ -7,8 +7,12 @@ import type { JobDeaths } from '../reports/reading/job-deaths.ts';
 /** Somebody waits for what they read, and is told by their own handlers when that breaks off. */
 const HEEDED_BY_HANDLER: ReadonlySet<JobName> = new Set(['report.read', 'report.automatic']);
 
+const OUTCOMES = ['done', 'failed', 'later'] as const;
+
 /** Gives every job its handler, counted by outcome. One whose processes die again and again is put off now and then. */
 export function registerHandlers(jobs: Jobs, handlers: JobHandlers, metrics: Metrics, jobDeaths: JobDeaths): void {
+  // A series that begins with its first failure has not risen: alerts would miss it.
+  for (const name of Object.keys(handlers)) for (const outcome of OUTCOMES) metrics.jobs.inc({ name, outcome }, 0);
   const register = <Name extends JobName>(name: Name): void => {
     const handler = handlers[name];
     const heeding = HEEDED_BY_HANDLER.has(name) ? handler : putOffAfterDeaths(name, handler, jobDeaths);

@@ -15,6 +15,7 @@ import { sleep } from '../runtime/sleep.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
 import type { WebinarSource } from '../webinar/source.ts';
 import type { Foundation } from './foundation.ts';
+import type { QualityCount } from './webinar-quality.ts';
 
 /** What reports are read with, asked for or automatic: one look-up, one retry schedule, one checkpoint for both. */
 export interface Reading {
@@ -38,10 +39,12 @@ export function composeReading({
   source,
   store,
   hashIdentity,
+  quality,
 }: Foundation & {
   source: WebinarSource;
   store: ReportStore;
   hashIdentity: HashIdentity;
+  quality: QualityCount;
 }): Reading {
   const checkpoints = createCheckpoints({ kv, clock });
   const readSpeed = createReadSpeed();
@@ -51,7 +54,23 @@ export function composeReading({
   const collecting = createCollecting({
     ...{ kv, clock, logger, toVisit, ttlSeconds },
     maxVisits: maxCollected,
-    onDropped: (visits) => metrics.collectedDropped.inc(visits),
+    onDropped: (visits) => metrics.collectedVisitsDropped.inc(visits),
+  });
+  // A series that begins with its first failure has not risen: alerts would miss it.
+  for (const outcome of ['read', 'failed'] as const) metrics.reads.inc({ outcome }, 0);
+  const makeReport = createReportMaker({
+    lists: createKeptLists({ kv }),
+    ...{ source, checkpoints, toVisit, ttlSeconds, store, readSpeed, clock, logger, newId },
+    gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
+    pushed: collecting,
+    thresholds,
+    onRead(outcome, durationMs, rows) {
+      metrics.reads.inc({ outcome });
+      metrics.readSeconds.observe(durationMs / 1000);
+      metrics.rowsRead.inc(rows);
+    },
+    onList: (state) => metrics.participantsLists.inc({ state }),
+    onRows: (from) => metrics.gradedReads.inc({ from }),
   });
   return {
     checkpoints,
@@ -60,19 +79,10 @@ export function composeReading({
     occurrences: createOccurrences({ kv, locks, source, clock, sleep, newId, hashIdentity }),
     readRetries: createReadRetries({ kv, clock }),
     jobDeaths: createJobDeaths({ kv, clock, logger, newReference }),
-    makeReport: createReportMaker({
-      lists: createKeptLists({ kv }),
-      ...{ source, checkpoints, toVisit, ttlSeconds, store, readSpeed, clock, logger, newId },
-      gate: createReadGate(clock, config.redisUrl === null ? MOST_READS_IN_MEMORY : MOST_READS),
-      pushed: collecting,
-      thresholds,
-      onRead(outcome, durationMs, rows) {
-        metrics.builds.inc({ outcome });
-        metrics.buildSeconds.observe(durationMs / 1000);
-        metrics.rowsRead.inc(rows);
-      },
-      onList: (state) => metrics.participantsLists.inc({ state }),
-      onRows: (from) => metrics.reportRows.inc({ from }),
-    }),
+    makeReport: async (occurrence, options) => {
+      const head = await makeReport(occurrence, options);
+      await quality.noteReport(head);
+      return head;
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Directory } from '../access/access-rule.ts';
+import { createBoundedValues } from '../metrics/bounded-values.ts';
 import { trackSlackSocket } from '../metrics.ts';
 import { DeliveryError } from '../reports/delivery/delivery-error.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -29,9 +30,10 @@ export interface SlackClient {
 export function composeSlack({ config, kv, clock, metrics, logger }: Foundation): SlackClient {
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const tokenHealth = createTokenHealth({ client, logger });
+  const outcomeLabel = createBoundedValues();
   const calls = createSlackCalls({
     tokenHealth,
-    onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome }),
+    onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome: outcomeLabel(outcome) }),
   });
   const nativeData = createNativeData({ kv, team: () => tokenHealth.installation().teamId, logger });
   return {

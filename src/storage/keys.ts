@@ -81,6 +81,7 @@ export const keys = {
   jobDeaths: (jobId: string, round: number) => key(`${PREFIX}:job:${jobId}:deaths:${round}`, TTL_SECONDS.jobDeaths),
 
   ended: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended'), TTL_SECONDS.ended),
+  counted: (occurrenceKey: string) => key(tagged(occurrenceKey, 'counted'), TTL_SECONDS.counted),
   endedHost: (occurrenceKey: string) => key(tagged(occurrenceKey, 'ended:host'), TTL_SECONDS.endedHost),
   automaticReport: (occurrenceKey: string) => key(tagged(occurrenceKey, 'automatic'), TTL_SECONDS.automaticReport),
 

@@ -29,6 +29,8 @@ export const TTL_SECONDS = {
   /** Longer than any job waits: one that is forgotten is told again. */
   jobDeaths: 14 * DAY,
   ended: ENDED,
+  /** Longer than the two days after its end for which a webinar is counted. */
+  counted: 4 * DAY,
   endedHost: ENDED,
   automaticReport: ENDED,
   channelsTold: ENDED,

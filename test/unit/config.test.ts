@@ -66,6 +66,8 @@ describe('parseConfig', () => {
         maxCollected: 200_000,
       },
       liveRules: [{ who: 'presenter', medium: null, metric: 'loss', limit: 5, minutes: 2 }],
+      metricsTopics: false,
+      otlpEndpoint: null,
       thresholds: DEFAULT_THRESHOLDS,
       access: { channels: [], users: [], usergroups: [], allowsGuests: false, operators: [] },
       reads: { perMinute: 5, perDay: 60 },
@@ -131,11 +133,15 @@ describe('parseConfig', () => {
       COLLECT_MAX_PEOPLE: '5000',
       AUDIO_LOSS_LIMITS: '1, 2.5,5,100',
       AUDIENCE_LIMITS: '5,10,15',
+      METRICS_TOPICS: 'yes',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.made-up:4318/',
       LOG_LEVEL: 'debug',
     });
     expect(config).toMatchObject({
       port: 8080,
       logLevel: 'debug',
+      metricsTopics: true,
+      otlpEndpoint: 'http://collector.made-up:4318',
       redisUrl: 'rediss://made-up.example:6380/1',
       memoryStoreBytes: 134_217_728,
       slack: { appToken: 'xapp-made-up', apiUrl: 'http://127.0.0.1:9001/api/' },
@@ -211,6 +217,8 @@ describe('parseConfig', () => {
     REPORT_CHANNEL: '#hunter2',
     REPORT_DELAYS_S: '600,120',
     REPORT_TTL_H: 'hunter2',
+    METRICS_TOPICS: 'hunter2',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://hunter2',
     LOG_LEVEL: 'hunter2',
   };
 
@@ -230,6 +238,8 @@ describe('parseConfig', () => {
       'REPORT_CHANNEL is not a channel ID such as C0123456789',
       'REPORT_DELAYS_S must be rising seconds separated by commas, such as 120,600,1800,3600',
       'REPORT_TTL_H is not a number',
+      'METRICS_TOPICS is neither yes nor no',
+      'OTEL_EXPORTER_OTLP_ENDPOINT is not an http(s) URL',
       'LOG_LEVEL is none of fatal, error, warn, info, debug, silent',
     ]);
   });

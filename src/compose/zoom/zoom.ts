@@ -1,3 +1,4 @@
+import { trackQuota } from '../../metrics.ts';
 import { createValueFaults, parseStreams } from '../../qos/parse-streams.ts';
 import { parseParticipantRow } from '../../qos/participant-row.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
@@ -23,7 +24,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
   client: Pick<ZoomClient, 'getJson'>;
   close(): Promise<void>;
 } {
-  metrics.quotaLimit.set(config.zoom.heavyPerDay);
+  let usedAtLeast = 0;
   const client = createZoomClient({
     ...config.zoom,
     limits: config.zoom,
@@ -36,12 +37,20 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
         metrics.zoomCalls.inc({ endpoint, status: status === null ? 'none' : String(status) });
         metrics.zoomCallSeconds.observe({ endpoint }, durationMs / 1000);
       },
-      onQuota: ({ usedToday }) => metrics.quotaUsed.set(usedToday),
+      onQuota({ usedToday }) {
+        usedAtLeast = usedToday;
+      },
       onThrottled: () => metrics.zoomThrottled.inc(),
       onScopes(missing) {
         if (missing.length > 0) logger.error({ missing }, 'the Zoom app lacks scopes; see docs/setup.md');
       },
     },
+  });
+  const { heavyPerDay } = config.zoom;
+  trackQuota(metrics, heavyPerDay, async () => {
+    const left = await client.callsLeftToday();
+    // While the store is away each process counts by itself.
+    return left === null ? usedAtLeast : heavyPerDay - left;
   });
   const pushedRows = { parseParticipantRow, parseStreams: createQosParser(config.thresholds) };
   return {

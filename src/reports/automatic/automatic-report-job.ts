@@ -43,6 +43,8 @@ export interface AutomaticReportDependencies extends ReadOnceDependencies {
   readonly schedule: ReadSchedule;
   readonly pushed: PushedEvents;
   readonly pushedSteps: PushedSteps;
+  /** Of `Occurrence.key`: there is a report, and nothing more is read by itself. */
+  readonly onLastRead: (key: string) => Promise<void>;
   readonly logger: Logger;
   readonly newReference: () => string;
 }
@@ -188,12 +190,12 @@ async function goOn(
 }
 
 async function finish(
-  { states, pushed, logger }: AutomaticReportDependencies,
+  { states, pushed, onLastRead, logger }: AutomaticReportDependencies,
   ended: Ended,
   state: AutomaticReportState,
 ): Promise<void> {
   const { uuid, step } = ended;
   await states.save(uuid, { ...state, done: true, ended });
-  if (state.before !== null) await pushed.markOver(uuid);
+  if (state.before !== null) await Promise.all([pushed.markOver(uuid), onLastRead(occurrenceOf(ended).key)]);
   logger.info({ occurrence: uuid, step, wasRead: state.before !== null }, 'nothing more is read of a webinar');
 }

@@ -132,6 +132,7 @@ function start(given: Given = {}) {
   const channels = createFakeChannels();
   const readAt: number[] = [];
   const readBy: string[] = [];
+  const over: string[] = [];
   const fake = createFakeSource({ occurrence: lookUp });
   let references = 0;
 
@@ -167,6 +168,7 @@ function start(given: Given = {}) {
         pushed: given.pushed ?? NOTHING_PUSHED,
         quietSeconds: 20,
       }),
+      onLastRead: async (key) => void over.push(key),
       newReference: () => `REF${++references}`,
       async makeReport(occurrence, { owner, signal, isLast = false }) {
         readAt.push((world.clock.now() - NOON) / SECOND_MS);
@@ -214,6 +216,7 @@ function start(given: Given = {}) {
     occurrences: alive.occurrences,
     readAt,
     readBy,
+    over,
     handle,
     mortal,
     /** The webinar ended at noon; so much time passes. */
@@ -284,7 +287,7 @@ describe('a webinar that ended', () => {
   });
 
   it('and of which half is missing is never final: it is read ever more rarely for a day, and then incomplete', async () => {
-    const { run, readAt, readBy, kinds, heads, state } = start({ read: () => ({ rows: 20 }) });
+    const { run, readAt, readBy, over, kinds, heads, state } = start({ read: () => ({ rows: 20 }) });
     await run(72 * HOUR_MS, toEnded(), MINUTE_MS);
     expect(readAt).toEqual([...DELAYS, ...READ_ON]);
     expect(readBy).toEqual([...DELAYS.map(() => 'automatic'), ...READ_ON.map(() => 'refresh')]);
@@ -293,6 +296,7 @@ describe('a webinar that ended', () => {
     expect(states).toEqual([...Array.from({ length: 8 }, () => 'preliminary'), 'incomplete']);
     expect(heads().at(-1)).toMatchObject({ unchangedSince: iso(NOON + 120 * SECOND_MS) });
     expect(await state()).toMatchObject({ done: true });
+    expect(over).toEqual([UUID]);
   });
 
   it('is final as soon as the last people came, hours after the delays', async () => {

@@ -44,7 +44,17 @@ export default defineConfig({
   test: {
     // One after the other; those that wait more than they compute take two files at a time.
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/messages/**/*.test.ts', 'test/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'test/unit/**/*.test.ts',
+            'test/messages/**/*.test.ts',
+            'test/*.test.ts',
+            'test/monitoring/*.test.ts',
+          ],
+        },
+      },
       {
         test: {
           name: 'integration',

@@ -31,6 +31,7 @@ import { registerActions } from './slack/actions/report-actions.ts';
 import { registerSubscriptionActions } from './slack/actions/subscription-actions.ts';
 import { registerCommands } from './slack/commands/webinar-qos-command.ts';
 import { createSlackServer, type SlackServer } from './slack/server.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 const STOP_TIMEOUT_MS = 4_000;
 /** Of Slack's requests and Zoom's, before anybody knows who sent them. */
@@ -45,12 +46,12 @@ export interface App {
 }
 
 /** Puts everything together. Nothing runs before `start`; `stop` goes through it in reverse order. */
-export async function createApp(config: Config, logger: Logger): Promise<App> {
+export async function createApp(config: Config, logger: Logger, tracing: Tracing): Promise<App> {
   const clock = systemClock;
   const metrics = createMetrics();
-  const storage = composeStorage(config, clock, logger);
+  const storage = composeStorage(config, clock, logger, tracing);
   const { kv, locks, queue, jobs } = storage;
-  const foundation: Foundation = { config, kv, locks, jobs, clock, metrics, logger };
+  const foundation: Foundation = { config, kv, locks, jobs, clock, metrics, tracing, logger };
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
 
   const { client, tokenHealth, messenger, directory: slackDirectory } = composeSlack(foundation);
@@ -105,6 +106,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     door: createAccessMiddleware({ gate, client, messenger, clock, sleep, logger }),
     readBody,
     clock,
+    tracing,
     logger,
     customRoutes: [
       ...createOperationRoutes({
@@ -151,6 +153,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       tokenHealth.stop();
       await zoom.close();
       await kv.close();
+      await tracing.stop();
     },
   };
 }

@@ -14,8 +14,13 @@ const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /**
  * JSON lines on `destination` (stdout by default). Text inside messages and error stacks is not reachable by pino's
  * path-based redaction, so every finished line passes `withoutSecrets`. Of errors only an allow-list is written.
+ * @param trace what every line says of the step that it belongs to
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): PinoLogger {
+export function createLogger(
+  level: LogLevel,
+  destination?: DestinationStream,
+  trace: () => object | null = () => null,
+): PinoLogger {
   // Written in the background: on a pipe that nobody reads for a moment a synchronous write holds up the whole process.
   const target = destination ?? pino.destination({ sync: false, maxLength: MAX_WAITING_BYTES });
   return pino(
@@ -25,6 +30,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: serializeError },
+      mixin: () => trace() ?? {},
     },
     { write: (line: string) => target.write(withoutSecrets(line)) },
   );

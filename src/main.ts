@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { ConfigError, parseConfig } from './config.ts';
 import { createLogger } from './logger.ts';
+import { createExportComplaint } from './tracing/export-complaint.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 
 /** Slack and container runtimes give up on a process at about this time. */
 const EXIT_AT_THE_LATEST_MS = 9_500;
@@ -24,14 +26,16 @@ async function main(): Promise<void> {
   const { createApp } = await import('./app.ts');
   if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   const config = parseConfig(process.env, readSecretFile);
-  const logger = createLogger(config.logLevel);
+  const tracing = await startTracing(config.otlpEndpoint, (error) => complaint(error));
+  const logger = createLogger(config.logLevel, undefined, () => tracing.ids());
+  const complaint = createExportComplaint(logger);
   process.on('unhandledRejection', (err) => logger.error({ err }, 'a promise was rejected and nobody was listening'));
   process.on('uncaughtException', (err) => {
     logger.error({ err }, 'stopped by an unexpected error');
     process.exit(1);
   });
 
-  const app = await createApp(config, logger);
+  const app = await createApp(config, logger, tracing);
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;

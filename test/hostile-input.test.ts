@@ -209,6 +209,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'slack/client/slack-directory.ts': "Slack's own word; at most 61 characters",
   'first-webinar/list-fields.ts': 'at most 40 letters from the beginning on, nothing else',
   'logging/redact.ts': 'measured',
+  'tracing/traceparent.ts': 'anchored, parts of a fixed length',
   'metrics/bounded-values.ts': 'anchored, one class, behind a bound of length',
   'messages/channel-words.ts': 'anchored, one class with a bound, behind sanitizeText',
   'messages/failures/failure-words.ts': 'anchored, one class with a bound, behind sanitizeText',

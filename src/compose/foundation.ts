@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Kv } from '../storage/kv.ts';
 import type { Locks } from '../storage/lock.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 /** What every part of the app stands on. */
 export interface Foundation {
@@ -14,5 +15,6 @@ export interface Foundation {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly logger: Logger;
 }

@@ -27,12 +27,13 @@ export interface SlackClient {
   readonly directory: Directory;
 }
 
-export function composeSlack({ config, kv, clock, metrics, logger }: Foundation): SlackClient {
+export function composeSlack({ config, kv, clock, metrics, tracing, logger }: Foundation): SlackClient {
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const tokenHealth = createTokenHealth({ client, logger });
   const outcomeLabel = createBoundedValues();
   const calls = createSlackCalls({
     tokenHealth,
+    tracing,
     onCall: (method, outcome) => metrics.slackCalls.inc({ method, outcome: outcomeLabel(outcome) }),
   });
   const nativeData = createNativeData({ kv, team: () => tokenHealth.installation().teamId, logger });

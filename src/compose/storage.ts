@@ -15,6 +15,7 @@ import { createMemoryKv } from '../storage/memory-kv.ts';
 import { createRedisConnection } from '../storage/redis-connection.ts';
 import { createRedisHealth } from '../storage/redis-health/health.ts';
 import { createRedisKv } from '../storage/redis-kv.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 /**
  * Jobs that one process runs at the same time; they wait for the network nearly all the time. Reads never take all of the
@@ -35,7 +36,12 @@ export interface Storage {
 }
 
 /** Redis for any number of replicas, or the memory of this one process. */
-export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Clock, logger: Logger): Storage {
+export function composeStorage(
+  { redisUrl, memoryStoreBytes }: Config,
+  clock: Clock,
+  logger: Logger,
+  tracing: Tracing,
+): Storage {
   if (redisUrl === null) {
     logger.warn('REDIS_URL is not set: everything is kept in memory and lost when this process ends');
     keepHeapSmall();
@@ -50,7 +56,7 @@ export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Cl
       kv,
       locks: createLocks(kv),
       queue,
-      jobs: createJobs({ queue, clock, logger }),
+      jobs: createJobs({ queue, clock, logger, tracing }),
       connect: async () => undefined,
       check: () => writeSomething(kv),
     };
@@ -71,7 +77,7 @@ export function composeStorage({ redisUrl, memoryStoreBytes }: Config, clock: Cl
     locks: createLocks(kv),
     queue,
     // A job of version 1 looks for what version 1 kept.
-    jobs: createJobs({ queue, clock, logger, mayUpgrade: oldValues.isDone }),
+    jobs: createJobs({ queue, clock, logger, tracing, mayUpgrade: oldValues.isDone }),
     async connect() {
       if (!(await connection.connect())) return;
       await health.check();

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { CATALOG, CATALOG_VERSION, type JobName, type JobPayload } from './catalog.ts';
 import { type JobContext, JobDelayed, JobFailedForGood, type JobQueue } from './job-queue.ts';
+import { runTraced } from './traced-job.ts';
 import { OLD_SCHEDULES, upgradeJob } from './upgrade-job.ts';
 
 /** A job that this version does not understand waits so long for a process that does. */
@@ -10,7 +12,19 @@ const WAIT_FOR_NEWER_MS = 60_000;
 const WAIT_FOR_OLD_VALUES_MS = 1_000;
 
 /** How a payload lies in the queue. */
-const Envelope = z.object({ version: z.number(), payload: z.unknown() });
+const Envelope = z.object({
+  version: z.number(),
+  payload: z.unknown(),
+  /** The step that has stored it (`Tracing.carry`). Processes that do not know it leave it out, and nothing is missing. */
+  trace: z.string().optional().catch(undefined),
+});
+
+/** What a job carries, whichever version stored it. */
+interface Opened {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly trace?: string | undefined;
+}
 
 /** Handles one kind of job. */
 export type HandlerOf<Name extends JobName> = (payload: JobPayload<Name>, context: JobContext) => Promise<void>;
@@ -41,20 +55,22 @@ export function createJobs({
   queue,
   clock,
   logger,
+  tracing = noTracing,
   mayUpgrade = () => true,
 }: {
   queue: JobQueue;
   clock: Clock;
   logger: Logger;
+  tracing?: Tracing;
   /** Whether what an older version kept beside its jobs is in place already. */
   mayUpgrade?: () => boolean;
 }): Jobs {
   const runs = new Map<string, (payload: unknown, context: JobContext) => Promise<void>>();
 
-  function open(name: string, data: unknown): { readonly name: string; readonly payload: unknown } {
+  function open(name: string, data: unknown): Opened {
     const envelope = Envelope.safeParse(data).data;
     if (!envelope) return openOld(name, data);
-    if (envelope.version <= CATALOG_VERSION) return { name, payload: envelope.payload };
+    if (envelope.version <= CATALOG_VERSION) return { name, payload: envelope.payload, trace: envelope.trace };
     logger.info(
       { job: name, version: envelope.version },
       'a job of a newer version is left to a process that knows it',
@@ -62,7 +78,7 @@ export function createJobs({
     throw new JobDelayed(new Date(clock.now() + WAIT_FOR_NEWER_MS));
   }
 
-  function openOld(name: string, data: unknown): { readonly name: string; readonly payload: unknown } {
+  function openOld(name: string, data: unknown): Opened {
     const upgraded = upgradeJob(name, data);
     if (!upgraded) return { name, payload: data };
     if (mayUpgrade()) return upgraded;
@@ -70,16 +86,20 @@ export function createJobs({
   }
 
   async function run(storedName: string, data: unknown, context: JobContext): Promise<void> {
-    const { name, payload } = open(storedName, data);
+    const { name, payload, trace } = open(storedName, data);
     const runPayload = runs.get(name);
     if (!runPayload) throw new JobFailedForGood(`no handler for job ${name}`);
-    await runPayload(payload, context);
+    const { attempt } = context;
+    await runTraced(tracing, { name, payload, attempt, trace }, () => runPayload(payload, context));
   }
 
   queue.handleUnknown(run);
 
   return {
-    enqueue: (name, payload, options) => queue.add(name, toEnvelope(name, payload), options),
+    enqueue(name, payload, options) {
+      const trace = tracing.carry();
+      return queue.add(name, { ...toEnvelope(name, payload), ...(trace && { trace }) }, options);
+    },
     async schedule(name, payload, everyMs) {
       for (const old of OLD_SCHEDULES) await queue.unschedule(old);
       await queue.schedule(name, toEnvelope(name, payload), everyMs);

@@ -5,6 +5,7 @@ import type { ReadBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import type { TokenHealth } from './client/token-health.ts';
 import { createFrontDoor } from './front-door.ts';
@@ -44,6 +45,7 @@ export async function createSlackServer({
   door,
   readBody,
   clock,
+  tracing,
   logger,
 }: {
   signingSecret: string;
@@ -57,6 +59,7 @@ export async function createSlackServer({
   door: Middleware<AnyMiddlewareArgs>;
   readBody: ReadBody;
   clock: Clock;
+  tracing: Pick<Tracing, 'withSpan'>;
   logger: Logger;
 }): Promise<SlackServer> {
   const boltLogger = createBoltLogger(logger);
@@ -101,8 +104,8 @@ export async function createSlackServer({
 
   let server: Server | null = null;
   const running = new Set<Promise<void>>();
-  app.use(async ({ next }) => {
-    const run = next();
+  app.use(async (args) => {
+    const run = tracing.withSpan({ name: `slack ${kindOf(args)}`, kind: 'server' }, () => args.next());
     running.add(run);
     await run.finally(() => running.delete(run));
   });
@@ -124,4 +127,11 @@ export async function createSlackServer({
       await isSettledWithin(Promise.all([stopped, ...running]), FINISH_TIMEOUT_MS);
     },
   };
+}
+
+/** What Slack has sent; nothing of what is in it. */
+function kindOf(args: object): string {
+  if ('command' in args) return 'command';
+  if ('action' in args) return 'click';
+  return 'view' in args ? 'view' : 'request';
 }

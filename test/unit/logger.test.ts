@@ -35,6 +35,20 @@ const SECRETS = {
 };
 const LEFT_OVERS = /xox|xapp-1|eyJ|bWFkZ|IAfJX3|hooks\.slack|madeup|person|jürgen|mail\.example|beispiel|@mail/i;
 
+describe('a line of the log', () => {
+  it('says to which step of which trace it belongs, when there is one', () => {
+    const lines: string[] = [];
+    let ids: object | null = null;
+    const logger = createLogger('info', { write: (line) => lines.push(line) }, () => ids);
+    logger.info('before');
+    ids = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331' };
+    logger.info({ ref: 'AB12CD' }, 'during');
+    const [before, during] = lines.map((line) => JSON.parse(line));
+    expect(Object.keys(before)).toEqual(['level', 'time', 'msg']);
+    expect(during).toMatchObject({ ...ids, ref: 'AB12CD', msg: 'during' });
+  });
+});
+
 describe('the log', () => {
   it('writes one line of JSON with time, level and text', () => {
     const { logger, last } = createLog();

@@ -9,11 +9,12 @@ import { createEventTaker, type TakeEvent } from '../../zoom/webhook/take-event.
 import type { Foundation } from '../foundation.ts';
 import type { Live } from '../live.ts';
 
-/** What is done with an event of Zoom's, whichever way it comes. */
+/** What is done with an event of Zoom's, whichever way it comes. Those of single people, thousands a minute, are not traced. */
 export function composeEventTaker({
   config,
   logger,
   clock,
+  tracing,
   handleEnded,
   collecting,
   live,
@@ -24,7 +25,7 @@ export function composeEventTaker({
   collecting: Collecting;
   pushedRows: PushedRowReaders;
 }): TakeEvent {
-  return createEventTaker({
+  const take = createEventTaker({
     onEnded: (event) => handleEnded(event, 'event'),
     onPushed: (visit) => collecting.add(visit),
     onStarted: (event) => live.started(event),
@@ -34,6 +35,16 @@ export function composeEventTaker({
     accountId: config.zoom.accountId,
     logger,
   });
+  return async (event, from) => {
+    if (event.kind !== 'webinar-ended' && event.kind !== 'webinar-started') return take(event, from);
+    const { webinarId } = event.event;
+    const attributes = webinarId === null ? {} : { 'webinar.number': webinarId };
+    return tracing.withSpan({ name: `zoom event ${event.kind}`, kind: 'server', attributes }, async (span) => {
+      const outcome = await take(event, from);
+      span.set({ outcome });
+      return outcome;
+    });
+  };
 }
 
 /** Zoom's log of deliveries, where the app's ID is known. */

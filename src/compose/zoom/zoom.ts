@@ -13,7 +13,7 @@ import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
 import type { Foundation } from '../foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
-export function composeZoom({ config, kv, clock, metrics, logger }: Foundation): {
+export function composeZoom({ config, kv, clock, metrics, tracing, logger }: Foundation): {
   source: WebinarSource;
   /** Rows are read the same way when they are pushed. */
   pushedRows: PushedRowReaders;
@@ -32,6 +32,7 @@ export function composeZoom({ config, kv, clock, metrics, logger }: Foundation):
     clock,
     sleep,
     random: Math.random,
+    tracing,
     events: {
       onCall({ endpoint, status, durationMs }) {
         metrics.zoomCalls.inc({ endpoint, status: status === null ? 'none' : String(status) });

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
+import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import { toDeliveryError } from './slack-errors.ts';
 import type { TokenHealth } from './token-health.ts';
 
@@ -16,20 +17,26 @@ export interface SlackCalls {
 export function createSlackCalls({
   tokenHealth,
   onCall,
+  tracing = noTracing,
 }: {
   tokenHealth: Pick<TokenHealth, 'refusal' | 'refused'>;
   onCall: (method: string, outcome: string) => void;
+  tracing?: Pick<Tracing, 'withSpan'>;
 }): SlackCalls {
   async function make<T>(method: string, call: () => Promise<T>): Promise<T> {
-    try {
-      const result = await call();
-      onCall(method, 'ok');
-      return result;
-    } catch (error) {
-      const failure = toDeliveryError(error);
-      onCall(method, failure.slackError);
-      throw failure;
-    }
+    const start = { name: `slack ${method}`, kind: 'client', attributes: { 'slack.method': method } } as const;
+    return tracing.withSpan(start, async (span) => {
+      try {
+        const result = await call();
+        onCall(method, 'ok');
+        return result;
+      } catch (error) {
+        const failure = toDeliveryError(error);
+        span.set({ outcome: failure.slackError });
+        onCall(method, failure.slackError);
+        throw failure;
+      }
+    });
   }
 
   return {

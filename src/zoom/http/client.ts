@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { parseJson } from '../../runtime/parse-json.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
+import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import type { CallContext, CallKind } from '../../webinar/call-owner.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createDailyQuota } from './rate-limit/daily-quota.ts';
@@ -45,6 +46,7 @@ export interface ZoomClientDeps {
   /** 0 to below 1. */
   readonly random: () => number;
   readonly events?: ZoomEvents;
+  readonly tracing?: Pick<Tracing, 'withSpan'>;
   /** Tests shorten its time-outs. */
   readonly transport?: Transport;
 }
@@ -82,7 +84,7 @@ export interface ZoomClient {
 
 /** Keeps to the account's limits over all replicas that share the store. Connects with the first call. */
 export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
-  const { kv, clock, sleep, random, limits, events = {} } = deps;
+  const { kv, clock, sleep, random, limits, events = {}, tracing = noTracing } = deps;
   const transport = deps.transport ?? createTransport(clock);
   const retryDeps = { clock, sleep, random, onThrottled: (waitMs: number) => events.onThrottled?.(waitMs) };
   const onQuota: ZoomEvents['onQuota'] = (quota) => events.onQuota?.(quota);
@@ -133,10 +135,16 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
   }
 
   async function exchange(request: TransportRequest, endpoint: string, signal?: AbortSignal) {
-    const answer = await transport.send(request, signal).catch((error: unknown) => toNoAnswerOutcome(error, endpoint));
-    const status = 'status' in answer ? answer.status : null;
-    events.onCall?.({ endpoint, status, durationMs: answer.durationMs });
-    return answer;
+    const start = { name: `zoom ${endpoint}`, kind: 'client', attributes: { 'zoom.endpoint': endpoint } } as const;
+    return tracing.withSpan(start, async (span) => {
+      const answer = await transport
+        .send(request, signal)
+        .catch((error: unknown) => toNoAnswerOutcome(error, endpoint));
+      const status = 'status' in answer ? answer.status : null;
+      span.set({ 'http.status': String(status ?? 'none') });
+      events.onCall?.({ endpoint, status, durationMs: answer.durationMs });
+      return answer;
+    });
   }
 
   async function getJson<T>(path: string, schema: z.ZodType<T>, call: ZoomCall, context: CallContext): Promise<T> {

@@ -1,8 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CATALOG, CATALOG_VERSION, type JobName } from '../../../src/jobs/catalog.ts';
-import { type JobContext, JobDelayed, JobFailedForGood, type JobHandler } from '../../../src/jobs/job-queue.ts';
+import {
+  type JobContext,
+  JobDelayed,
+  JobFailedForGood,
+  type JobHandler,
+  JobInterrupted,
+} from '../../../src/jobs/job-queue.ts';
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
 import { upgradeJob } from '../../../src/jobs/upgrade-job.ts';
+import { noTracing, type Tracing } from '../../../src/tracing/tracing.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 
@@ -125,6 +132,70 @@ describe('a job of the catalog', () => {
     expect(logger.lines).toMatchObject([
       { level: 'info', fields: { job: 'owner.tell', version: CATALOG_VERSION + 1 } },
     ]);
+  });
+});
+
+describe('the trace of a job', () => {
+  const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  let seen: unknown[];
+  beforeEach(() => {
+    seen = [];
+    const tracing: Tracing = {
+      ...noTracing,
+      carry: () => TRACE,
+      continueFrom(carried, run) {
+        seen.push(carried);
+        return run();
+      },
+      withSpan: ({ name, attributes }, run) => {
+        seen.push([name, attributes]);
+        return run({ set: (more) => void seen.push(more) });
+      },
+    };
+    jobs = createJobs({ queue, clock: createManualClock(), logger, tracing });
+    jobs.handle('owner.tell', async (payload) => void ran.push(payload));
+  });
+
+  it('lies in its envelope, where an older version does not look, and is gone on with', async () => {
+    await jobs.enqueue('owner.tell', TELL);
+    const data = { version: CATALOG['owner.tell'].since, payload: TELL, trace: TRACE };
+    expect(queue.stored).toMatchObject([{ data }]);
+    await queue.run('owner.tell', queue.stored[0]?.data);
+    expect(seen).toEqual([TRACE, ['job owner.tell', { 'job.name': 'owner.tell', 'job.attempt': 1 }]]);
+    expect(ran).toEqual([TELL]);
+  });
+
+  it.each([undefined, null, 7, { a: 1 }])(
+    'is begun anew where the envelope has none, and the job is run: %j',
+    async (trace) => {
+      await queue.run('owner.tell', { ...envelope(TELL), trace });
+      expect(seen[0]).toBeUndefined();
+      expect(ran).toEqual([TELL]);
+    },
+  );
+
+  it('is not in what is run every so often: it would never end', async () => {
+    await jobs.schedule('ended.sweep', {}, 1_000);
+    expect(JSON.stringify(queue.scheduled)).not.toContain('trace');
+  });
+
+  it('names the webinar by its number, and nothing else of what the job carries', async () => {
+    jobs.handle('report.read', async () => undefined);
+    await queue.run('report.read', envelope({ ref: { kind: 'id', id: '93201235621' }, requestId: 'secret' }));
+    expect(seen[1]).toEqual([
+      'job report.read',
+      { 'job.name': 'report.read', 'job.attempt': 1, 'webinar.number': '93201235621' },
+    ]);
+  });
+
+  it.each([
+    ['later', new JobDelayed(new Date(NOON))],
+    ['later', new JobInterrupted('stopping')],
+    [undefined, new Error('made up')],
+  ])('says %s, and throws on: %s', async (outcome, error) => {
+    jobs.handle('owner.tell', () => Promise.reject(error));
+    await expect(queue.run('owner.tell', envelope(TELL))).rejects.toBe(error);
+    expect(seen.slice(2)).toEqual(outcome === undefined ? [] : [{ outcome }]);
   });
 });
 

@@ -33,16 +33,18 @@ export interface BotProcess {
  * Starts the bot and waits until it listens.
  * @param env its whole environment beside PATH; PORT is any free one unless given
  * @param how `npm start` as people do, or node itself with the same flags, which is quicker and can be killed for certain
+ * @param folder with another version's `src`
  * @throws Error with its output when it ends first
  */
 export async function startBotProcess(
   env: Readonly<Record<string, string>>,
   how: 'npm' | 'node' = 'node',
+  folder: string = ROOT,
 ): Promise<BotProcess> {
   const [command, args] =
     how === 'npm' ? ['npm', ['--silent', 'start']] : [process.execPath, manifest.scripts.start.split(' ').slice(2)];
   const child = spawn(command, args, {
-    cwd: ROOT,
+    cwd: folder,
     env: { ...NOTHING_SET, PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

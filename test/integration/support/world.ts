@@ -34,8 +34,8 @@ export interface World {
   readonly slack: SlackSim;
   readonly redis: RedisServer | null;
   readonly bots: BotProcess[];
-  /** Starts one more bot with the same environment; `env` changes it. */
-  startBot(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  /** Starts one more bot with the same environment; `env` changes it, `folder` has another version's code. */
+  startBot(env?: Readonly<Record<string, string>>, folder?: string): Promise<BotProcess>;
   /** From now on Slack sends to this bot. */
   useBot(bot: BotProcess): void;
   /** Apple types the command in #general. */
@@ -82,10 +82,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     slack,
     redis,
     bots,
-    async startBot(env = {}) {
+    async startBot(env = {}, folder?: string) {
       const appToken = `xapp-1-A0SIM-${tokens.size + 1}-abcdefghijklmnop`;
       if (!slack.settings.appTokens.includes(appToken)) slack.settings.appTokens.push(appToken);
-      const bot = await startBotProcess({
+      const variables = {
         ...botEnvironment(zoom, slack),
         ...(isSocketMode ? { SLACK_APP_TOKEN: appToken } : {}),
         ...(options.events === 'websocket' ? webSocketOf(zoom) : {}),
@@ -93,7 +93,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         ...(redis ? { REDIS_URL: redis.url } : {}),
         ...options.env,
         ...env,
-      });
+      };
+      const bot = await startBotProcess(variables, 'node', folder);
       bots.push(bot);
       tokens.set(bot, env.SLACK_APP_TOKEN ?? appToken);
       const isConnected = () => slack.socketMode.sockets(tokens.get(bot)).length > 0;

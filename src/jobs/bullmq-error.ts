@@ -1,11 +1,16 @@
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
-import { isInterruption, JobDelayed, JobFailedForGood } from './job-queue.ts';
+import { isInterruption, JobDelayed, JobFailedForGood, JobLeft } from './job-queue.ts';
 
-/** Does with the job what its handler threw for, and gives what BullMQ has to be thrown then. All else is a try that failed. */
+/**
+ * Does with the job what its handler threw for, and gives what BullMQ has to be thrown then; null when the job is done with. All else is a
+ * try that failed.
+ */
 export async function toBullmqError(
   error: unknown,
   { job, token, signal }: { job: Job; token: string | undefined; signal: AbortSignal },
 ): Promise<unknown> {
+  // Kept, they would gather for as long as only an older version runs.
+  if (error instanceof JobLeft && job.repeatJobKey !== undefined) return null;
   if (error instanceof JobDelayed) {
     await job.moveToDelayed(error.at.getTime(), token);
     return new DelayedError(error.message);

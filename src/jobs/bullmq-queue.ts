@@ -144,7 +144,8 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
         signal: controller.signal,
       });
     } catch (error) {
-      throw await toBullmqError(error, { job, token, signal: controller.signal });
+      const thrown = await toBullmqError(error, { job, token, signal: controller.signal });
+      if (thrown !== null) throw thrown;
     } finally {
       running.delete(controller);
     }

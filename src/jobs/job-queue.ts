@@ -22,6 +22,9 @@ export class JobDelayed extends Error {
   }
 }
 
+/** The same for a job that only another version can run. One that a schedule made is let go: the next comes by itself. */
+export class JobLeft extends JobDelayed {}
+
 /** A handler throws this when `signal` stopped it: the job goes back and is run again at once by whoever is there. */
 export class JobInterrupted extends Error {
   override readonly name = 'JobInterrupted';

@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { CATALOG, CATALOG_VERSION, type JobName, type JobPayload } from './catalog.ts';
-import { type JobContext, JobDelayed, JobFailedForGood, type JobQueue } from './job-queue.ts';
+import { type JobContext, JobDelayed, JobFailedForGood, JobLeft, type JobQueue } from './job-queue.ts';
 import { runTraced } from './traced-job.ts';
 import { OLD_SCHEDULES, upgradeJob } from './upgrade-job.ts';
 
@@ -75,7 +75,7 @@ export function createJobs({
       { job: name, version: envelope.version },
       'a job of a newer version is left to a process that knows it',
     );
-    throw new JobDelayed(new Date(clock.now() + WAIT_FOR_NEWER_MS));
+    throw new JobLeft(new Date(clock.now() + WAIT_FOR_NEWER_MS));
   }
 
   function openOld(name: string, data: unknown): Opened {

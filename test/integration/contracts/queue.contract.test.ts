@@ -8,6 +8,7 @@ import {
   JobDelayed,
   JobFailedForGood,
   JobInterrupted,
+  JobLeft,
   type JobQueue,
 } from '../../../src/jobs/job-queue.ts';
 import { createMemoryQueue } from '../../../src/jobs/memory-queue.ts';
@@ -359,6 +360,29 @@ describe('JobQueue over several processes', () => {
     await expect.poll(() => ranAt.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(5);
     const [first = 0, , , , fifth = 0] = ranAt;
     expect(fifth - first).toBeGreaterThanOrEqual(3 * 200);
+  });
+
+  it('leaves a job to another version, but does not gather those that are scheduled', async () => {
+    const newer = createQueue('Redis');
+    newer.handle('kept', never, async () => {});
+    newer.handle('tick', never, async () => {});
+    await newer.schedule('tick', {}, 100);
+    await newer.add('kept', {});
+    const queue = createQueue('Redis');
+    const left: string[] = [];
+    queue.handleUnknown(async (name) => {
+      left.push(name);
+      throw new JobLeft(new Date(Date.now() + 60_000));
+    });
+    await queue.start();
+    await expect.poll(() => left.filter((name) => name === 'tick').length).toBeGreaterThanOrEqual(5);
+    await queue.stop(1_000);
+    const redis = new Redis(inject('redisUrl'));
+    // The job, and the next run of what is scheduled.
+    expect(await redis.zcard(`${prefix}:qos:delayed`)).toBe(2);
+    redis.disconnect();
+    expect(left.filter((name) => name === 'kept')).toHaveLength(1);
+    expect(failuresLogged()).toEqual([]);
   });
 
   it('shares the work without doing any of it twice', async () => {

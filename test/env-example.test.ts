@@ -61,6 +61,7 @@ describe('every other document', () => {
       'README.md',
       'docs/setup.md',
       'docs/runbook.md',
+      'docs/deploy.md',
       'docs/architecture.md',
       'docs/first-webinar.md',
       'CHANGELOG.md',

@@ -160,7 +160,7 @@ describe('the example', () => {
     const { components } = readKustomization(EXAMPLE);
     const told = bot(components).container.env.flatMap(({ name }) => name.match(/^\w+(?=_FILE$)/)?.[0] ?? []);
     expect(settings.filter((name) => !ENVIRONMENT_VARIABLES.includes(name))).toEqual([]);
-    expect(secrets.toSorted()).toEqual([...told, 'REDIS_PASSWORD'].toSorted());
+    expect(secrets.toSorted()).toEqual([...told, 'redis-password'].toSorted());
     expect(configMapGenerator[0]?.name).toBe('webinar-qos');
     const required = [...readFileSync('docs/setup.md', 'utf8').matchAll(/^\| `(\w+)` \| required \|/gm)];
     expect(required.length).toBeGreaterThan(3);

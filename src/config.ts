@@ -64,6 +64,7 @@ const Environment = z.object({
   ZOOM_API_URL: optional(url('https://api.zoom.us/v2')),
   ZOOM_OAUTH_URL: optional(url('https://zoom.us/oauth/token')),
   ZOOM_PLAN: optional(z.enum(['business', 'pro'], 'is neither business nor pro').default('business')),
+  ZOOM_QOS_PAGE_SIZE: optional(wholeNumber(1, 300).default(10)),
   ZOOM_HEAVY_PER_SECOND: optional(wholeNumber(1, 1_000_000).optional()),
   ZOOM_HEAVY_PER_DAY: optional(wholeNumber(1, 1_000_000_000).optional()),
   QUOTA_RESERVE_PERCENT: optional(wholeNumber(0, 90).default(20)),
@@ -102,6 +103,14 @@ export type Config = ReturnType<typeof parseConfig>;
 /** Every missing or bad variable in one message; the values themselves are never in it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** Each begins with the name of its variable. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  ${problem}`);
+    super(`The environment is not complete:\n${lines.join('\n')}\nSee .env.example.`);
+    this.problems = problems;
+  }
 }
 
 /**
@@ -119,8 +128,7 @@ export function parseConfig(
     // What a stray quote or a file has spoilt is not wrong in another way, too.
     const spoilt = new Set(problems.map((problem) => problem.split(' ')[0]?.replace(/_FILE$/, '')));
     const isNew = (issue: string) => !spoilt.has(issue.split(' ')[0]);
-    const lines = [...problems, ...issues.filter(isNew)].map((problem) => `  ${problem}`);
-    throw new ConfigError(`The environment is not complete:\n${[...new Set(lines)].join('\n')}\nSee .env.example.`);
+    throw new ConfigError([...new Set([...problems, ...issues.filter(isNew)])]);
   }
   const value = result.data;
   const plan = PLAN_LIMITS[value.ZOOM_PLAN];
@@ -148,6 +156,7 @@ export function parseConfig(
       heavyPerSecond: value.ZOOM_HEAVY_PER_SECOND ?? plan.heavyPerSecond,
       heavyPerDay: value.ZOOM_HEAVY_PER_DAY ?? plan.heavyPerDay,
       intensivePerMinute: plan.intensivePerMinute,
+      qosPageSize: value.ZOOM_QOS_PAGE_SIZE,
       quotaReservePercent: value.QUOTA_RESERVE_PERCENT,
     },
     /** By which reports are graded: the method's defaults, with the operator's own limits in their place. */

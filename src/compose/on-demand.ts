@@ -43,6 +43,7 @@ export function composeOnDemand({
   const answers = createRequestAnswers({ jobs, pendingRequests, kv });
   const progress = createProgress({
     ...{ store, occurrences, checkpoints, readRetries, readSpeed },
+    rowsPerPage: config.zoom.qosPageSize,
     thresholds: config.thresholds,
   });
   return {

@@ -2,18 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { CallContext } from '../webinar/call-owner.ts';
 import type { Occurrence } from '../webinar/occurrence.ts';
-import { ROWS_PER_PAGE } from '../webinar/source.ts';
 import { encodeUuid } from '../zoom/endpoints/encode-uuid.ts';
 import { pathId } from '../zoom/endpoints/path-id.ts';
 import { QosEnvelope } from '../zoom/endpoints/schema.ts';
 import type { ZoomClient } from '../zoom/http/client.ts';
 import { ZoomRefusal } from '../zoom/http/zoom-errors.ts';
 import { withoutAnybody } from './explain-error.ts';
-import type { LargerPage, RefusalProbe, RefusalSeen } from './seen.ts';
+import { DOCUMENTED_ROWS, type LargerPage, type RefusalProbe, type RefusalSeen } from './seen.ts';
 
 const CALL = { endpoint: 'qos_summary', label: 'heavy', optional: true } as const;
 /** Above Zoom's documented ten, and small enough to tell "as asked" from "as many as there are". */
-const LARGER_PAGE = 3 * ROWS_PER_PAGE;
+const LARGER_PAGE = 3 * DOCUMENTED_ROWS;
 
 /** One call: what comes of a page size above ten. */
 export async function askForLargerPage(
@@ -22,7 +21,7 @@ export async function askForLargerPage(
   rowsKnown: number,
   context: CallContext,
 ): Promise<LargerPage> {
-  if (rowsKnown <= ROWS_PER_PAGE) return { kind: 'untried' };
+  if (rowsKnown <= DOCUMENTED_ROWS) return { kind: 'untried' };
   const path = `${summaryPath(pathId(occurrence))}?page_size=${LARGER_PAGE}`;
   const answer = await refusalOf(() => client.getJson(path, QosEnvelope, CALL, context));
   if ('refused' in answer) return { kind: 'refused', asked: LARGER_PAGE, answer: answer.refused };
@@ -43,7 +42,7 @@ export async function askForRefusals(
   ] as const;
   const probes: RefusalProbe[] = [];
   for (const [asked, expected, path] of paths) {
-    const query = `?page_size=${ROWS_PER_PAGE}${expected === 'page-token' ? badToken : ''}`;
+    const query = `?page_size=${DOCUMENTED_ROWS}${expected === 'page-token' ? badToken : ''}`;
     const answer = await refusalOf(() => client.getJson(path + query, QosEnvelope, CALL, context));
     probes.push({ asked, expected, answer: 'refused' in answer ? answer.refused : null });
   }

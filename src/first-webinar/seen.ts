@@ -9,6 +9,9 @@ export interface JoinField {
   readonly found: number;
 }
 
+/** Rows of the largest page of the QoS summary that Zoom documents. */
+export const DOCUMENTED_ROWS = 10;
+
 /** What Zoom did with a page size above 10. */
 export type LargerPage =
   | { readonly kind: 'given'; readonly asked: number; readonly rows: number }

@@ -41,6 +41,7 @@ export async function summariseWebinar(
   });
   const source = createZoomSource({
     client,
+    rowsPerPage: config.zoom.qosPageSize,
     parseStreams(qos) {
       const faults = createValueFaults();
       return { ...parseStreams(qos, DEFAULT_THRESHOLDS, faults), ...faults };

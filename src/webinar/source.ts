@@ -11,9 +11,6 @@ export interface PageFaults {
   readonly invalidValues: Readonly<Record<string, number>>;
 }
 
-/** Rows of a full page of Zoom's QoS summary, its largest. */
-export const ROWS_PER_PAGE = 10;
-
 /** One page of Zoom's QoS summary. */
 export interface QosPage {
   readonly visits: readonly ReadVisit[];
@@ -43,6 +40,8 @@ export interface ListPage {
 
 /** Zoom, as the reports see it. Every method throws AppError. */
 export interface WebinarSource {
+  /** Rows of a full page of Zoom's QoS summary. */
+  readonly rowsPerPage: number;
   /**
    * The latest (or the given) occurrence.
    * Without the scope for it: an occurrence that knows nothing but its id, state `unknown`.
@@ -50,7 +49,7 @@ export interface WebinarSource {
    */
   fetchOccurrence(ref: WebinarRef, context: CallContext): Promise<FetchedOccurrence>;
   /**
-   * One page of ten rows. Waits for its turn, retries what passes within a minute.
+   * One page of `rowsPerPage` rows. Waits for its turn, retries what passes within a minute.
    * @throws PageTokenExpired when Zoom no longer knows the token
    * @throws QosNotAvailable when Zoom has nothing for this occurrence (404/3001)
    * @throws AppError `zoom-limited` with retryAt, `zoom-unavailable`, …

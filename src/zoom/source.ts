@@ -7,6 +7,7 @@ import { fetchOccurrence } from './endpoints/webinar.ts';
 /** Zoom as the reports see it. The client is closed by whoever made it. */
 export function createZoomSource(deps: QosSummaryDeps & ParticipantsDeps & EndedDeps): WebinarSource {
   return {
+    rowsPerPage: deps.rowsPerPage,
     fetchOccurrence: (ref, context) => fetchOccurrence(deps.client, ref, context),
     fetchQosPage: (occurrence, pageToken, context) => fetchQosPage(deps, occurrence, pageToken, context),
     fetchListPage: (occurrence, pageToken, context) => fetchListPage(deps, occurrence, pageToken, context),

@@ -56,6 +56,7 @@ describe('parseConfig', () => {
         heavyPerSecond: 40,
         heavyPerDay: 60_000,
         intensivePerMinute: 20,
+        qosPageSize: 10,
         quotaReservePercent: 20,
       },
       reports: {
@@ -310,6 +311,7 @@ describe('parseConfig', () => {
     ['ZOOM_HEAVY_PER_SECOND', ['1', '1000000'], ['0', '1000001']],
     ['ZOOM_HEAVY_PER_DAY', ['1', '1000000000'], ['0', '1000000001']],
     ['QUOTA_RESERVE_PERCENT', ['0', '90'], ['-1', '91']],
+    ['ZOOM_QOS_PAGE_SIZE', ['1', '300'], ['0', '301']],
     ['MEMORY_STORE_MB', ['16', '65536'], ['15', '65537']],
     ['REPORT_TTL_H', ['1', '8760'], ['0', '8761']],
     ['REPORT_QUIET_S', ['0', '3600'], ['-1', '3601']],

@@ -55,7 +55,7 @@ export function composeZoom({ config, kv, clock, metrics, tracing, logger }: Fou
   });
   const pushedRows = { parseParticipantRow, parseStreams: createQosParser(config.thresholds) };
   return {
-    source: createZoomSource({ client, ...pushedRows }),
+    source: createZoomSource({ client, ...pushedRows, rowsPerPage: config.zoom.qosPageSize }),
     pushedRows,
     async findNames(webinar, visitIds, context) {
       try {

@@ -1,5 +1,4 @@
-import { ROWS_PER_PAGE } from '../../webinar/source.ts';
-import type { Seen } from '../seen.ts';
+import { DOCUMENTED_ROWS, type Seen } from '../seen.ts';
 import type { Fact, Told } from './fact.ts';
 import { refusalWords } from './refusals.ts';
 
@@ -9,7 +8,7 @@ export function tellPageSize({ largerPage }: Seen): Fact {
     if (largerPage.kind === 'untried') return ['not told', 'There are no more than ten rows; take a larger webinar.'];
     const asked = `Asked for ${largerPage.asked} rows on a page, Zoom`;
     if (largerPage.kind === 'refused') return ['as expected', `${asked} refused: ${refusalWords(largerPage.answer)}.`];
-    const isMore = largerPage.rows > ROWS_PER_PAGE;
+    const isMore = largerPage.rows > DOCUMENTED_ROWS;
     return [isMore ? 'otherwise' : 'as expected', `${asked} gave ${largerPage.rows}.`];
   };
   const [answer, seen] = told();
@@ -22,6 +21,6 @@ export function tellPageSize({ largerPage }: Seen): Fact {
       rows: largerPage.kind === 'given' ? largerPage.rows : null,
       refused: largerPage.kind === 'refused' ? largerPage.answer.understood : null,
     },
-    change: 'ROWS_PER_PAGE in src/webinar/source.ts',
+    change: 'ZOOM_QOS_PAGE_SIZE',
   };
 }

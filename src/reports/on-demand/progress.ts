@@ -4,7 +4,6 @@ import type { Thresholds } from '../../qos/thresholds.ts';
 import type { Visit } from '../../qos/visit.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
 import { refText, type WebinarRef } from '../../webinar/ids.ts';
-import { ROWS_PER_PAGE } from '../../webinar/source.ts';
 import type { Occurrences } from '../reading/occurrences.ts';
 import { type Checkpoint, CheckpointLost, type Checkpoints } from '../reading/pages/checkpoint.ts';
 import type { ReadRetries } from '../reading/read-retry.ts';
@@ -24,6 +23,7 @@ export function createProgress({
   checkpoints,
   readRetries,
   readSpeed,
+  rowsPerPage,
   thresholds,
 }: {
   store: Pick<ReportStore, 'getHead'>;
@@ -31,6 +31,8 @@ export function createProgress({
   checkpoints: Pick<Checkpoints, 'load' | 'rows'>;
   readRetries: Pick<ReadRetries, 'nextTry'>;
   readSpeed: Pick<ReadSpeed, 'msPerPage'>;
+  /** Of a full page of the QoS summary. */
+  rowsPerPage: number;
   thresholds: Thresholds;
 }): Progress {
   const hasTrouble = (row: Visit): boolean => {
@@ -68,7 +70,7 @@ export function createProgress({
     const { participantCount, topic, webinarId } = occurrence ?? head ?? UNKNOWN;
     const rowsRead = checkpoint?.rowsRead ?? 0;
     const rowsExpected = participantCount === null ? null : Math.max(participantCount, rowsRead);
-    const pagesLeft = rowsExpected === null ? null : Math.ceil((rowsExpected - rowsRead) / ROWS_PER_PAGE);
+    const pagesLeft = rowsExpected === null ? null : Math.ceil((rowsExpected - rowsRead) / rowsPerPage);
     return {
       webinar: webinarId ?? name,
       topic,

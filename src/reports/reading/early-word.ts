@@ -1,6 +1,5 @@
 import type { ZoomLabels } from '../../errors.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
-import { ROWS_PER_PAGE } from '../../webinar/source.ts';
 
 /** What Zoom itself says of the sound, while the full read goes on. */
 export interface EarlyWord {
@@ -31,6 +30,7 @@ export interface EarlyWordWatch {
 /** @param tell is called at most once: when the read takes more than half a minute in all */
 export function watchForEarlyWord(
   { participantCount }: Pick<Occurrence, 'participantCount'>,
+  rowsPerPage: number,
   tell: (word: EarlyWord) => void,
 ): EarlyWordWatch {
   let known: ZoomLabels | null = null;
@@ -39,7 +39,7 @@ export function watchForEarlyWord(
     if (known === null || pages < KNOWN_AFTER_PAGES || ms < KNOWN_AFTER_MS) return;
     const labels = known;
     known = null;
-    const pagesLeft = Math.ceil((Math.max(participantCount ?? 0, labels.people) - rowsRead) / ROWS_PER_PAGE);
+    const pagesLeft = Math.ceil((Math.max(participantCount ?? 0, labels.people) - rowsRead) / rowsPerPage);
     const secondsLeft = Math.ceil((pagesLeft * ms) / pages / 1000);
     if (ms / 1000 + secondsLeft > LONG_SECONDS && secondsLeft > 0) tell({ labels, secondsLeft });
   }

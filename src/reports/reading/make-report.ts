@@ -104,7 +104,7 @@ export function createReportMaker(deps: MakeReportDependencies): MakeReport {
     let pageFrom = startedAt;
     const list = startListBeside(deps, occurrence, { owner, signal });
     const soFar = () => ({ rowsRead: rows, pages, ms: clock.now() - startedAt });
-    const earlyWord = watchForEarlyWord(occurrence, (word) => {
+    const earlyWord = watchForEarlyWord(occurrence, deps.source.rowsPerPage, (word) => {
       const warn = (err: unknown) => logger.warn({ occurrence: key, err }, 'nothing was said before the report');
       onEarlyWord?.(word).catch(warn);
     });

@@ -2,13 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { CallContext } from '../../webinar/call-owner.ts';
 import type { Occurrence } from '../../webinar/occurrence.ts';
 import type { ReadVisit } from '../../webinar/participant.ts';
-import {
-  type FetchedPage,
-  PageTokenExpired,
-  QosNotAvailable,
-  type QosPage,
-  ROWS_PER_PAGE,
-} from '../../webinar/source.ts';
+import { type FetchedPage, PageTokenExpired, QosNotAvailable, type QosPage } from '../../webinar/source.ts';
 import type { ZoomClient } from '../http/client.ts';
 import { ZoomRefusal } from '../http/zoom-errors.ts';
 import { pathId } from './path-id.ts';
@@ -18,19 +12,20 @@ import { QosEnvelope } from './schema.ts';
 export interface QosSummaryDeps {
   readonly client: ZoomClient;
   readonly parseStreams: ParseStreams;
+  /** Asked for every time: Zoom's default is 1. */
+  readonly rowsPerPage: number;
 }
 
-/** Zoom's greatest size; its default is 1. */
 const CALL = { endpoint: 'qos_summary', label: 'heavy', hasNext: true } as const;
 
 /** One page of the QoS summary; see WebinarSource.fetchQosPage. */
 export async function fetchQosPage(
-  { client, parseStreams }: QosSummaryDeps,
+  { client, parseStreams, rowsPerPage }: QosSummaryDeps,
   occurrence: Occurrence,
   pageToken: string | null,
   context: CallContext,
 ): Promise<FetchedPage> {
-  const path = `/metrics/webinars/${pathId(occurrence)}/participants/qos_summary?page_size=${ROWS_PER_PAGE}`;
+  const path = `/metrics/webinars/${pathId(occurrence)}/participants/qos_summary?page_size=${rowsPerPage}`;
   const query = pageToken === null ? '' : `&next_page_token=${encodeURIComponent(pageToken)}`;
   const fetchPage = () => client.getJson(path + query, QosEnvelope, CALL, context);
   try {

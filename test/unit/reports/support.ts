@@ -148,6 +148,7 @@ export function createFakeSource({
   let underWay = 0;
   let mostUnderWay = 0;
   const source: Omit<WebinarSource, 'fetchEnded'> = {
+    rowsPerPage: 10,
     callsLeftToday: async () => callsLeft(),
     callsPerDay: () => 60_000,
     async fetchListPage(_occurrence, token, { signal }) {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '../../../src/errors.ts';
 import { createAccessMiddleware } from '../../../src/slack/access-middleware.ts';
 import { createSlackServer } from '../../../src/slack/server.ts';
+import { noTracing } from '../../../src/tracing/tracing.ts';
 import { createManualClock } from '../../setup/manual-clock.ts';
 import { createQuietLogger } from '../../setup/quiet-logger.ts';
 import { sourceFiles } from '../../setup/source-imports.ts';
@@ -63,6 +64,7 @@ async function start({ letsIn }: { letsIn: boolean }) {
     apiUrl: 'http://127.0.0.1:9/',
     port: 0,
     customRoutes: [],
+    tracing: noTracing,
     tokenHealth: {
       known: () => ({ botId: 'B1', botUserId: 'UBOT' }),
       installation: () => ({ teamId: 'T1', enterpriseId: null, appId: null }),

@@ -2,9 +2,9 @@ import { AppError } from '../../../errors.ts';
 import type { Clock } from '../../../runtime/clock.ts';
 import { nextUtcMidnight } from '../../../runtime/utc-day.ts';
 import type { CallKind } from '../../../webinar/call-owner.ts';
-import { ROWS_PER_PAGE, type WebinarSource } from '../../../webinar/source.ts';
+import type { WebinarSource } from '../../../webinar/source.ts';
 
-export type QuotaSource = Pick<WebinarSource, 'callsLeftToday' | 'callsPerDay'>;
+export type QuotaSource = Pick<WebinarSource, 'callsLeftToday' | 'callsPerDay' | 'rowsPerPage'>;
 
 interface Cost {
   readonly kind: CallKind;
@@ -23,7 +23,7 @@ interface Cost {
  */
 export async function keepWithinDay(source: QuotaSource, clock: Clock, cost: Cost): Promise<void> {
   const { kind, participantCount, peopleRead = 0, keptCalls = 0 } = cost;
-  const calls = Math.max(1, Math.ceil(((participantCount ?? 1) - peopleRead) / ROWS_PER_PAGE));
+  const calls = Math.max(1, Math.ceil(((participantCount ?? 1) - peopleRead) / source.rowsPerPage));
   if (calls > source.callsPerDay(kind) - keptCalls) return;
   const left = await source.callsLeftToday(kind);
   if (left === null || calls <= Math.max(0, left - keptCalls)) return;

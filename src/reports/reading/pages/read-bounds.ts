@@ -1,6 +1,5 @@
 import type { Visit } from '../../../qos/visit.ts';
 import type { Occurrence } from '../../../webinar/occurrence.ts';
-import { ROWS_PER_PAGE } from '../../../webinar/source.ts';
 
 /** No webinar has more; whatever Zoom's list says, the daily quota is not spent on it. */
 const MAX_ROWS = 100_000;
@@ -30,7 +29,7 @@ export interface ReadBounds {
 export function createReadBounds(
   { participantCount, state }: Pick<Occurrence, 'participantCount' | 'state'>,
   firstToken: string | null,
-  rowsPerPage: number = ROWS_PER_PAGE,
+  rowsPerPage: number,
 ): ReadBounds {
   const seenTokens = new Set([firstToken]);
   const seenVisits = new Set<string>();

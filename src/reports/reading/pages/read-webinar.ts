@@ -8,7 +8,7 @@ import { type Checkpoint, CheckpointLost, type Checkpoints } from './checkpoint.
 import { createReadBounds, type EndlessList, type ReadBounds } from './read-bounds.ts';
 
 export interface ReadDependencies {
-  readonly source: Pick<WebinarSource, 'fetchQosPage'>;
+  readonly source: Pick<WebinarSource, 'fetchQosPage' | 'rowsPerPage'>;
   readonly checkpoints: Checkpoints;
   /** ReadVisit → Visit: hashes what tells people apart, so that no address goes further. */
   readonly toVisit: (visit: ReadVisit) => Visit;
@@ -63,7 +63,8 @@ async function readPages(
   };
 
   let { checkpoint, bounds } =
-    (await resume(checkpoints, occurrence, enough)) ?? startOver(checkpoints, occurrence, newId());
+    (await resume(checkpoints, occurrence, enough, source.rowsPerPage)) ??
+    startOver(checkpoints, occurrence, newId(), source.rowsPerPage);
   // Saved while the next page is on its way; never more than one at a time.
   let saving = Promise.resolve(checkpoint);
   let mayStartOver = true;
@@ -80,7 +81,7 @@ async function readPages(
       mayStartOver = false;
       await checkpoints.clear(occurrence.key);
       enough?.startOver();
-      ({ checkpoint, bounds } = startOver(checkpoints, occurrence, newId()));
+      ({ checkpoint, bounds } = startOver(checkpoints, occurrence, newId(), source.rowsPerPage));
       saving = Promise.resolve(checkpoint);
       pending = fetchPage(null);
       onProgress(checkpoint);
@@ -113,8 +114,8 @@ interface Progress {
   readonly bounds: ReadBounds;
 }
 
-function startOver(checkpoints: Checkpoints, occurrence: Occurrence, readId: string): Progress {
-  return { checkpoint: checkpoints.start(readId), bounds: createReadBounds(occurrence, null) };
+function startOver(checkpoints: Checkpoints, occurrence: Occurrence, readId: string, rowsPerPage: number): Progress {
+  return { checkpoint: checkpoints.start(readId), bounds: createReadBounds(occurrence, null, rowsPerPage) };
 }
 
 /** Where an earlier try broke off; null when there was none, or what it kept is of no use. */
@@ -122,10 +123,11 @@ async function resume(
   checkpoints: Checkpoints,
   occurrence: Occurrence,
   enough: EnoughRows | null,
+  rowsPerPage: number,
 ): Promise<Progress | null> {
   const checkpoint = await checkpoints.load(occurrence.key);
   if (!checkpoint) return null;
-  const bounds = createReadBounds(occurrence, checkpoint.nextPageToken);
+  const bounds = createReadBounds(occurrence, checkpoint.nextPageToken, rowsPerPage);
   try {
     if (!checkpoint.complete) {
       for await (const rows of checkpoints.identities(occurrence.key, checkpoint)) {

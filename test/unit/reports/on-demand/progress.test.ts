@@ -47,6 +47,7 @@ function start() {
   const store = createReportStore({ kv, clock, ttlSeconds: 3600 });
   const progress = createProgress({
     ...{ store, occurrences, checkpoints, readRetries, readSpeed },
+    rowsPerPage: 10,
     thresholds: DEFAULT_THRESHOLDS,
   });
   let checkpoint = checkpoints.start('r1');

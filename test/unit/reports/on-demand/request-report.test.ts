@@ -70,6 +70,7 @@ function start(kv: Kv = world.kv) {
   });
   const progress = createProgress({
     ...{ store, occurrences, checkpoints, readRetries: createReadRetries({ kv, clock }), readSpeed: createReadSpeed() },
+    rowsPerPage: 10,
     thresholds: DEFAULT_THRESHOLDS,
   });
   const requestReport = createRequestReport({

@@ -5,7 +5,7 @@ const labels = { people: 4300, labelled: 4300, poorSound: 12 };
 
 function watch(participantCount: number | null) {
   const words: EarlyWord[] = [];
-  return { words, ...watchForEarlyWord({ participantCount }, (word) => words.push(word)) };
+  return { words, ...watchForEarlyWord({ participantCount }, 10, (word) => words.push(word)) };
 }
 
 describe('the word in between', () => {

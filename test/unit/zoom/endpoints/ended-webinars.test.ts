@@ -141,7 +141,7 @@ describe('against the simulated Zoom', () => {
     const { client } = await startClient(() => ({}), {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
     });
-    const source = createZoomSource({ client, parseParticipantRow, parseStreams: noStreams });
+    const source = createZoomSource({ client, parseParticipantRow, parseStreams: noStreams, rowsPerPage: 10 });
     const found = await source.fetchEnded(FROM, TO, ASKED);
     expect(found.map(({ key, hostEmail }) => [key, hostEmail]).toSorted()).toEqual([
       ['run1==', 'host@sim.example'],
@@ -159,7 +159,7 @@ describe('against the simulated Zoom', () => {
       ...{ apiUrl: sim.apiUrl, oauthUrl: sim.oauthUrl, accountId, clientId, clientSecret },
       clock: { now: () => sim.clock.now() },
     });
-    const source = createZoomSource({ client, parseParticipantRow, parseStreams: noStreams });
+    const source = createZoomSource({ client, parseParticipantRow, parseStreams: noStreams, rowsPerPage: 10 });
     for (let i = 0; i < 2; i += 1) {
       expect((await errorOf(source.fetchEnded(FROM, TO, ASKED))).failure).toMatchObject({ limit: 'day' });
     }

@@ -33,6 +33,13 @@ describe('fetchQosPage', () => {
     expect(urls()).toEqual(['/v2/metrics/webinars/NknQtFSgSUSEYt2a9gc13A%3D%3D/participants/qos_summary?page_size=10']);
   });
 
+  it('asks for as many as it is told to', async () => {
+    const { source, urls } = await startSource(() => ({ body: { participants: [] } }), noStreams, 300);
+    await source.fetchQosPage(PAST, null, ASKED);
+    expect(source.rowsPerPage).toBe(300);
+    expect(urls()[0]).toMatch(/page_size=300$/);
+  });
+
   it('goes on with the token, and by ID where the UUID is unknown', async () => {
     const { source, urls } = await startSource(() => ({ body: { participants: [] } }));
     await source.fetchQosPage({ ...PAST, uuid: null }, 'a+b/c=&', ASKED);

@@ -45,8 +45,17 @@ export const noStreams: ParseStreams = () => ({
 });
 
 /** Zoom as the reports see it, against a server that answers what `answer` says. */
-export async function startSource(answer: (request: Seen, count: number) => Reply, parseStreams = noStreams) {
+export async function startSource(
+  answer: (request: Seen, count: number) => Reply,
+  parseStreams = noStreams,
+  rowsPerPage = 10,
+) {
   const world = await startClient(answer);
-  const source: WebinarSource = createZoomSource({ client: world.client, parseParticipantRow, parseStreams });
+  const source: WebinarSource = createZoomSource({
+    client: world.client,
+    parseParticipantRow,
+    parseStreams,
+    rowsPerPage,
+  });
   return { ...world, source, urls: () => world.calls.map(({ url }) => url) };
 }

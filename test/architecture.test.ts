@@ -90,6 +90,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     packageTypes: [],
   },
   'config-values': { values: ['qos/live-rules'], types: [], packages: ['zod'], packageTypes: [] },
+  doctor: {
+    values: ['zoom', 'slack/socket/wire', 'qos', 'webinar', 'runtime', 'storage', 'config'],
+    types: [],
+    packages: ['zod', 'node'],
+    packageTypes: [],
+  },
   config: {
     values: ['logger', 'storage/ttl', 'environment', 'config-values', 'qos/own-limits', 'qos/thresholds'],
     types: [],
@@ -158,7 +164,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
 };
 
 /** What node is started with. */
-const ENTRIES = ['main.ts', 'first-webinar/main.ts'];
+const ENTRIES = ['main.ts', 'doctor/main.ts', 'first-webinar/main.ts'];
 
 /** Folders that may hold more than twelve files, and why. */
 const CROWDED: Readonly<Record<string, string>> = {

@@ -94,6 +94,7 @@ export async function startSlackSim(options: SlackSimOptions = {}): Promise<Slac
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
+    response.setHeader('date', new Date(clock.now()).toUTCString());
     const body = await readBody(request);
     if (path.startsWith('/api/')) {
       await serveWebApi(path.slice('/api/'.length), request, body, response, parts);

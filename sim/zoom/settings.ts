@@ -1,3 +1,5 @@
+import type { SimSubscription } from './webhook/answer-subscriptions.ts';
+
 /** Names the rate limits, not what the account may do: `dashboardEnabled` and `qssSubscribed` say that. */
 export type ZoomPlan = 'free' | 'pro' | 'business';
 
@@ -54,6 +56,8 @@ export interface ZoomSettings {
   /** Form of Retry-After on a 429 of the simulator's own limits. */
   retryAfter: 'iso' | 'seconds' | 'http-date' | 'absent';
   appId: string;
+  /** What the list of event subscriptions says; whether qos_summary answers is `qssSubscribed`. */
+  subscriptions: SimSubscription[];
   /** The event subscription of the kind WebSocket. */
   subscriptionId: string;
   /** What a WebSocket says of a token that is dead; the words have changed once. */
@@ -101,6 +105,15 @@ export function defaultZoomSettings(): ZoomSettings {
     rateHeaders: 'full',
     retryAfter: 'iso',
     appId: 'SimApp_0123456789AbCd',
+    subscriptions: [
+      {
+        event_subscription_name: 'QoS',
+        events: ['webinar.participant_qos_summary', 'webinar.ended'],
+        event_webhook_url: 'https://webinar-qos.example.com/zoom/events',
+        subscription_scope: 'account',
+        created_source: 'default',
+      },
+    ],
     subscriptionId: 'SimSubscription012345A',
     deadTokenWords: 'Token is invalid',
   };

@@ -17,6 +17,7 @@ import { createRateLimits, type RateLimits } from './api/rate-limits.ts';
 import { faultAnswer, type ZoomFault } from './api/zoom-faults.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { defaultZoomSettings, type ZoomSettings } from './settings.ts';
+import { answerSubscriptions } from './webhook/answer-subscriptions.ts';
 import { answerWebhookLogs, type FailedDelivery } from './webhook/answer-webhook-logs.ts';
 import { newRequestId } from './webhook/send-webhook.ts';
 import type { SimWebinar } from './webinars/webinar.ts';
@@ -66,6 +67,7 @@ const ANSWERS: Partial<Record<ZoomEndpoint, (context: AnswerContext, match: Endp
   qosSummary: answerQosSummary,
   instances: answerInstances,
   webhookLogs: answerWebhookLogs,
+  eventSubscriptions: answerSubscriptions,
 };
 
 /** Starts a Zoom on 127.0.0.1 that follows the documented rules, also where they are inconvenient. */
@@ -109,7 +111,7 @@ export async function startZoomSim(options: ZoomSimOptions = {}): Promise<ZoomSi
       if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
       entry.status = answer.status;
       entry.durationMs = realNowMs() - arrivedMs;
-      send(response, answer, fault?.kind === 'truncated');
+      send(response, answer, fault?.kind === 'truncated', clock.now());
     },
     port,
     eventSocket.upgrade,
@@ -166,18 +168,19 @@ function answerApi(
   if (refusal) return { ...refusal, headers };
   const refused =
     accessTokens.refuse(authorization, rule) ??
-    (!['instances', 'webhookLogs'].includes(match.endpoint) && !context.settings.dashboardEnabled
+    (!['instances', 'webhookLogs', 'eventSubscriptions'].includes(match.endpoint) && !context.settings.dashboardEnabled
       ? zoomError(400, 200, NO_DASHBOARD)
       : null) ??
     (match.endpoint === 'qosSummary' && !context.settings.qssSubscribed ? zoomError(400, 200, NOT_SUBSCRIBED) : null);
   return { ...(refused ?? answer(context, match)), headers };
 }
 
-function send(response: ServerResponse, answer: Answer, truncated: boolean): void {
+function send(response: ServerResponse, answer: Answer, truncated: boolean, nowMs: number): void {
   const body = Buffer.from(answer.body);
   response.writeHead(answer.status, {
     'content-type': answer.contentType ?? 'application/json;charset=UTF-8',
     'content-length': body.length,
+    date: new Date(nowMs).toUTCString(),
     'x-zm-trackingid': `v=2.0;clid=us02;rid=WEB_${randomBytes(16).toString('hex')}`,
     ...answer.headers,
   });

@@ -59,7 +59,7 @@ export function createAccessTokens(settings: ZoomSettings, clock: SimClock, rand
       const refused = refuseToken(authorization);
       if (refused !== null || rule === undefined) return refused;
       const token = tokens.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '');
-      if (token?.scopes.some((scope) => rule.accepted.includes(scope))) return null;
+      if (rule.accepted.length === 0 || token?.scopes.some((scope) => rule.accepted.includes(scope))) return null;
       return zoomError(400, 4711, `Invalid access token, does not contain scopes:[${rule.scope}].`);
     },
     revokeAll: () => tokens.clear(),

@@ -7,6 +7,7 @@ export type ZoomEndpoint =
   | 'qosSummary'
   | 'instances'
   | 'webhookLogs'
+  | 'eventSubscriptions'
   | 'unknown';
 
 export interface EndpointRule {
@@ -14,7 +15,7 @@ export interface EndpointRule {
   readonly label: RateLabel;
   /** What error 4711 asks for. */
   readonly scope: string;
-  /** Any one of these will do: the granular scope or a classic one. */
+  /** Any one of these will do: the granular scope or a classic one. Empty: every app may. */
   readonly accepted: readonly string[];
 }
 
@@ -48,6 +49,13 @@ const RULES: readonly EndpointRule[] = [
     accepted: ['marketplace_app:read:admin'],
   },
   {
+    // In every app by itself.
+    endpoint: 'eventSubscriptions',
+    label: 'Medium',
+    scope: 'marketplace:read:list_event_subscriptions',
+    accepted: [],
+  },
+  {
     endpoint: 'instances',
     label: 'Light',
     scope: 'webinar:read:list_past_instances:admin',
@@ -66,6 +74,7 @@ const PATHS: readonly (readonly [RegExp, ZoomEndpoint])[] = [
   [/^\/v2\/metrics\/webinars\/([^/]+)\/participants$/, 'participants'],
   [/^\/v2\/metrics\/webinars\/([^/]+)\/participants\/qos_summary$/, 'qosSummary'],
   [/^\/v2\/marketplace\/apps\/([^/]+)\/webhook_logs$/, 'webhookLogs'],
+  [/^\/v2\/marketplace\/app\/event_subscription$/, 'eventSubscriptions'],
   [/^\/v2\/past_webinars\/([^/]+)\/instances$/, 'instances'],
 ];
 

@@ -96,6 +96,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['zod', 'node'],
     packageTypes: [],
   },
+  setup: {
+    values: ['doctor', 'config', 'runtime'],
+    types: [],
+    packages: ['@clack/prompts', 'yaml', 'zod', 'node'],
+    packageTypes: [],
+  },
   config: {
     values: ['logger', 'storage/ttl', 'environment', 'config-values', 'qos/own-limits', 'qos/thresholds'],
     types: [],
@@ -164,7 +170,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
 };
 
 /** What node is started with. */
-const ENTRIES = ['main.ts', 'doctor/main.ts', 'first-webinar/main.ts'];
+const ENTRIES = ['main.ts', 'doctor/main.ts', 'first-webinar/main.ts', 'setup/main.ts'];
 
 /** Folders that may hold more than twelve files, and why. */
 const CROWDED: Readonly<Record<string, string>> = {

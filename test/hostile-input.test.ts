@@ -242,6 +242,8 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'qos/resolution.ts': 'measured',
   'reports/packing/fold-name.ts': 'classes alone, behind a cut of 200 characters',
   'reports/subscriptions/match-subscription.ts': 'measured',
+  'setup/checks.ts': 'anchored, one class with a bound',
+  'setup/env-file.ts': 'anchored, one class, what somebody types at a terminal',
   'slack/client/response-url.ts': "the first 200 characters of Slack's answer",
   'slack/commands/find-word.ts': 'measured',
   'slack/commands/parse-command.ts': 'measured',

@@ -1,6 +1,7 @@
 import { composeAccess } from './compose/access.ts';
 import { composeAutomatic } from './compose/automatic.ts';
 import { composeDelivery } from './compose/delivery.ts';
+import { tellQuickChecks } from './compose/doctor.ts';
 import type { Foundation } from './compose/foundation.ts';
 import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
@@ -143,7 +144,9 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
       await queue.start();
       await automatic.startSweeps();
       zoomSocket?.start();
-      return server.start();
+      const port = await server.start();
+      void tellQuickChecks(foundation);
+      return port;
     },
     async stop() {
       // First of all: a read goes on elsewhere from its last page, and Zoom's calls are not wasted meanwhile.

@@ -137,6 +137,12 @@ export function createMetrics() {
       help: 'Webinars found by a sweep without an event having told their end.',
       registers,
     }),
+    doctorChecks: new Gauge({
+      name: 'webinar_qos_doctor_checks',
+      help: "The doctor's quick checks at the start of this process, by how they ended.",
+      labelNames: ['state'],
+      registers,
+    }),
     clicks: new Counter({
       name: 'webinar_qos_clicks_total',
       help: 'Clicked buttons by action.',

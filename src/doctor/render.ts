@@ -32,7 +32,7 @@ export function renderJson(results: readonly CheckResult[], seconds: number): st
 }
 
 /** How many checks ended in which way. */
-function countStates(results: readonly CheckResult[]): Record<CheckState, number> {
+export function countStates(results: readonly CheckResult[]): Record<CheckState, number> {
   const counts = { good: 0, advice: 0, wrong: 0, unseen: 0 };
   for (const { state } of results) counts[state] += 1;
   return counts;

@@ -86,7 +86,8 @@ function tellUnknown(env: Environment): CheckResult[] {
     .map((name) => advice(NAME, `${name} is no variable of the bot`, 'Look at its spelling, or take it out'));
 }
 
-function tellMissingWays({ redisUrl, zoom }: Config, bad: ReadonlySet<string>): CheckResult[] {
+/** @param bad variables that are complained of already */
+export function tellMissingWays({ redisUrl, zoom }: Config, bad: ReadonlySet<string> = new Set()): CheckResult[] {
   const hasNoEvents = zoom.webhookSecrets.length === 0 && zoom.subscriptionId === null;
   return [
     ...(redisUrl === null && !bad.has('REDIS_URL')

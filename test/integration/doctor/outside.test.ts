@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type BotProcess, startBotProcess } from '../../../sim/bot/bot-process.ts';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { listenOnFreePort } from '../../setup/listen.ts';
+import { metricOf } from '../support/metrics.ts';
 import { type DoctorWorld, diagnose, openDoctorWorld } from './doctor-world.ts';
 
 let world: DoctorWorld;
@@ -34,6 +35,15 @@ async function serverThatAnswers(status: number, body: string, headers: Record<s
   });
   return `http://127.0.0.1:${await listenOnFreePort(server)}`;
 }
+
+describe('the start of the bot', () => {
+  it('tells the quick checks in a line of the log and in a gauge', async () => {
+    await expect.poll(() => bot.lines.filter((line) => line.includes("the doctor's quick checks"))).toHaveLength(1);
+    const [line = ''] = bot.lines.filter((one) => one.includes("the doctor's quick checks"));
+    expect(JSON.parse(line)).toMatchObject({ good: 1, advice: 1, wrong: 0, unseen: 0, notGood: ['Store'] });
+    expect(await metricOf(bot, 'webinar_qos_doctor_checks', { state: 'advice' })).toBe(1);
+  });
+});
 
 describe('the way from outside', () => {
   it('is good where Zoom and Slack would reach the bot', async () => {

@@ -1,4 +1,5 @@
 import { AppError, type Failure } from '../errors.ts';
+import { withoutAnybody } from '../zoom/http/zoom-sentence.ts';
 
 /** Has its words already: one sentence without anybody's data. */
 export class SummaryError extends Error {
@@ -40,11 +41,6 @@ function explainFailure(failure: Failure): string {
     default:
       return `Zoom could not be read (${failure.kind}).`;
   }
-}
-
-/** Zoom's sentence without what may be a number, a topic or a name in it: ids of people and webinars are as short as five digits. */
-export function withoutAnybody(sentence: string): string {
-  return sentence.replaceAll(/\d{5,}/g, '…').replaceAll(/["“”'‘’`][^"“”'‘’`]{1,200}["“”'‘’`]/g, '“…”');
 }
 
 function said(sentence: string | undefined): string {

@@ -7,7 +7,7 @@ import { pathId } from '../zoom/endpoints/path-id.ts';
 import { QosEnvelope } from '../zoom/endpoints/schema.ts';
 import type { ZoomClient } from '../zoom/http/client.ts';
 import { ZoomRefusal } from '../zoom/http/zoom-errors.ts';
-import { withoutAnybody } from './explain-error.ts';
+import { withoutAnybody } from '../zoom/http/zoom-sentence.ts';
 import { DOCUMENTED_ROWS, type LargerPage, type RefusalProbe, type RefusalSeen } from './seen.ts';
 
 const CALL = { endpoint: 'qos_summary', label: 'heavy', optional: true } as const;

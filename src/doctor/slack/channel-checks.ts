@@ -14,8 +14,16 @@ const Info = z.object({
 });
 const Posted = z.object({ ts: z.string().regex(/^[\d.]{1,40}$/) });
 
-/** REPORT_CHANNEL, by looking alone. */
-export async function checkReportChannel(askSlack: AskSlack, token: string, channel: string): Promise<CheckResult> {
+/**
+ * REPORT_CHANNEL, by looking alone.
+ * @param mayPostAnywhere in public channels without having been invited
+ */
+export async function checkReportChannel(
+  askSlack: AskSlack,
+  token: string,
+  channel: string,
+  mayPostAnywhere: boolean,
+): Promise<CheckResult> {
   const name = 'REPORT_CHANNEL';
   const answer = await askSlack('conversations.info', token, { channel });
   if (answer.kind === 'trouble') return unseen(name, answer.said, answer.act);
@@ -28,7 +36,8 @@ export async function checkReportChannel(askSlack: AskSlack, token: string, chan
   }
   const info = Info.safeParse(answer.body).data?.channel;
   if (info?.is_archived) return wrong(name, ...words('is_archived'));
-  if (info?.is_member === false && info.is_private === true) return wrong(name, ...words('not_in_channel'));
+  if (info?.is_member === false && (info.is_private === true || !mayPostAnywhere))
+    return wrong(name, ...words('not_in_channel'));
   return good(name, info?.is_member === true ? 'the bot is in it' : 'a public channel');
 }
 

@@ -18,10 +18,14 @@ export function slackChecks(
     {
       name: 'Slack',
       async run(tell) {
-        const { isGood, results } = await checkBotToken(askSlack, botToken);
+        const { isGood, scopes, results } = await checkBotToken(askSlack, botToken);
         for (const result of results) tell(result);
         if (!isGood) return tell(withoutToken('The rest of Slack'));
-        if (reports.channel !== null) tell(await checkReportChannel(askSlack, botToken, reports.channel));
+        // Where Slack does not say, it may.
+        const mayPostAnywhere = scopes?.includes('chat:write.public') ?? true;
+        if (reports.channel !== null) {
+          tell(await checkReportChannel(askSlack, botToken, reports.channel, mayPostAnywhere));
+        }
         if (channel !== null) tell(await checkPosting(askSlack, botToken, channel));
       },
     },

@@ -13,16 +13,23 @@ const Team = z.object({ team_id: z.string().regex(/^[A-Z0-9]{1,30}$/) });
 export async function checkBotToken(
   askSlack: AskSlack,
   token: string,
-): Promise<{ readonly isGood: boolean; readonly results: readonly CheckResult[] }> {
+): Promise<{
+  readonly isGood: boolean;
+  /** null: Slack did not say. */
+  readonly scopes: readonly string[] | null;
+  readonly results: readonly CheckResult[];
+}> {
   const answer = await askSlack('auth.test', token);
-  if (answer.kind === 'trouble') return { isGood: false, results: [wrong(NAME, answer.said, answer.act)] };
+  if (answer.kind === 'trouble')
+    return { isGood: false, scopes: null, results: [wrong(NAME, answer.said, answer.act)] };
   if (answer.kind === 'refused') {
     const { said, act } = explainTokenRefusal(answer.error);
-    return { isGood: false, results: [wrong(NAME, said, act)] };
+    return { isGood: false, scopes: null, results: [wrong(NAME, said, act)] };
   }
   const team = Team.safeParse(answer.body).data?.team_id;
   const said = `good${team === undefined ? '' : `, for the workspace ${team}`}`;
-  return { isGood: true, results: [good(NAME, said), ...tellSlackScopes(answer.scopes)] };
+  const { scopes } = answer;
+  return { isGood: true, scopes, results: [good(NAME, said), ...tellSlackScopes(scopes)] };
 }
 
 function tellSlackScopes(scopes: readonly string[] | null): CheckResult[] {

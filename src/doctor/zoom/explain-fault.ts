@@ -1,5 +1,5 @@
 import type { ZoomFault } from '../../zoom/http/zoom-errors.ts';
-import { describeForPeople } from '../../zoom/http/zoom-sentence.ts';
+import { describeForPeople, withoutAnybody } from '../../zoom/http/zoom-sentence.ts';
 import type { Trouble } from '../network/explain-nothing.ts';
 
 const SCOPES = 'Zoom app → Scopes → Add Scopes; then wait some minutes for a new token';
@@ -70,8 +70,6 @@ function pageWords({ status, shape }: ZoomFault): string {
 
 /** Zoom's own words without ids, addresses and what may be a name. */
 function quote(message: string): string {
-  const words = describeForPeople(message)
-    .replaceAll(/\d{5,}/g, '…')
-    .replace(/\.$/, '');
+  const words = withoutAnybody(describeForPeople(message)).replace(/\.$/, '');
   return words === '' ? '' : `; Zoom says: ${words}`;
 }

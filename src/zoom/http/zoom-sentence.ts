@@ -23,3 +23,8 @@ function withoutIds(word: string): string {
 function isId(part: string): boolean {
   return part.length >= LEAST_ID_LENGTH && (/\d/.test(part) || (/[a-z][A-Z]/.test(part) && !part.includes('_')));
 }
+
+/** Zoom's sentence without what may be a number, a topic or a name in it: ids of people and webinars are as short as five digits. */
+export function withoutAnybody(sentence: string): string {
+  return sentence.replaceAll(/\d{5,}/g, '…').replaceAll(/["“”'‘’`][^"“”'‘’`]{1,200}["“”'‘’`]/g, '“…”');
+}

@@ -172,6 +172,16 @@ export const BROKEN_IN_SLACK: readonly BrokenThing[] = [
     exitCode: 1,
   },
   {
+    what: 'a channel that it is not in, without the scope for that',
+    breakIt({ slack, env }) {
+      slack.workspace.addChannel({ id: 'C0NOTINIT', name: 'other', members: new Set() });
+      slack.settings.scopes = without(slack.settings.scopes, 'chat:write.public');
+      env.REPORT_CHANNEL = 'C0NOTINIT';
+    },
+    line: '✗ REPORT_CHANNEL: the bot is not in the channel. → /invite the bot there, or give it chat:write.public',
+    exitCode: 1,
+  },
+  {
     what: 'an archived channel',
     breakIt({ slack, env }) {
       slack.workspace.addChannel({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listRow } from '../../../sim/zoom/webinars/list-row.ts';
 import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
-import { withoutAnybody } from '../../../src/first-webinar/explain-error.ts';
+import { withoutAnybody } from '../../../src/zoom/http/zoom-sentence.ts';
 import { crowd, ID, startSummaries, webinarOf } from './support.ts';
 
 /** Words of Zoom's that say nothing of anybody. */

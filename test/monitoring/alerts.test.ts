@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ALERT_CASES } from './alert-cases.ts';
+import { everyMetricText } from './every-metric.ts';
 import { findPromtool } from './promtool.ts';
 import { ALERTS_FILE, type Alert, readAlerts } from './rule-files.ts';
 
@@ -13,9 +14,9 @@ const promtool = findPromtool();
 const ALERTS = readAlerts();
 
 /** What promtool says, and whether it is content. */
-function run(...args: string[]): { readonly ok: boolean; readonly said: string } {
+function run(args: readonly string[], input = ''): { readonly ok: boolean; readonly said: string } {
   try {
-    return { ok: true, said: execFileSync(promtool ?? '', args, { encoding: 'utf8', stdio: 'pipe' }) };
+    return { ok: true, said: execFileSync(promtool ?? '', args, { input, encoding: 'utf8', stdio: 'pipe' }) };
   } catch (error) {
     return { ok: false, said: error instanceof Error ? error.message : String(error) };
   }
@@ -45,7 +46,7 @@ function testRules(alerts: readonly Alert[]) {
     write(`${index}-tests.yml`, { rule_files: [`${index}-rules.yml`], tests: toTests(alert) });
     return join(folder, `${index}-tests.yml`);
   });
-  return run('test', 'rules', ...files);
+  return run(['test', 'rules', ...files]);
 }
 
 describe('the alerts', () => {
@@ -55,9 +56,18 @@ describe('the alerts', () => {
   });
 });
 
+describe.skipIf(promtool === null)('the metrics, to Prometheus itself', () => {
+  it('are named as it wants them', async () => {
+    const text = await everyMetricText();
+    expect(text).toContain('webinar_qos_zoom_quota_used_calls');
+    expect(run(['check', 'metrics'], text)).toEqual({ ok: true, said: '' });
+    expect(run(['check', 'metrics'], text.replaceAll('jobs_total', 'jobs'))).toMatchObject({ ok: false });
+  });
+});
+
 describe.skipIf(promtool === null)('the alerts, to Prometheus itself', () => {
   it('are rules without a fault', () => {
-    expect(run('check', 'rules', resolve(ALERTS_FILE))).toMatchObject({ ok: true });
+    expect(run(['check', 'rules', resolve(ALERTS_FILE)])).toMatchObject({ ok: true });
   });
 
   it('fire when they should, each, and else are quiet', () => {

@@ -33,6 +33,17 @@ export async function everyMetric(): Promise<KnownMetric[]> {
     }));
 }
 
+/** As `/metrics` would show them if each had a series. */
+export async function everyMetricText(): Promise<string> {
+  const metrics = await everyMetric();
+  const series = (name: string, type: string) =>
+    type === 'histogram' ? [`${name}_bucket{le="+Inf"} 0`, `${name}_sum 0`, `${name}_count 0`] : [`${name} 0`];
+  const lines = metrics.flatMap(({ name, type, help }) => [
+    ...[`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...series(name, type)],
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
 /** prom-client keeps them where its types do not say. */
 function labelsOf(metric: object | undefined): string[] {
   return metric && 'labelNames' in metric && Array.isArray(metric.labelNames) ? metric.labelNames.map(String) : [];

@@ -13,7 +13,7 @@ import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
 import type { Foundation } from '../foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
-export function composeZoom({ config, kv, clock, metrics, tracing, logger }: Foundation): {
+export function composeZoom({ config, kv, clock, metrics, tracing, logger }: Omit<Foundation, 'jobs'>): {
   source: WebinarSource;
   /** Rows are read the same way when they are pushed. */
   pushedRows: PushedRowReaders;

@@ -38,7 +38,12 @@ export function createOtlpTracing({
   endpoint: string;
   onExported: (error: Error | null) => void;
 }): Tracing {
-  const exporter = new OTLPTraceExporter({ url: endpoint + PATH, timeoutMillis: SEND_TIMEOUT_MS, concurrencyLimit: 2 });
+  const exporter = new OTLPTraceExporter({
+    url: endpoint + PATH,
+    timeoutMillis: SEND_TIMEOUT_MS,
+    // At the end all that waits is sent at once, while a batch may be on its way.
+    concurrencyLimit: MOST_WAITING / BATCH + 1,
+  });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'webinar-qos', 'service.instance.id': newId() }),
     spanLimits: { attributeValueLengthLimit: LONGEST_VALUE },

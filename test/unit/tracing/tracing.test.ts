@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import { errorType } from '../../../src/tracing/error-type.ts';
 import { createExportComplaint } from '../../../src/tracing/export-complaint.ts';
@@ -76,6 +76,13 @@ describe('with a collector', () => {
     expect(new Set(['first', 'another', 'third', 'fourth'].map((name) => of(name)?.traceId)).size).toBe(4);
   });
 
+  it('all that waits is sent at the end', async () => {
+    await start();
+    for (let index = 0; index < 2_000; index += 1) await tracing.withSpan(step(`step ${index}`), async () => undefined);
+    await tracing.stop();
+    expect(new Set(receiver.spans().map(({ name }) => name)).size).toBe(2_000);
+  });
+
   it('a step that fails says of which kind, and not a word of the error', async () => {
     await start();
     const error = new AppError({ kind: 'too-old' }, 'pat@example.com asked for Redundancies');
@@ -107,5 +114,22 @@ describe('a collector that is away', () => {
       'info: traces are sent again',
       'warn: traces cannot be sent to OTEL_EXPORTER_OTLP_ENDPOINT',
     ]);
+  });
+});
+
+describe('a collector that never answers', () => {
+  it('costs a bounded number of steps, and a second at the end', async () => {
+    const receiver = await startOtlpReceiver({ hangs: true });
+    onTestFinished(() => receiver.stop());
+    const tracing = await startTracing(receiver.url, () => undefined);
+    for (let index = 0; index < 20_000; index += 1) {
+      await tracing.withSpan({ name: 'step', kind: 'internal' }, async () => undefined);
+    }
+    const stoppedAt = performance.now();
+    await tracing.stop();
+    expect(performance.now() - stoppedAt).toBeLessThan(2_000);
+    const sent = receiver.bodies.reduce((sum, body) => sum + body.split('"name":"step"').length - 1, 0);
+    // What waits, and the one batch on its way.
+    expect(sent).toBeLessThanOrEqual(2_048 + 512);
   });
 });

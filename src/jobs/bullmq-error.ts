@@ -1,6 +1,9 @@
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { isInterruption, JobDelayed, JobFailedForGood, JobLeft } from './job-queue.ts';
 
+/** Longer than what it is about is kept: questions for three days, webinars that ended for fourteen. */
+const LEFT_FOR_MS = 14 * 24 * 60 * 60 * 1000;
+
 /**
  * Does with the job what its handler threw for, and gives what BullMQ has to be thrown then; null when the job is done with. All else is a
  * try that failed.
@@ -9,8 +12,11 @@ export async function toBullmqError(
   error: unknown,
   { job, token, signal }: { job: Job; token: string | undefined; signal: AbortSignal },
 ): Promise<unknown> {
-  // Kept, they would gather for as long as only an older version runs.
-  if (error instanceof JobLeft && job.repeatJobKey !== undefined) return null;
+  if (error instanceof JobLeft) {
+    // Kept, they would gather for as long as only an older version runs.
+    if (job.repeatJobKey !== undefined) return null;
+    if (error.at.getTime() - job.timestamp > LEFT_FOR_MS) return new UnrecoverableError('nobody came who knows it');
+  }
   if (error instanceof JobDelayed) {
     await job.moveToDelayed(error.at.getTime(), token);
     return new DelayedError(error.message);

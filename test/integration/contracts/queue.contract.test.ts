@@ -385,6 +385,20 @@ describe('JobQueue over several processes', () => {
     expect(failuresLogged()).toEqual([]);
   });
 
+  it('gives a job up that nobody has known for two weeks, and says so', async () => {
+    const newer = createQueue('Redis');
+    for (const name of ['younger', 'older']) newer.handle(name, never, async () => {});
+    const queue = createQueue('Redis');
+    const dayMs = 24 * 60 * 60 * 1000;
+    queue.handleUnknown(async (name) => {
+      throw new JobLeft(new Date(Date.now() + (name === 'older' ? 15 : 13) * dayMs));
+    });
+    await queue.start();
+    for (const name of ['younger', 'older']) await newer.add(name, {});
+    await expect.poll(() => failuresLogged().length).toBe(1);
+    expect(failuresLogged()).toMatchObject([{ fields: { job: 'older' }, message: 'job failed for good' }]);
+  });
+
   it('shares the work without doing any of it twice', async () => {
     const queues = [createQueue('Redis'), createQueue('Redis')];
     const ran: unknown[] = [];

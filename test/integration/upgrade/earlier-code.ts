@@ -41,8 +41,16 @@ export function earlierCommits(): readonly EarlierCommit[] {
   return found.filter(({ commit }, index) => found.findIndex((one) => one.commit === commit) === index);
 }
 
+const checkedOut = new Map<string, EarlierCode>();
+
 /** In a folder of its own, with the packages of today. */
 export function checkOut({ commit }: EarlierCommit): EarlierCode {
+  const code = checkedOut.get(commit) ?? takeOut(commit);
+  checkedOut.set(commit, code);
+  return code;
+}
+
+function takeOut(commit: string): EarlierCode {
   const folder = mkdtempSync(join(tmpdir(), 'webinar-qos-earlier-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const archive = execFileSync('git', ['archive', '--format=tar', commit, 'src', 'package.json'], {

@@ -1,6 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import type { BotProcess } from '../../../sim/bot/bot-process.ts';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
+import { samplePeople } from '../../../sim/zoom/samples/sample-people.ts';
 import { SAMPLE_IDS, SAMPLE_UUIDS } from '../../../sim/zoom/samples/sample-webinars.ts';
 import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { CATALOG } from '../../../src/jobs/catalog.ts';
@@ -9,6 +10,7 @@ import { addChannel, NOT_YET, postsIn, subscribe, untilFinal, untilPosted } from
 import { clickForNew } from '../support/clicks.ts';
 import { addRunning, endAndTell } from '../support/ended.ts';
 import { untilDone, wakeJobs } from '../support/final-report.ts';
+import { addWebinar } from '../support/webinars.ts';
 import { isReport, startWorld, textOf, type World } from '../support/world.ts';
 import { checkOut, earlierCommits } from './earlier-code.ts';
 import { storedJobs, storeEveryJob } from './every-job.ts';
@@ -32,12 +34,16 @@ async function endedInPart(world: World): Promise<{ webinar: SimWebinar; channel
   return { webinar, channel };
 }
 
-/** A question whose read is under way, slowly. */
+/** A question whose read of sixty pages is under way, slowly. */
 async function askSlowly(world: World) {
-  world.zoom.setLatency(5);
+  const webinar = addWebinar(world, {
+    topic: 'Long Read',
+    participants: samplePeople({ count: 600, bad: 9, seed: 6 }),
+  });
+  world.zoom.setLatency(30);
   const before = world.zoom.countOf('qosSummary');
-  const { message } = await world.ask(SAMPLE_IDS.large);
-  await world.slack.waitFor(() => world.zoom.countOf('qosSummary') - before >= 50, 30_000);
+  const { message } = await world.ask(webinar.id);
+  await world.slack.waitFor(() => world.zoom.countOf('qosSummary') - before >= 15, 30_000);
   return message;
 }
 
@@ -67,7 +73,7 @@ describe
       expect(await old.stop()).toBe(0);
       world.useBot(today);
       const report = await world.become(message, (_text, now) => isReport(now), 60_000);
-      expect(textOf(report)).toContain('Yearly Kick-off');
+      expect(textOf(report)).toContain('Long Read');
       expect((await untilFinal(world, channel, 30_000)).ts).toBe(post?.ts);
       await untilDone(world, webinar, 30_000);
       expect(postsIn(world, channel)).toHaveLength(1);
@@ -99,7 +105,7 @@ describe
       const old = await world.startBot({}, earlier.folder);
       world.useBot(old);
       const report = await world.become(message, (_text, now) => isReport(now), 60_000);
-      expect(textOf(report)).toContain('Yearly Kick-off');
+      expect(textOf(report)).toContain('Long Read');
       expect((await untilFinal(world, channel, 30_000)).ts).toBe(post?.ts);
       await untilDone(world, webinar, 30_000);
       await untilPosted(world, other);

@@ -50,9 +50,14 @@ export function checkOut({ commit }: EarlierCommit): EarlierCode {
   return code;
 }
 
+/** Once nothing runs there any more. */
+export function removeCheckedOut(): void {
+  for (const { folder } of checkedOut.values()) rmSync(folder, { recursive: true, force: true });
+  checkedOut.clear();
+}
+
 function takeOut(commit: string): EarlierCode {
   const folder = mkdtempSync(join(tmpdir(), 'webinar-qos-earlier-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const archive = execFileSync('git', ['archive', '--format=tar', commit, 'src', 'package.json'], {
     maxBuffer: MOST_BYTES,
   });

@@ -1,4 +1,4 @@
-import { describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import type { BotProcess } from '../../../sim/bot/bot-process.ts';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { samplePeople } from '../../../sim/zoom/samples/sample-people.ts';
@@ -12,7 +12,7 @@ import { addRunning, endAndTell } from '../support/ended.ts';
 import { untilDone, wakeJobs } from '../support/final-report.ts';
 import { addWebinar } from '../support/webinars.ts';
 import { isReport, startWorld, textOf, type World } from '../support/world.ts';
-import { checkOut, earlierCommits } from './earlier-code.ts';
+import { checkOut, earlierCommits, removeCheckedOut } from './earlier-code.ts';
 import { storedJobs, storeEveryJob } from './every-job.ts';
 import { loseVoice } from './lost-voice.ts';
 
@@ -59,6 +59,8 @@ const commits = inject('redisBinary') === '' ? [] : earlierCommits();
 // Said, as there is nothing that could be skipped by its own name.
 if (commits.length === 0)
   it.skip('an earlier version beside this one: there is no git with history, or no redis-server', () => {});
+
+afterAll(removeCheckedOut);
 
 describe.skipIf(commits.length === 0).concurrent('one Redis with an earlier version of the bot', () => {
   it.for(commits)('$what ($commit): what it began is finished by this one', PATIENCE, async (commit, test) => {

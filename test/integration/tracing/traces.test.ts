@@ -83,6 +83,23 @@ it('an ask is one trace: command, job, calls to Zoom, message; over two replicas
   expect(lines.some((line) => line.includes('report made'))).toBe(true);
 });
 
+it.skipIf(inject('redisBinary') === '')('a trace goes on in whichever process takes the job', async () => {
+  const receiver = await startReceiver();
+  const world = await startWorld({ replicas: 2, env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
+  world.zoom.setLatency(100);
+  const processesOf = () => {
+    const byTrace = Map.groupBy(receiver.spans(), ({ traceId }) => traceId);
+    return [...byTrace.values()]
+      .filter((trace) => trace.some(({ name }) => name === 'slack command'))
+      .map((trace) => new Set(trace.map(({ instance }) => instance)).size);
+  };
+  // Who takes a job is chance: of ten asks with two jobs each, one at least has crossed.
+  for (let asked = 0; asked < 10 && !processesOf().includes(2); asked += 1) {
+    await world.askForReport(addWebinar(world).id);
+  }
+  await vi.waitUntil(() => processesOf().includes(2), { timeout: SENT_WITHIN_MS, interval: 100 });
+});
+
 it('an automatic report is one trace: event, job, calls to Zoom, post', async () => {
   const receiver = await startReceiver();
   const world = await startWorld({

@@ -1,4 +1,3 @@
-import { composeAccess } from './compose/access.ts';
 import { composeAutomatic } from './compose/automatic.ts';
 import { composeDelivery } from './compose/delivery.ts';
 import { tellQuickChecks } from './compose/doctor.ts';
@@ -8,9 +7,10 @@ import { registerHandlers } from './compose/job-handlers.ts';
 import { composeLive } from './compose/live.ts';
 import { composeOnDemand } from './compose/on-demand.ts';
 import { composeReading } from './compose/reading.ts';
-import { composeSlack, composeSocket } from './compose/slack.ts';
+import { composeAccess } from './compose/slack/access.ts';
+import { composeSlack, composeSocket } from './compose/slack/slack.ts';
+import { composeSubscriptions } from './compose/slack/subscriptions.ts';
 import { composeStorage } from './compose/storage.ts';
-import { composeSubscriptions } from './compose/subscriptions.ts';
 import { composeWebinarQuality } from './compose/webinar-quality.ts';
 import { composeEventTaker, composeReplay, composeWebhook } from './compose/zoom/webhook.ts';
 import { composeZoom } from './compose/zoom/zoom.ts';

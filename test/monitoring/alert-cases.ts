@@ -131,6 +131,14 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
     quiet: { [slack('ok')]: '0+9x20', [slack('not_in_channel')]: '1x5 2x10' },
     labels: { outcome: 'invalid_auth' },
   },
+  WebinarQosAccessUnknown: {
+    at: '15m',
+    fires: { [on('webinar_qos_refusals_total', 'reason="unknown"')]: '0x5 4x10' },
+    quiet: {
+      [on('webinar_qos_refusals_total', 'reason="unknown"')]: '0x5 1x10',
+      [on('webinar_qos_refusals_total', 'reason="guest"')]: '0+9x20',
+    },
+  },
   WebinarQosSlackFails: {
     at: '25m',
     fires: { [slack('HTTP 503')]: '0+3x30', [slack('ok')]: '0+7x30' },

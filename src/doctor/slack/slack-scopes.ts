@@ -20,4 +20,11 @@ export const SLACK_SCOPES: readonly ScopeUse[] = [
   { scope: 'groups:read', neededFor: 'checking a private channel before it is subscribed', isRequired: false },
   { scope: 'im:write', neededFor: 'late answers and files by direct message', isRequired: false },
   { scope: 'files:write', neededFor: 'files with everybody of a report (Export CSV)', isRequired: false },
+  {
+    scope: 'users:read',
+    neededFor:
+      'telling who may ask: without it nobody but operators may, unless ACCESS_GUESTS is yes and no list is set',
+    isRequired: true,
+  },
+  { scope: 'usergroups:read', neededFor: 'ACCESS_USERGROUPS', isRequired: false },
 ];

@@ -8,6 +8,7 @@ const NOT_BASE_UNITS =
 /** Whether something is so, and how many there are of what the name says. */
 const WITHOUT_UNIT = [
   'webinar_qos_paused_subscriptions',
+  'webinar_qos_doctor_checks',
   'webinar_qos_slack_socket_connected',
   'webinar_qos_zoom_socket_connected',
   'webinar_qos_recent_webinar_people',

@@ -1,9 +1,9 @@
-import { type AccessGate, createAccessGate } from '../access/access-gate.ts';
-import type { Directory } from '../access/access-rule.ts';
-import { createIsInChannel, type IsInChannel } from '../access/channel-membership.ts';
-import { createKeptDirectory } from '../access/kept-directory.ts';
-import { missingScopeOf } from '../slack/client/slack-directory.ts';
-import type { Foundation } from './foundation.ts';
+import { type AccessGate, createAccessGate } from '../../access/access-gate.ts';
+import type { Directory } from '../../access/access-rule.ts';
+import { createIsInChannel, type IsInChannel } from '../../access/channel-membership.ts';
+import { createKeptDirectory } from '../../access/kept-directory.ts';
+import { missingScopeOf } from '../../slack/client/slack-directory.ts';
+import type { Foundation } from '../foundation.ts';
 
 /** Who may ask, and who may change what another channel gets. */
 export interface Access {

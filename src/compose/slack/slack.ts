@@ -1,22 +1,22 @@
 import type { WebClient } from '@slack/web-api';
-import type { Directory } from '../access/access-rule.ts';
-import { createBoundedValues } from '../metrics/bounded-values.ts';
-import { trackSlackSocket } from '../metrics.ts';
-import { DeliveryError } from '../reports/delivery/delivery-error.ts';
-import { sleep } from '../runtime/sleep.ts';
-import { createNativeData } from '../slack/client/native-data.ts';
-import { createSlackCalls } from '../slack/client/slack-calls.ts';
-import { createSlackDirectory } from '../slack/client/slack-directory.ts';
-import { createSlackMessenger, type SlackMessenger } from '../slack/client/slack-messenger.ts';
-import { createTokenHealth, type TokenHealth } from '../slack/client/token-health.ts';
-import { createWebClient } from '../slack/client/web-client.ts';
-import { answerElsewhere } from '../slack/socket/answer-elsewhere.ts';
-import { openConnection, SOCKET_TIMES } from '../slack/socket/connection.ts';
-import { createEnvelopeDesk, type ReceivedEvent } from '../slack/socket/envelopes.ts';
-import { createEnvelopeLedger } from '../slack/socket/ledger.ts';
-import { createSocketMode, type SocketMode } from '../slack/socket/socket-mode.ts';
-import { readSocketUrl } from '../slack/socket/wire.ts';
-import type { Foundation } from './foundation.ts';
+import type { Directory } from '../../access/access-rule.ts';
+import { createBoundedValues } from '../../metrics/bounded-values.ts';
+import { trackSlackSocket } from '../../metrics.ts';
+import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
+import { sleep } from '../../runtime/sleep.ts';
+import { createNativeData } from '../../slack/client/native-data.ts';
+import { createSlackCalls } from '../../slack/client/slack-calls.ts';
+import { createSlackDirectory } from '../../slack/client/slack-directory.ts';
+import { createSlackMessenger, type SlackMessenger } from '../../slack/client/slack-messenger.ts';
+import { createTokenHealth, type TokenHealth } from '../../slack/client/token-health.ts';
+import { createWebClient } from '../../slack/client/web-client.ts';
+import { answerElsewhere } from '../../slack/socket/answer-elsewhere.ts';
+import { openConnection, SOCKET_TIMES } from '../../slack/socket/connection.ts';
+import { createEnvelopeDesk, type ReceivedEvent } from '../../slack/socket/envelopes.ts';
+import { createEnvelopeLedger } from '../../slack/socket/ledger.ts';
+import { createSocketMode, type SocketMode } from '../../slack/socket/socket-mode.ts';
+import { readSocketUrl } from '../../slack/socket/wire.ts';
+import type { Foundation } from '../foundation.ts';
 
 /** Slack, as far as the bot calls it. */
 export interface SlackClient {

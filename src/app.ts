@@ -6,6 +6,7 @@ import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
 import { composeLive } from './compose/live.ts';
 import { composeOnDemand } from './compose/on-demand.ts';
+import { composeOperators } from './compose/operators/status.ts';
 import { composeReading } from './compose/reading.ts';
 import { composeAccess } from './compose/slack/access.ts';
 import { composeSlack, composeSocket } from './compose/slack/slack.ts';
@@ -63,7 +64,9 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   const { thresholds } = config;
   const store = createReportStore({ kv, clock, ttlSeconds: config.reports.ttlSeconds, nameOf: personName, thresholds });
   const pendingRequests = createPendingRequests({ kv, clock });
-  const zoom = composeZoom(foundation);
+  const operators = composeOperators(foundation);
+  const { callUsage, lastSeen } = operators;
+  const zoom = composeZoom({ ...foundation, onPermit: callUsage.note });
   const { source, pushedRows } = zoom;
   const quality = composeWebinarQuality({ ...foundation, store });
   const reading = composeReading({ ...foundation, source, store, hashIdentity, quality });
@@ -83,6 +86,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   const { ended: onOver } = live.watch;
   const automatic = composeAutomatic({
     ...{ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading, onOver, quality },
+    noteSweep: lastSeen.noteSweep,
   });
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
   const handlers = { ...onDemand.handlers, ...automatic.handlers, ...delivery, ...live.handlers };
@@ -94,7 +98,10 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
 
   const { handleEnded } = automatic;
   const { collecting } = reading;
-  const takeEvent = composeEventTaker({ ...foundation, handleEnded, collecting, live, pushedRows });
+  const takeEvent = composeEventTaker({
+    ...{ ...foundation, handleEnded, collecting, live, pushedRows },
+    noteEvent: lastSeen.noteEvent,
+  });
   const readBody = createBodyReader(BODY_LIMITS);
   const socket = composeSocket(foundation, (event) => server.app.processEvent(event));
   const { sweepGap } = automatic;
@@ -124,7 +131,10 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
     ],
   });
   const { requestReport, followRequest } = onDemand;
-  registerCommands(server.app, { requestReport, store, subscribing, thresholds, messenger, sleep, clock, logger });
+  registerCommands(server.app, {
+    ...{ requestReport, store, subscribing, thresholds, gate, messenger, sleep, clock, logger },
+    status: () => operators.status({ source, subscriptions, slackSocket: socket, zoomSocket }),
+  });
   const clicks = {
     ...{ messenger, subscribing, clock, logger, sleep },
     onClick: (action: string) => metrics.clicks.inc({ action }),
@@ -155,6 +165,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
       await queue.stop(STOP_TIMEOUT_MS);
       tokenHealth.stop();
       await zoom.close();
+      await callUsage.flush();
       await kv.close();
       await tracing.stop();
     },

@@ -79,6 +79,8 @@ export const Failure = z.discriminatedUnion('kind', [
     channels: z.array(text),
     namesOthers: z.boolean(),
   }),
+  /** What was typed is for operators. `hasOperators`: whether there are any. */
+  z.object({ kind: z.literal('operators-only'), hasOperators: z.boolean() }),
   /** Slack did not say whether somebody may ask. `missingScope`: as the app lacks a permission. */
   z.object({ kind: z.literal('access-unknown'), missingScope: textOrNull }),
   /** Somebody has started as many reads as one person may. */
@@ -157,6 +159,7 @@ export function classOfFailure(failure: Failure): FailureClass {
     case 'too-old':
     case 'no-data':
     case 'not-allowed':
+    case 'operators-only':
     case 'too-many-asks':
     case 'report-gone':
     case 'newer-report':

@@ -28,7 +28,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['bullmq', 'ioredis', 'zod', 'node'],
     packageTypes: [],
   },
-  access: { values: ['errors', 'runtime', ...STORAGE_PORT], types: [], packages: [], packageTypes: [] },
+  access: { values: ['errors', 'runtime', ...STORAGE_PORT], types: ['webinar'], packages: ['zod'], packageTypes: [] },
   reports: {
     values: ['qos', 'errors', 'webinar', ...STORAGE_PORT, 'jobs/job-queue', 'jobs/catalog', 'runtime'],
     types: ['logger', 'jobs/jobs'],
@@ -160,6 +160,8 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     subscriptions: ['text', 'block-kit'],
     'webinar-words.ts': ['text'],
     'channel-words.ts': ['text'],
+    'person-mention.ts': ['text'],
+    'bot-status.ts': ['text', 'block-kit'],
     'help.ts': ['text', 'block-kit', 'quality'],
     'notices.ts': ['text', 'block-kit'],
     'reading.ts': ['text', 'block-kit'],

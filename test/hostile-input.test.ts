@@ -222,7 +222,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'messages/csv/file-name.ts': 'one class, behind sanitizeText; an id by single characters',
   'messages/report/report.ts': 'anchored, one class',
   'messages/subscriptions/subscription-button.ts': 'measured',
-  'messages/subscriptions/subscription-list.ts': 'anchored, one class with a bound',
+  'messages/person-mention.ts': 'anchored, one class with a bound',
   'messages/subscriptions/subscription-words.ts': 'anchored, one class with a bound',
   'messages/text/clean.ts': 'measured',
   'messages/text/dates.ts': 'our own texts',

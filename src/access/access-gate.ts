@@ -10,8 +10,8 @@ export const DECIDED_WITHIN_MS = 1_000;
 export interface AccessGate {
   /** @throws AppError `not-allowed`, or `access-unknown` when Slack does not say in time: nobody is let in on a guess */
   check(asker: Asker): Promise<void>;
-  /** Whether somebody may see status and health. */
-  isOperator(userId: string): boolean;
+  /** @throws AppError `operators-only` */
+  checkOperator(userId: string): void;
 }
 
 export function createAccessGate({
@@ -28,7 +28,11 @@ export function createAccessGate({
 }): AccessGate {
   const late = () => new Error('Slack did not say in time');
   return {
-    isOperator: (userId) => rule.operators.includes(userId),
+    checkOperator(userId) {
+      if (rule.operators.includes(userId)) return;
+      const hasOperators = rule.operators.length > 0;
+      throw new AppError({ kind: 'operators-only', hasOperators }, 'somebody who is no operator');
+    },
 
     async check(asker) {
       let refusal: Refusal | null;

@@ -49,6 +49,7 @@ export function composeAutomatic({
   reading,
   onOver,
   quality,
+  noteSweep,
 }: Foundation & {
   source: WebinarSource;
   replayEvents: ReplayEvents | null;
@@ -57,6 +58,7 @@ export function composeAutomatic({
   reading: Reading;
   onOver: EndedDependencies['onOver'];
   quality: QualityCount;
+  noteSweep: (found: number) => void;
 }): Automatic {
   const schedule = readSchedule(config.reports.delaysSeconds);
   const { heavyPerDay, quotaReservePercent } = config.zoom;
@@ -103,6 +105,7 @@ export function composeAutomatic({
       'ended.sweep': createSweepHandler({
         ...{ source, replayEvents, subscriptions, handleEnded, hashIdentity, clock, logger },
         onSwept(found) {
+          noteSweep(found);
           metrics.sweeps.inc();
           metrics.sweptWebinars.inc(found);
         },

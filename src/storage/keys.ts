@@ -123,6 +123,11 @@ export const keys = {
   liveLookUp: (uuid: string) => key(tagged(uuid, 'live:look-up'), TTL_SECONDS.liveLookUp),
   liveLock: (uuid: string) => key(tagged(uuid, 'live:lock'), TTL_SECONDS.liveLock),
 
+  // For operators.
+  lastEvent: key(`${PREFIX}:last-event`, TTL_SECONDS.lastEvent),
+  lastSweep: key(`${PREFIX}:last-sweep`, TTL_SECONDS.lastSweep),
+  zoomCallsOfDay: (utcDate: string) => key(`${PREFIX}:zoom:calls:${utcDate}`, TTL_SECONDS.zoomCallsOfDay),
+
   /** Written to see whether Redis still takes anything. */
   readiness: key(`${PREFIX}:readiness`, TTL_SECONDS.readiness),
 

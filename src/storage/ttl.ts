@@ -47,6 +47,9 @@ export const TTL_SECONDS = {
   lookUpFailure: MINUTE,
   /** What Zoom means does not change by itself; somebody may have put it right in the meantime. */
   refusal: HOUR,
+  lastEvent: 7 * DAY,
+  lastSweep: 2 * DAY,
+  zoomCallsOfDay: 2 * DAY,
   readsOfMinute: 2 * MINUTE,
   readsOfDay: 2 * DAY,
   /** Whoever asks for the same in this time joins. */

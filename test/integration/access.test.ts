@@ -6,7 +6,7 @@ import { toPlainText } from '../../sim/slack/to-plain-text.ts';
 import { SAMPLE_IDS } from '../../sim/zoom/samples/sample-webinars.ts';
 import { clickForEdit, clickForNew } from './support/clicks.ts';
 import { metricOf } from './support/metrics.ts';
-import { openWorld, textOf, type World } from './support/world.ts';
+import { isReport, openWorld, textOf, type World } from './support/world.ts';
 
 const { apple, botUser } = SLACK_IDS;
 /** Whose members may ask; one of them is of another organisation. */
@@ -233,6 +233,35 @@ describe('when Slack does not say who may ask', () => {
   it('operators are let in all the same', async () => {
     world.slack.fail({ method: 'users.info', kind: 'http500', always: true });
     expect(await type('help', idOf('operator'), HALL)).not.toMatch(REFUSED);
+  });
+});
+
+describe('how the bot is', () => {
+  it('is for operators, who see the calls of all processes by kind and person', async () => {
+    await world.startBot().then((other) => world.useBot(other));
+    world.slack.workspace.channel(HALL).members.add(apple);
+    await world.become((await world.ask(`${SAMPLE_IDS.badUplink} fresh`, { channel: HALL })).message, (_text, now) =>
+      isReport(now),
+    );
+    world.useBot(strict);
+    const counted = () => type('status', idOf('operator'), HALL);
+    await expect
+      .poll(counted, { timeout: 10_000 })
+      .toMatch(new RegExp(`Most calls:\\* (?:@\\w+ \\d+ · )?@${apple} \\d+`));
+    const status = await counted();
+    expect(status).toMatch(/Webinar QoS \d+\.\d+\.\d+/);
+    expect(status).toMatch(
+      /Zoom calls today:\* \d+ of 60,000, 20 % of them kept for automatic reports \(asked for [1-9]/,
+    );
+    expect(status).toContain('Paused channels:* none');
+  });
+
+  it('is for nobody else, and says whom to ask, or that nobody is named', async () => {
+    expect(await type('status', idOf('named'), HALL)).toContain(
+      'Only operators of the bot may do that. Ask one of them.',
+    );
+    world.useBot(usual);
+    expect(await type('status', idOf('operator'), HALL)).toContain('none are named yet: `ACCESS_OPERATORS`');
   });
 });
 

@@ -3,6 +3,7 @@ import type { GradedStream, Person } from '../../src/qos/person.ts';
 import type { Spread } from '../../src/qos/spread.ts';
 import type { MetricRange } from '../../src/qos/stream.ts';
 import { NO_ZOOM_QUALITY } from '../../src/qos/zoom-quality.ts';
+import type { BotStatus } from '../../src/reports/bot-status.ts';
 import type { ListPage } from '../../src/reports/list-page.ts';
 import { METHOD_VERSION, type ReportHead } from '../../src/reports/report.ts';
 
@@ -187,3 +188,34 @@ export const HOSTILE = [
   `${'&'.repeat(400)}`,
   `e${'\u0301'.repeat(400)}`,
 ].join(' ');
+
+/** A bot that has work. */
+export const BUSY_STATUS: BotStatus = {
+  version: '1.2.3',
+  calls: {
+    left: 58_766,
+    perDay: 60_000,
+    reservePercent: 20,
+    ask: 800,
+    automatic: 400,
+    refresh: 34,
+    people: [
+      { userId: 'U0APPLE0001', calls: 500 },
+      { userId: 'U0BANANA001', calls: 300 },
+    ],
+  },
+  lastEventAt: '2026-05-14T15:59:00Z',
+  lastSweep: { at: '2026-05-14T15:30:00Z', found: 1 },
+  slackSocket: 'connected',
+  zoomSocket: 'elsewhere',
+  paused: [
+    { channelId: 'C0EVENTS001', reason: 'not_in_channel' },
+    { channelId: 'C0ARCHIVE01', reason: 'is_archived' },
+  ],
+};
+
+/** One that has just been started for the first time, with its store away. */
+export const QUIET_STATUS: BotStatus = {
+  ...{ version: '1.2.3', lastEventAt: null, lastSweep: null, slackSocket: 'off', zoomSocket: 'off', paused: [] },
+  calls: { left: null, perDay: 60_000, reservePercent: 20, ask: 0, automatic: 0, refresh: 0, people: [] },
+};

@@ -19,11 +19,14 @@ export function composeEventTaker({
   collecting,
   live,
   pushedRows,
+  noteEvent,
 }: Foundation & {
   handleEnded: HandleEnded;
   live: Pick<Live, 'started' | 'minutes'>;
   collecting: Collecting;
   pushedRows: PushedRowReaders;
+  /** Zoom tells something, whatever it is. */
+  noteEvent: () => void;
 }): TakeEvent {
   const take = createEventTaker({
     onEnded: (event) => handleEnded(event, 'event'),
@@ -36,6 +39,7 @@ export function composeEventTaker({
     logger,
   });
   return async (event, from) => {
+    noteEvent();
     if (event.kind !== 'webinar-ended' && event.kind !== 'webinar-started') return take(event, from);
     const { webinarId } = event.event;
     const attributes = webinarId === null ? {} : { 'webinar.number': webinarId };

@@ -4,6 +4,7 @@ import { parseParticipantRow } from '../../qos/participant-row.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import type { FindNames } from '../../reports/live/live-check-job.ts';
 import { sleep } from '../../runtime/sleep.ts';
+import type { CallOwner } from '../../webinar/call-owner.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
 import { fetchLiveNames } from '../../zoom/endpoints/live-names.ts';
 import { createZoomClient, type ZoomClient } from '../../zoom/http/client.ts';
@@ -13,7 +14,18 @@ import type { PushedRowReaders } from '../../zoom/webhook/pushed-visit.ts';
 import type { Foundation } from '../foundation.ts';
 
 /** Zoom, within the account's limits, its calls counted. */
-export function composeZoom({ config, kv, clock, metrics, tracing, logger }: Omit<Foundation, 'jobs'>): {
+export function composeZoom({
+  config,
+  kv,
+  clock,
+  metrics,
+  tracing,
+  logger,
+  onPermit,
+}: Omit<Foundation, 'jobs'> & {
+  /** A call that counts towards the daily quota is about to be made. */
+  onPermit?: (owner: CallOwner) => void;
+}): {
   source: WebinarSource;
   /** Rows are read the same way when they are pushed. */
   pushedRows: PushedRowReaders;
@@ -34,6 +46,7 @@ export function composeZoom({ config, kv, clock, metrics, tracing, logger }: Omi
     random: Math.random,
     tracing,
     events: {
+      ...(onPermit && { onPermit }),
       onCall({ endpoint, status, durationMs }) {
         metrics.zoomCalls.inc({ endpoint, status: status === null ? 'none' : String(status) });
         metrics.zoomCallSeconds.observe({ endpoint }, durationMs / 1000);

@@ -7,13 +7,18 @@ const MOST_CHANNELS = 5;
 
 /** Who may ask, and where: for somebody who may not, or of whom Slack did not say. */
 export function accessWords(
-  failure: Extract<Failure, { kind: 'not-allowed' | 'access-unknown' }>,
+  failure: Extract<Failure, { kind: 'not-allowed' | 'operators-only' | 'access-unknown' }>,
   ref: Mrkdwn,
 ): Mrkdwn {
   if (failure.kind === 'access-unknown') {
     return failure.missingScope === null
       ? mrkdwn`Slack did not tell me in time whether you may ask, so I did nothing. Try again in a few seconds; if it stays so, tell the operator. ${ref}`
       : mrkdwn`I can't find out whether you may ask: the Slack app lacks the scope ${code(failure.missingScope)}. A Slack admin can add it and install the app again. ${ref}`;
+  }
+  if (failure.kind === 'operators-only') {
+    return failure.hasOperators
+      ? mrkdwn`Only operators of the bot may do that. Ask one of them. ${ref}`
+      : mrkdwn`Only operators of the bot may do that, and none are named yet: ${code('ACCESS_OPERATORS')} in its settings takes Slack's user IDs. ${ref}`;
   }
   const { reason, channels, namesOthers } = failure;
   if (reason !== 'not-listed') {

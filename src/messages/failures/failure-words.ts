@@ -70,6 +70,7 @@ export function explainFailure(
     case 'storage-outcome-unknown':
       return storageWords(failure, ref);
     case 'not-allowed':
+    case 'operators-only':
     case 'access-unknown':
       return accessWords(failure, ref);
     case 'too-many-asks':

@@ -3,6 +3,7 @@ import type { Subscription } from '../../reports/subscriptions/subscription.ts';
 import { context, header, section } from '../block-kit/blocks.ts';
 import { createMessage, type Message } from '../block-kit/message.ts';
 import { channelWords } from '../channel-words.ts';
+import { personMention } from '../person-mention.ts';
 import { slackDay } from '../text/dates.ts';
 import { fitLines, joinMrkdwn, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { formatCount } from '../text/numbers.ts';
@@ -97,16 +98,12 @@ function pausedLine(reason: string): Mrkdwn {
 
 function originWords({ createdBy, createdAt }: Subscription): Mrkdwn {
   if (createdBy === null) return mrkdwn`Set by the operator, since ${slackDay(createdAt)}`;
-  return mrkdwn`By ${personWords(createdBy)}, since ${slackDay(createdAt)}`;
+  return mrkdwn`By ${personMention(createdBy)}, since ${slackDay(createdAt)}`;
 }
 
 /** Direct messages are listed for nobody but the one who has them. */
 function placeWords(channelId: string): Mrkdwn {
   return channelId.startsWith('D') ? mrkdwn`Your direct messages with me` : channelWords(channelId);
-}
-
-function personWords(userId: string): Mrkdwn {
-  return /^[UW][A-Z0-9]{2,30}$/.test(userId) ? { mrkdwn: `<@${userId}>` } : mrkdwn`somebody`;
 }
 
 function state({ paused }: Subscription): string {

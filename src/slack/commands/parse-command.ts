@@ -8,12 +8,15 @@ import { toTypedText, withoutQuotes } from './typed-text.ts';
 /** What can be typed behind `/webinar-qos`. */
 export type Command =
   | { readonly kind: 'help' }
+  /** How the bot is, for operators. */
+  | { readonly kind: 'status' }
   | { readonly kind: 'report'; readonly ref: WebinarRef; readonly fresh: boolean }
   /** `name` is what was typed, as it was typed; possibly blank. */
   | { readonly kind: 'find'; readonly ref: WebinarRef; readonly name: string }
   | SubscriptionCommand;
 
 const HELP = /^["']?[-/]*(?:help|h|\?)["']?[.!?]?$/i;
+const STATUS = /^[-/]*(?:status|health)[.!?]?$/i;
 const FRESH = /^["']?[-/]*(?:fresh|refresh)["']?[.,!]?$/i;
 
 /** What is cut off is more than any name has. */
@@ -35,6 +38,7 @@ export function parseCommand(given: string): Command {
   const words = text.trim().split(/\s+/);
   const [first = '', ...others] = words;
   if (first === '' || HELP.test(first)) return { kind: 'help' };
+  if (others.length === 0 && STATUS.test(first)) return { kind: 'status' };
   if (FRESH.test(first) && others.length > 0) return toReport(others, true);
   if (others.length > 0 && FRESH.test(words.at(-1) ?? '')) return toReport(words.slice(0, -1), true);
   return toReport(words, false);

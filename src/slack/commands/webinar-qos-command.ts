@@ -1,8 +1,10 @@
 import type { App, SlashCommand } from '@slack/bolt';
 import { z } from 'zod';
+import type { AccessGate } from '../../access/access-gate.ts';
 import { AppError, assertNever, type Failure } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
+import { renderBotStatus } from '../../messages/bot-status.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
 import { renderHelp } from '../../messages/help.ts';
 import { renderUnknownCommand } from '../../messages/notices.ts';
@@ -10,6 +12,7 @@ import { renderFound, withFindLater } from '../../messages/people/found-people.t
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
+import type { BotStatus } from '../../reports/bot-status.ts';
 import type { Reply, RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -31,12 +34,14 @@ const THE_ASKERS_OWN: ReadonlySet<Failure['kind']> = new Set([
   'registration-link',
   'bad-subscription',
   'too-many-asks',
+  'operators-only',
   'slack-channel',
 ]);
 type OutcomeUnknown = Extract<Failure, { kind: 'storage-outcome-unknown' }>;
 /** What somebody waits for who has typed a command. */
 const ASKED: Readonly<Record<Command['kind'], OutcomeUnknown['asked']>> = {
   help: 'list',
+  status: 'list',
   report: 'report',
   find: 'report',
   subscribe: 'subscription',
@@ -57,6 +62,8 @@ export interface CommandDependencies {
   readonly requestReport: RequestReport;
   readonly store: Pick<ReportStore, 'find'>;
   readonly subscribing: SubscriptionDependencies;
+  readonly gate: Pick<AccessGate, 'checkOperator'>;
+  readonly status: () => Promise<BotStatus>;
   /** By which reports are graded: help explains them. */
   readonly thresholds: Thresholds;
   readonly messenger: Pick<SlackMessenger, 'sendMessage' | 'forAcknowledgement'>;
@@ -102,6 +109,9 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
   switch (command.kind) {
     case 'help':
       return news(renderHelp(deps.thresholds));
+    case 'status':
+      deps.gate.checkOperator(payload.user_id);
+      return news(renderBotStatus(await deps.status()));
     case 'find': {
       const reply = await ask({ ref: command.ref, fresh: false }, payload, reference, deps);
       if (reply.kind === 'reading') {

@@ -4,7 +4,7 @@ import { parseJson } from '../../runtime/parse-json.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { noTracing, type Tracing } from '../../tracing/tracing.ts';
-import type { CallContext, CallKind } from '../../webinar/call-owner.ts';
+import type { CallContext, CallKind, CallOwner } from '../../webinar/call-owner.ts';
 import { toNoAnswerOutcome, toOutcome } from './outcome.ts';
 import { createDailyQuota } from './rate-limit/daily-quota.ts';
 import { createRateLimiter, type RateLabel, type ZoomLimits } from './rate-limit/rate-limiter.ts';
@@ -24,6 +24,8 @@ export interface ZoomCallReport {
 
 /** What the operator's metrics and the log hear. */
 interface ZoomEvents {
+  /** A call that counts towards the daily quota is about to be made. */
+  onPermit?(owner: CallOwner): void;
   onCall?(call: ZoomCallReport): void;
   onQuota?(quota: { readonly usedToday: number; readonly perDay: number }): void;
   /** Zoom asked to slow down; the call goes on after this pause. */
@@ -121,6 +123,7 @@ export function createZoomClient(deps: ZoomClientDeps): ZoomClient {
     context: CallContext,
   ): Promise<Outcome<T> | TokenDead> {
     await rateLimiter.acquirePermit(label, context);
+    if (label !== 'medium') events.onPermit?.(context.owner);
     if (hasNext) rateLimiter.reserveNextPermit(label);
     const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
     const answer = await exchange({ method: 'GET', url: deps.apiUrl + path, headers }, endpoint, context.signal);

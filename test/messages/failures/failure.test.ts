@@ -53,6 +53,11 @@ const EXAMPLES: [Failure, string][] = [
     { kind: 'not-allowed', reason: 'outsider', channels: ['C0AVTEAM001'], namesOthers: false },
     "Guests, bots and people of other organisations can't use me: only full members of this workspace may ask. Ask one of them for the report. Ref 7F3A",
   ],
+  [{ kind: 'operators-only', hasOperators: true }, 'Only operators of the bot may do that. Ask one of them. Ref 7F3A'],
+  [
+    { kind: 'operators-only', hasOperators: false },
+    "Only operators of the bot may do that, and none are named yet: `ACCESS_OPERATORS` in its settings takes Slack's user IDs. Ref 7F3A",
+  ],
   [
     { kind: 'access-unknown', missingScope: null },
     'Slack did not tell me in time whether you may ask, so I did nothing. Try again in a few seconds; if it stays so, tell the operator. Ref 7F3A',

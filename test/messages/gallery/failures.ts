@@ -38,6 +38,7 @@ const FAILURES: { readonly [Kind in Failure['kind']]: readonly Rest<Kind>[] } = 
     { reason: 'not-listed', channels: [], namesOthers: true },
     { reason: 'guest', channels: [], namesOthers: false },
   ],
+  'operators-only': [{ hasOperators: true }, { hasOperators: false }],
   'access-unknown': [{ missingScope: null }, { missingScope: 'users:read' }],
   'not-found': [{ webinar: '93201235620' }],
   'still-running': [{ webinar, topic }],

@@ -1,3 +1,4 @@
+import { renderBotStatus } from '../../../src/messages/bot-status.ts';
 import { renderEarlyWord } from '../../../src/messages/early-word.ts';
 import { renderHelp } from '../../../src/messages/help.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../../src/messages/subscriptions/subscription-notices.ts';
 import { NOTHING_KNOWN } from '../../../src/reports/on-demand/progress.ts';
 import type { Subscription, SubscriptionFilter } from '../../../src/reports/subscriptions/subscription.ts';
+import { BUSY_STATUS, QUIET_STATUS } from '../samples.ts';
 import { entry, type Group } from './entry.ts';
 
 const webinar = '93201235621';
@@ -110,6 +112,8 @@ export const OTHERS: readonly Group[] = [
       entry('Export CSV, when many want it', renderCsvBusy()),
       entry('Another command', renderUnknownCommand('/other')),
       entry('Help', renderHelp()),
+      entry('Status, for operators', renderBotStatus(BUSY_STATUS)),
+      entry('Status of a bot that was just started', renderBotStatus(QUIET_STATUS)),
     ],
   },
 ];

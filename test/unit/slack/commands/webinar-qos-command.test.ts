@@ -52,6 +52,8 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
     requestReport: () => after(reply),
     store: { find: async () => null },
     thresholds: DEFAULT_THRESHOLDS,
+    gate: { checkOperator: () => undefined },
+    status: () => Promise.reject(new Error('nobody asks for it here')),
     subscribing: {
       subscriptions: {
         ...subscriptions,

@@ -144,6 +144,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   registerActions(server.app, {
     ...{ ...clicks, store, requestReport, followRequest, client, kv },
     liveWatch: live.watch,
+    channelNames: config.channelNames,
     exportCsv: exportCsv({ store, messenger, client, sleep, logger }),
   });
 

@@ -87,6 +87,7 @@ const Environment = z.object({
   ACCESS_USERGROUPS: optional(idList(/^S[A-Z0-9]{2,30}$/, 'S0123456789')),
   ACCESS_GUESTS: optional(z.enum(['yes', 'no'], 'is neither yes nor no').default('no')),
   ACCESS_OPERATORS: optional(UserIds),
+  PRIVACY: optional(z.enum(['names', 'initials', 'none'], 'is none of names, initials, none').default('names')),
   READS_PER_MINUTE: optional(wholeNumber(1, 100_000).default(5)),
   READS_PER_DAY: optional(wholeNumber(1, 1_000_000).default(60)),
   METRICS_TOPICS: optional(z.stringbool({ error: 'is neither yes nor no' }).default(false)),
@@ -182,6 +183,8 @@ export function parseConfig(
       allowsGuests: value.ACCESS_GUESTS === 'yes',
       operators: value.ACCESS_OPERATORS,
     },
+    /** How people of webinars appear in channels. */
+    channelNames: value.PRIVACY,
     /** New reads that one person may start. */
     reads: { perMinute: value.READS_PER_MINUTE, perDay: value.READS_PER_DAY },
     metricsTopics: value.METRICS_TOPICS,

@@ -161,6 +161,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     'webinar-words.ts': ['text'],
     'channel-words.ts': ['text'],
     'person-mention.ts': ['text'],
+    'channel-names.ts': ['text'],
     'bot-status.ts': ['text', 'block-kit'],
     'help.ts': ['text', 'block-kit', 'quality'],
     'notices.ts': ['text', 'block-kit'],

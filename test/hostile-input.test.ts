@@ -215,6 +215,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   'logging/redact.ts': 'measured',
   'tracing/traceparent.ts': 'anchored, parts of a fixed length',
   'metrics/bounded-values.ts': 'anchored, one class, behind a bound of length',
+  'messages/channel-names.ts': 'a letter at the beginning of a word, behind a cut of 60 characters',
   'messages/channel-words.ts': 'anchored, one class with a bound, behind sanitizeText',
   'messages/failures/failure-words.ts': 'anchored, one class with a bound, behind sanitizeText',
   'messages/block-kit/button-codec.ts': 'measured',

@@ -71,6 +71,7 @@ describe('parseConfig', () => {
       otlpEndpoint: null,
       thresholds: DEFAULT_THRESHOLDS,
       access: { channels: [], users: [], usergroups: [], allowsGuests: false, operators: [] },
+      channelNames: 'names',
       reads: { perMinute: 5, perDay: 60 },
     });
   });

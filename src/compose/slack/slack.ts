@@ -40,7 +40,10 @@ export function composeSlack({ config, kv, clock, metrics, tracing, logger }: Fo
   return {
     client,
     tokenHealth,
-    messenger: createSlackMessenger({ client, calls, nativeData, clock, logger }),
+    messenger: createSlackMessenger({
+      ...{ client, calls, nativeData, clock, logger },
+      channelNames: config.channelNames,
+    }),
     directory: createSlackDirectory({ client, calls, installation: tokenHealth.installation }),
   };
 }

@@ -6,6 +6,7 @@ import { actionOf, MENU_ACTION_ID } from '../../messages/block-kit/action-ids.ts
 import { type ButtonState, decodeButton } from '../../messages/block-kit/button-codec.ts';
 import { decodeMenuChoice } from '../../messages/block-kit/menu-codec.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
+import { type ChannelNames, headForChannel } from '../../messages/channel-names.ts';
 import { renderPeopleTable } from '../../messages/people/people-table.ts';
 import { MOST_IN_TABLE, renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
@@ -44,6 +45,8 @@ export interface ActionDependencies {
   readonly subscribing: SubscriptionDependencies;
   readonly liveWatch: LiveWatch;
   readonly kv: Kv;
+  /** How people of webinars appear in channels. */
+  readonly channelNames: ChannelNames;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly logger: Logger;
@@ -178,8 +181,10 @@ async function showReport(click: ClickContext, { report }: ButtonState, deps: Ac
 }
 
 async function respondWithReport(click: ClickContext, head: ReportHead, deps: ActionDependencies): Promise<void> {
-  const shownTo = click.isPrivate ? 'asker' : 'shared';
-  await respondToClick(click, renderReport(head, { shownTo }), { isNew: false, isShared: !click.isPrivate }, deps);
+  const message = click.isPrivate
+    ? renderReport(head, { shownTo: 'asker' })
+    : renderReport(headForChannel(head, deps.channelNames), { shownTo: 'shared' });
+  await respondToClick(click, message, { isNew: false, isShared: !click.isPrivate }, deps);
 }
 
 /** @throws AppError `bad-button` for what this bot cannot have written */

@@ -1,6 +1,7 @@
 import { AppError, toStorageTrouble } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
+import { type ChannelNames, headForChannel } from '../../messages/channel-names.ts';
 import { renderAlreadyShared, renderShared } from '../../messages/notices.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
@@ -19,6 +20,7 @@ interface ShareDependencies {
   readonly store: Pick<ReportStore, 'getHead'>;
   readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
   readonly kv: Pick<Kv, 'setIfAbsent' | 'deleteIfEquals'>;
+  readonly channelNames: ChannelNames;
   readonly sleep: Sleep;
   readonly logger: Logger;
 }
@@ -57,7 +59,7 @@ export async function shareReport(click: ClickContext, report: string, deps: Sha
     return;
   }
 
-  const message = renderReport(head, { shownTo: 'shared' });
+  const message = renderReport(headForChannel(head, deps.channelNames), { shownTo: 'shared' });
   const post = () =>
     retryClick(() => messenger.sendMessage({ kind: 'channel', channelId }, message), { sleep, unlessDone: true });
   try {

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../../logger.ts';
 import { hasNativeBlocks, type Message, withoutNativeBlocks } from '../../messages/block-kit/message.ts';
+import { type ChannelNames, contentForChannel } from '../../messages/channel-names.ts';
 import { renderContent, renderForChannel } from '../../messages/render-content.ts';
 import type { Content } from '../../reports/delivery/content.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
@@ -36,12 +37,15 @@ export function createSlackMessenger({
   calls,
   nativeData,
   clock,
+  channelNames = 'names',
   logger,
 }: {
   client: WebClient;
   calls: SlackCalls;
   nativeData: NativeData;
   clock: Clock;
+  /** How people of webinars appear in channels. */
+  channelNames?: ChannelNames;
   logger: Logger;
 }): SlackMessenger {
   async function sendMessage(to: SlackDestination, given: Message): Promise<PostedMessage | null> {
@@ -136,12 +140,19 @@ export function createSlackMessenger({
     });
   }
 
+  /** Direct messages are read by one person, who may ask. */
+  function fitFor(channelId: string, content: Content): Content {
+    return channelId.startsWith('D') ? content : contentForChannel(content, channelNames);
+  }
+
   async function send(to: Destination, content: Content): Promise<PostedMessage | null> {
     const now = clock.now();
     switch (to.kind) {
       case 'response-url': {
         const { responseUrl, isPrivate } = to;
-        const message = renderContent(content, now, isPrivate ? 'asker' : 'shared');
+        const message = isPrivate
+          ? renderContent(content, now)
+          : renderContent(contentForChannel(content, channelNames), now, 'shared');
         return sendMessage({ kind: 'response-url', responseUrl, as: howToRespond(to, content) }, message);
       }
       case 'direct-message': {
@@ -149,11 +160,15 @@ export function createSlackMessenger({
         return sendMessage({ kind: 'channel', channelId }, renderContent(content, now));
       }
       case 'channel':
+        return sendMessage(to, renderForChannel(fitFor(to.channelId, content), now));
       case 'post':
-        return sendMessage(to, renderForChannel(content, now));
+        return sendMessage(to, renderForChannel(fitFor(to.post.channel, content), now));
       case 'thread': {
         const { channel, ts } = to.post;
-        return sendMessage({ kind: 'channel', channelId: channel, threadTs: ts }, renderForChannel(content, now));
+        return sendMessage(
+          { kind: 'channel', channelId: channel, threadTs: ts },
+          renderForChannel(fitFor(channel, content), now),
+        );
       }
     }
   }

@@ -49,6 +49,7 @@ function start(refuse: (to: string) => DeliveryError | null = () => null, change
           },
         },
         kv: { ...kv, ...changes },
+        channelNames: 'names',
         ...{ sleep: async () => undefined, logger },
       },
     );

@@ -6,6 +6,7 @@ import { createIdentityHash } from './compose/identity-hash.ts';
 import { registerHandlers } from './compose/job-handlers.ts';
 import { composeLive } from './compose/live.ts';
 import { composeOnDemand } from './compose/on-demand.ts';
+import { composeForgetting } from './compose/operators/forgetting.ts';
 import { composeOperators } from './compose/operators/status.ts';
 import { composeReading } from './compose/reading.ts';
 import { composeAccess } from './compose/slack/access.ts';
@@ -89,7 +90,15 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
     noteSweep: lastSeen.noteSweep,
   });
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
-  const handlers = { ...onDemand.handlers, ...automatic.handlers, ...delivery, ...live.handlers };
+  const forgetting = composeForgetting({
+    ...{ ...foundation, store, reading, subscriptions, messenger },
+    answers: onDemand.answers,
+    checkOperator: gate.checkOperator,
+  });
+  const handlers = {
+    ...{ ...onDemand.handlers, ...automatic.handlers, ...delivery, ...live.handlers },
+    ...forgetting.handlers,
+  };
   registerHandlers(jobs, handlers, metrics, reading.jobDeaths);
   trackPausedSubscriptions(metrics, async () => {
     const all = await subscriptions.all();
@@ -133,6 +142,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   const { requestReport, followRequest } = onDemand;
   registerCommands(server.app, {
     ...{ requestReport, store, subscribing, thresholds, gate, messenger, sleep, clock, logger },
+    forgetting,
     status: () => operators.status({ source, subscriptions, slackSocket: socket, zoomSocket }),
   });
   const clicks = {
@@ -145,6 +155,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
     ...{ ...clicks, store, requestReport, followRequest, client, kv },
     liveWatch: live.watch,
     channelNames: config.channelNames,
+    forgetting,
     exportCsv: exportCsv({ store, messenger, client, sleep, logger }),
   });
 

@@ -127,6 +127,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     live: ['collecting', 'reading', 'subscriptions', 'delivery'],
     'on-demand': ['reading', 'delivery'],
     automatic: ['reading', 'subscriptions'],
+    forgetting: ['automatic', 'collecting', 'delivery', 'live', 'on-demand', 'reading', 'subscriptions'],
   },
   zoom: {
     http: [],
@@ -163,6 +164,7 @@ const ROOMS_WITHIN: Readonly<Record<string, Readonly<Record<string, readonly str
     'person-mention.ts': ['text'],
     'channel-names.ts': ['text'],
     'bot-status.ts': ['text', 'block-kit'],
+    'forgetting.ts': ['text', 'block-kit'],
     'help.ts': ['text', 'block-kit', 'quality'],
     'notices.ts': ['text', 'block-kit'],
     'reading.ts': ['text', 'block-kit'],

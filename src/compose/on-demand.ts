@@ -1,7 +1,7 @@
 import { createReadQuota } from '../access/read-quota.ts';
 import type { JobHandlers } from '../jobs/jobs.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
-import { createRequestAnswers } from '../reports/on-demand/answer-requests.ts';
+import { createRequestAnswers, type RequestAnswers } from '../reports/on-demand/answer-requests.ts';
 import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
 import { createFollowRequest, type FollowRequest } from '../reports/on-demand/follow-request.ts';
 import type { PendingRequests } from '../reports/on-demand/pending-requests.ts';
@@ -17,6 +17,7 @@ import type { Reading } from './reading.ts';
 /** Reports that people ask for. */
 export interface OnDemand {
   readonly requestReport: RequestReport;
+  readonly answers: RequestAnswers;
   readonly followRequest: FollowRequest;
   readonly handlers: Pick<JobHandlers, 'report.read' | 'answer.deliver'>;
 }
@@ -47,6 +48,7 @@ export function composeOnDemand({
     thresholds: config.thresholds,
   });
   return {
+    answers,
     followRequest: createFollowRequest({ pendingRequests, occurrences, store, progress, clock }),
     requestReport: createRequestReport({
       ...{ store, occurrences, progress, pendingRequests, jobs, clock, sleep, newId },

@@ -1,5 +1,6 @@
 import { isActive } from '../qos/active.ts';
 import { type Collecting, createCollecting } from '../reports/collecting/collecting.ts';
+import { LEAST_RUN_LIFE_SECONDS } from '../reports/noted-run.ts';
 import { createJobDeaths, type JobDeaths } from '../reports/reading/job-deaths.ts';
 import { createKeptLists } from '../reports/reading/list/kept-list.ts';
 import { createReportMaker, type MakeReport } from '../reports/reading/make-report.ts';
@@ -76,7 +77,10 @@ export function composeReading({
     checkpoints,
     readSpeed,
     collecting,
-    occurrences: createOccurrences({ kv, locks, source, clock, sleep, newId, hashIdentity }),
+    occurrences: createOccurrences({
+      ...{ kv, locks, source, clock, sleep, newId, hashIdentity },
+      runLifeSeconds: Math.max(ttlSeconds, LEAST_RUN_LIFE_SECONDS),
+    }),
     readRetries: createReadRetries({ kv, clock }),
     jobDeaths: createJobDeaths({ kv, clock, logger, newReference }),
     makeReport: async (occurrence, options) => {

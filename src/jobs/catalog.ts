@@ -7,7 +7,7 @@ import { OccurrenceUuid, WebinarId, WebinarRef } from '../webinar/ids.ts';
  * Raised with every kind of job, and every change of a payload, that an older version would not understand, together with
  * that kind's `since`; see jobs/upgrade-job.
  */
-export const CATALOG_VERSION = 6;
+export const CATALOG_VERSION = 7;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -94,6 +94,12 @@ const PostLive = z.object({
   since: z.number(),
 });
 
+const Forget = z.object({
+  /** `Occurrence.key`. */
+  key: z.string(),
+  webinarId: z.string().nullable(),
+});
+
 /** One kind of job: what it carries, and how it is tried again when it fails. */
 export interface CatalogEntry {
   readonly payload: z.ZodType;
@@ -153,6 +159,12 @@ export const CATALOG = {
     payload: PostLive,
     since: 6,
     retry: exponentialBackoff({ tries: 12, firstPauseMs: 2 * SECOND_MS, longestPauseMs: 10 * MINUTE_MS }),
+  },
+  /** Deletes what is kept of a run, and puts "removed" in the place of what stands in channels. */
+  'run.forget': {
+    payload: Forget,
+    since: 7,
+    retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
   },
   /** Looks for webinars whose end nobody told. */
   'ended.sweep': {

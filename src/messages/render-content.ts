@@ -4,6 +4,7 @@ import type { Message } from './block-kit/message.ts';
 import { renderEarlyWord } from './early-word.ts';
 import { renderFailure } from './failures/failure.ts';
 import { renderNoReport, renderNoReportAnyMore } from './failures/no-report.ts';
+import { renderRemoved } from './forgetting.ts';
 import { renderWarning } from './live/warning.ts';
 import { isGoodOneLine, renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
@@ -30,6 +31,8 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
       return renderWarning(content);
     case 'no-report':
       return renderNoReport(content, now);
+    case 'removed':
+      return renderRemoved();
     case 'paused':
       return renderSubscriptionsPaused(content);
     default:

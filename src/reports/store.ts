@@ -48,6 +48,8 @@ export interface ReportStore {
   write(read: ReadKey): ReportWriter;
   /** Says something else of the read that is kept, whose life begins anew; nothing happens when it was replaced meanwhile. */
   keep(head: ReportHead): Promise<void>;
+  /** Deletes the report and its people, whichever way it was graded; a read that was replaced minutes ago goes by itself. */
+  remove(key: string): Promise<void>;
 }
 
 /**
@@ -184,6 +186,11 @@ export function createReportStore({
           return true;
         },
       };
+    },
+
+    async remove(key) {
+      const head = await heads.get(keys.reportHead(key));
+      await kv.delete(keys.reportHead(key).name, ...(head ? [keys.people(key, head.readId).name] : []));
     },
 
     async keep(head) {

@@ -56,6 +56,9 @@ export const keys = {
     key(tagged(occurrenceKey, `report:${readId}`), TTL_SECONDS.olderHead),
   people: (occurrenceKey: string, readId: string) => keyOfGivenLife(tagged(occurrenceKey, `packed:${readId}`)),
 
+  /** As long as anything of its runs is kept. */
+  runsOfNumber: (webinarId: string) => keyOfGivenLife(`${PREFIX}:runs:${webinarId}`),
+
   readLock: (occurrenceKey: string) => key(tagged(occurrenceKey, READ_LOCK), TTL_SECONDS.readLock),
   checkpoint: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:checkpoint'), TTL_SECONDS.checkpoint),
   participantsList: (occurrenceKey: string) => key(tagged(occurrenceKey, 'read:list'), TTL_SECONDS.participantsList),
@@ -97,6 +100,7 @@ export const keys = {
   nativeData: (teamId: string) => key(`${PREFIX}:slack:native-data:${teamId}`, TTL_SECONDS.nativeData),
   shared: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
+  sharedPosts: (occurrenceKey: string) => key(tagged(occurrenceKey, 'shared-posts'), TTL_SECONDS.sharedPosts),
 
   envelope: (envelopeId: string) => key(`${PREFIX}:slack:envelope:${envelopeId}`, TTL_SECONDS.envelope),
 

@@ -36,6 +36,7 @@ export const TTL_SECONDS = {
   channelsTold: ENDED,
   channelPost: ENDED,
   channelPostLock: MINUTE,
+  sharedPosts: ENDED,
   /** Slack rolls charts and tables out workspace by workspace. */
   nativeData: DAY,
   /** A second click within this time is taken for a double click. */

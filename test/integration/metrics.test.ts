@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
 import { endedEvent } from '../../sim/zoom/webhook/webhook-bodies.ts';
 import type { SimWebinar } from '../../sim/zoom/webinars/webinar.ts';
 import { parseExpression } from '../monitoring/parse-expression.ts';
@@ -50,6 +51,10 @@ describe.skipIf(inject('redisBinary') === '')('the metrics of a run with two rep
       const report = await world.askForReport(webinar.id);
       await clickForNew(world, report, 'report.list.severity');
     }
+    const guest = 'U0GUEST0001';
+    world.slack.workspace.addUser({ id: guest, name: 'guest', guest: 'multi' });
+    world.slack.workspace.channel(SLACK_IDS.general).members.add(guest);
+    await world.ask('help', { user: guest });
     text = (await Promise.all(world.bots.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))).join('\n');
   }, 90_000);
   afterAll(() => world?.close());

@@ -23,6 +23,7 @@ export const ACTION_IDS = [
   'failure.show-newer',
   'live.show',
   'live.mute',
+  'forget.confirm',
 ] as const;
 
 /** What a button does. Two buttons in one row never share one. */

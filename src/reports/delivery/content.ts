@@ -31,6 +31,8 @@ export type Content =
       readonly isMuted: boolean;
     }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly reference: string }
+  /** What stood there was deleted. */
+  | { readonly kind: 'removed' }
   | { readonly kind: 'paused'; readonly channelId: string; readonly reason: string }
   | {
       readonly kind: 'no-report';

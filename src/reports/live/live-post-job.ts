@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { JobPayload } from '../../jobs/catalog.ts';
 import type { JobContext } from '../../jobs/job-queue.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
@@ -9,13 +8,8 @@ import { waitForTurn } from '../delivery/channel-turn.ts';
 import type { Messenger, PostedMessage } from '../delivery/messenger.ts';
 import type { LiveAlert } from '../live-alert.ts';
 import { loadAlerts } from './live-check-job.ts';
+import { LivePosts } from './live-posts.ts';
 import type { LiveWebinars } from './live-webinars.ts';
-
-/** What stands in a channel: the first alert as a post, the others in its thread; each with what it said last. */
-const LivePosts = z.object({
-  posts: z.record(z.string(), z.object({ channel: z.string(), ts: z.string(), said: z.string() })),
-  head: z.object({ channel: z.string(), ts: z.string() }).nullable(),
-});
 
 export interface LivePostDependencies extends ChannelPostWorkDependencies {
   readonly webinars: Pick<LiveWebinars, 'find' | 'channelsFor'>;

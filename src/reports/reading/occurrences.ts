@@ -11,6 +11,7 @@ import { type HashIdentity, hostKeyOfEmail } from '../../webinar/host-key.ts';
 import { OccurrenceUuid, refText, WebinarId, type WebinarRef } from '../../webinar/ids.ts';
 import type { FetchedOccurrence, Occurrence } from '../../webinar/occurrence.ts';
 import type { WebinarSource } from '../../webinar/source.ts';
+import { LEAST_RUN_LIFE_SECONDS, noteRun } from '../noted-run.ts';
 
 /** A number means the latest occurrence; for this long it is taken to be the same one. */
 const PAST_LIFE_SECONDS = 600;
@@ -70,6 +71,7 @@ export function createOccurrences({
   sleep,
   newId,
   hashIdentity,
+  runLifeSeconds = LEAST_RUN_LIFE_SECONDS,
 }: {
   kv: Kv;
   locks: Locks;
@@ -79,6 +81,8 @@ export function createOccurrences({
   newId: () => string;
   /** One-way, keyed, the same in all replicas. */
   hashIdentity: HashIdentity;
+  /** How long a run is found by its number. */
+  runLifeSeconds?: number;
 }): Occurrences {
   const lookUps = createStoredValue(kv, LookUp);
   const failures = createStoredValue(kv, LookUpFailure);
@@ -128,7 +132,7 @@ export function createOccurrences({
       const found = withoutAddress(await source.fetchOccurrence(ref, context), hashIdentity);
       const told = ref.kind === 'id' ? await known(name, 0) : null;
       const occurrence = told && knowsMore(told, found) ? told : found;
-      await rememberAs(name, occurrence, clock.now());
+      await Promise.all([rememberAs(name, occurrence, clock.now()), noteRun(kv, occurrence, runLifeSeconds)]);
       return occurrence;
     } catch (error) {
       if (error instanceof AppError && !isStorageTrouble(error)) await noteFailure(ref, error);
@@ -185,6 +189,7 @@ export function createOccurrences({
     },
 
     async remember(occurrence) {
+      await noteRun(kv, occurrence, runLifeSeconds);
       if (occurrence.webinarId) await rememberTold(occurrence.webinarId, occurrence);
       if (occurrence.uuid) await rememberTold(occurrence.uuid, occurrence);
     },

@@ -11,6 +11,7 @@ import { renderPeopleTable } from '../../messages/people/people-table.ts';
 import { MOST_IN_TABLE, renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
+import type { Forgetting } from '../../reports/forgetting/forgetting.ts';
 import type { LiveWatch } from '../../reports/live/live-watch.ts';
 import type { FollowRequest } from '../../reports/on-demand/follow-request.ts';
 import type { RequestReport } from '../../reports/on-demand/request-report.ts';
@@ -30,6 +31,7 @@ import type { SubscriptionDependencies } from '../subscribing.ts';
 import { showDetails, showLetter, showTicket } from './details-actions.ts';
 import type { exportCsv } from './export-csv.ts';
 import { openFind } from './find-person.ts';
+import { confirmForget } from './forget-actions.ts';
 import { muteLive, showLive } from './live-actions.ts';
 import { notifyWhenEnded } from './notify-when-ended.ts';
 import { shareReport } from './share-report.ts';
@@ -44,6 +46,7 @@ export interface ActionDependencies {
   readonly exportCsv: ReturnType<typeof exportCsv>;
   readonly subscribing: SubscriptionDependencies;
   readonly liveWatch: LiveWatch;
+  readonly forgetting: Pick<Forgetting, 'forget'>;
   readonly kv: Kv;
   /** How people of webinars appear in channels. */
   readonly channelNames: ChannelNames;
@@ -93,6 +96,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'failure.show-newer': showReport,
   'live.show': showLive,
   'live.mute': muteLive,
+  'forget.confirm': confirmForget,
 };
 
 /** Registers every button but those of subscriptions, whose values are read in another way. Clicks on buttons of older versions are acknowledged and explained. */

@@ -5,6 +5,7 @@ import { type ChannelNames, headForChannel } from '../../messages/channel-names.
 import { renderAlreadyShared, renderShared } from '../../messages/notices.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
+import { noteShared } from '../../reports/forgetting/note-shared.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import { newId } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
@@ -19,7 +20,7 @@ import type { SlackMessenger } from '../client/slack-messenger.ts';
 interface ShareDependencies {
   readonly store: Pick<ReportStore, 'getHead'>;
   readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
-  readonly kv: Pick<Kv, 'setIfAbsent' | 'deleteIfEquals'>;
+  readonly kv: Pick<Kv, 'setIfAbsent' | 'deleteIfEquals' | 'hashSet'>;
   readonly channelNames: ChannelNames;
   readonly sleep: Sleep;
   readonly logger: Logger;
@@ -63,11 +64,12 @@ export async function shareReport(click: ClickContext, report: string, deps: Sha
   const post = () =>
     retryClick(() => messenger.sendMessage({ kind: 'channel', channelId }, message), { sleep, unlessDone: true });
   try {
-    await post().catch((error: unknown) => {
+    const posted = await post().catch((error: unknown) => {
       // Where the bot cannot post by itself, the click's response_url still can.
       if (error instanceof DeliveryError && isNoMember(error)) return postByClick(message);
       throw error;
     });
+    if (posted) await noteShared(kv, report, posted);
   } catch (error) {
     await takeBack();
     throw error;

@@ -10,6 +10,8 @@ export type Command =
   | { readonly kind: 'help' }
   /** How the bot is, for operators. */
   | { readonly kind: 'status' }
+  /** Deletes what is kept, after a question. */
+  | { readonly kind: 'forget'; readonly ref: WebinarRef }
   | { readonly kind: 'report'; readonly ref: WebinarRef; readonly fresh: boolean }
   /** `name` is what was typed, as it was typed; possibly blank. */
   | { readonly kind: 'find'; readonly ref: WebinarRef; readonly name: string }
@@ -17,6 +19,7 @@ export type Command =
 
 const HELP = /^["']?[-/]*(?:help|h|\?)["']?[.!?]?$/i;
 const STATUS = /^[-/]*(?:status|health)[.!?]?$/i;
+const FORGET = /^[-/]*(?:forget|delete)$/i;
 const FRESH = /^["']?[-/]*(?:fresh|refresh)["']?[.,!]?$/i;
 
 /** What is cut off is more than any name has. */
@@ -39,6 +42,7 @@ export function parseCommand(given: string): Command {
   const [first = '', ...others] = words;
   if (first === '' || HELP.test(first)) return { kind: 'help' };
   if (others.length === 0 && STATUS.test(first)) return { kind: 'status' };
+  if (others.length > 0 && FORGET.test(first)) return { kind: 'forget', ref: parseWebinarRef(others.join(' ')) };
   if (FRESH.test(first) && others.length > 0) return toReport(others, true);
   if (others.length > 0 && FRESH.test(words.at(-1) ?? '')) return toReport(words.slice(0, -1), true);
   return toReport(words, false);

@@ -6,6 +6,7 @@ import type { Logger } from '../../logger.ts';
 import type { Message } from '../../messages/block-kit/message.ts';
 import { renderBotStatus } from '../../messages/bot-status.ts';
 import { renderFailure } from '../../messages/failures/failure.ts';
+import { renderForgetQuestion, renderNothingKept } from '../../messages/forgetting.ts';
 import { renderHelp } from '../../messages/help.ts';
 import { renderUnknownCommand } from '../../messages/notices.ts';
 import { renderFound, withFindLater } from '../../messages/people/found-people.ts';
@@ -13,12 +14,13 @@ import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
 import type { Thresholds } from '../../qos/thresholds.ts';
 import type { BotStatus } from '../../reports/bot-status.ts';
+import type { Forgetting } from '../../reports/forgetting/forgetting.ts';
 import type { Reply, RequestReport } from '../../reports/on-demand/request-report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { newReference } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
-import type { WebinarRef } from '../../webinar/ids.ts';
+import { refText, type WebinarRef } from '../../webinar/ids.ts';
 import { occurrenceKey } from '../../webinar/occurrence.ts';
 import { doorTookMs } from '../access-middleware.ts';
 import type { SlackMessenger } from '../client/slack-messenger.ts';
@@ -42,6 +44,7 @@ type OutcomeUnknown = Extract<Failure, { kind: 'storage-outcome-unknown' }>;
 const ASKED: Readonly<Record<Command['kind'], OutcomeUnknown['asked']>> = {
   help: 'list',
   status: 'list',
+  forget: 'list',
   report: 'report',
   find: 'report',
   subscribe: 'subscription',
@@ -64,6 +67,7 @@ export interface CommandDependencies {
   readonly subscribing: SubscriptionDependencies;
   readonly gate: Pick<AccessGate, 'checkOperator'>;
   readonly status: () => Promise<BotStatus>;
+  readonly forgetting: Pick<Forgetting, 'find'>;
   /** By which reports are graded: help explains them. */
   readonly thresholds: Thresholds;
   readonly messenger: Pick<SlackMessenger, 'sendMessage' | 'forAcknowledgement'>;
@@ -112,6 +116,11 @@ async function answer(payload: CommandPayload, reference: string, deps: CommandD
     case 'status':
       deps.gate.checkOperator(payload.user_id);
       return news(renderBotStatus(await deps.status()));
+    case 'forget': {
+      const runs = await deps.forgetting.find(command.ref, payload.user_id);
+      const key = keyOf(command.ref);
+      return news(runs.length === 0 ? renderNothingKept(refText(command.ref)) : renderForgetQuestion(runs, key));
+    }
     case 'find': {
       const reply = await ask({ ref: command.ref, fresh: false }, payload, reference, deps);
       if (reply.kind === 'reading') {

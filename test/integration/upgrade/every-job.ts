@@ -31,6 +31,7 @@ function examples({ uuid, channelId, userId }: Subject): Examples {
     'owner.tell': { userId, channelId, reason: 'is_archived' },
     'live.check': { uuid, closing: true },
     'live.post': { uuid, channelId, since: Date.now() },
+    'run.forget': { key: 'nothing-is-kept-of-it', webinarId: null },
     'ended.sweep': {},
   };
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { ACTION_IDS, actionOf, rowActionId } from '../../../src/messages/block-kit/action-ids.ts';
 import { decodeMenuChoice } from '../../../src/messages/block-kit/menu-codec.ts';
 import { renderFailure } from '../../../src/messages/failures/failure.ts';
+import { renderForgetQuestion } from '../../../src/messages/forgetting.ts';
 import { renderWarning } from '../../../src/messages/live/warning.ts';
 import { renderWorstList } from '../../../src/messages/people/worst-list.ts';
 import { renderDetails } from '../../../src/messages/person/details.ts';
@@ -19,6 +20,7 @@ it('every action belongs to a button of some message, and every button to an act
     renderReport(sampleHead(), { shownTo: 'asker' }),
     renderWorstList(samplePage()),
     renderDetails(sampleHead(), samplePerson()),
+    renderForgetQuestion([{ webinarId: null, topic: null, endedAt: null }], 'key'),
     renderReading({ ...NOTHING_KNOWN, webinar: '93201235621' }, { report: 'key', request: 'r1' }),
     renderWarning({ kind: 'live', uuid: 'key', topic: null, isMuted: false, alert: alert() }),
     renderFailure({ kind: 'report-gone', report: 'key' }, context),

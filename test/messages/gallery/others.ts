@@ -1,5 +1,11 @@
 import { renderBotStatus } from '../../../src/messages/bot-status.ts';
 import { renderEarlyWord } from '../../../src/messages/early-word.ts';
+import {
+  renderForgetQuestion,
+  renderForgetting,
+  renderNothingKept,
+  renderRemoved,
+} from '../../../src/messages/forgetting.ts';
 import { renderHelp } from '../../../src/messages/help.ts';
 import {
   renderAlreadyShared,
@@ -23,6 +29,7 @@ import { BUSY_STATUS, QUIET_STATUS } from '../samples.ts';
 import { entry, type Group } from './entry.ts';
 
 const webinar = '93201235621';
+const RUN = { webinarId: webinar, topic: 'Q3 All-Hands', endedAt: '2026-05-14T16:04:00Z' };
 const begun = { ...NOTHING_KNOWN, webinar, topic: 'Q3 All-Hands' };
 const under = { ...begun, rowsRead: 120, rowsExpected: 430, rowsWithTrouble: 4, pagesLeft: 31, secondsLeft: 14 };
 const labels = { people: 4300, labelled: 4300, poorSound: 12 };
@@ -112,6 +119,14 @@ export const OTHERS: readonly Group[] = [
       entry('Export CSV, when many want it', renderCsvBusy()),
       entry('Another command', renderUnknownCommand('/other')),
       entry('Help', renderHelp()),
+      entry('Forget: the question', renderForgetQuestion([RUN], webinar)),
+      entry(
+        'Forget: of several runs',
+        renderForgetQuestion([RUN, { ...RUN, endedAt: '2026-05-07T16:04:00Z' }], webinar),
+      ),
+      entry('Forget: done', renderForgetting(1)),
+      entry('Forget: nothing is kept', renderNothingKept(webinar)),
+      entry('Forget: in the place of what stood in a channel', renderRemoved()),
       entry('Status, for operators', renderBotStatus(BUSY_STATUS)),
       entry('Status of a bot that was just started', renderBotStatus(QUIET_STATUS)),
     ],

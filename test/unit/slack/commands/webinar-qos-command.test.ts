@@ -53,6 +53,7 @@ function start({ reply = READING as Reply | Failure, takesMs = 0, refuse = false
     store: { find: async () => null },
     thresholds: DEFAULT_THRESHOLDS,
     gate: { checkOperator: () => undefined },
+    forgetting: { find: async () => [] },
     status: () => Promise.reject(new Error('nobody asks for it here')),
     subscribing: {
       subscriptions: {

@@ -1,0 +1,48 @@
+import type { JobHandlers } from '../../jobs/jobs.ts';
+import { createAutomaticReportStates } from '../../reports/automatic/automatic-report-state.ts';
+import { createChannelPostRecords } from '../../reports/delivery/channel-post-record.ts';
+import type { Messenger } from '../../reports/delivery/messenger.ts';
+import { createForgetHandler } from '../../reports/forgetting/forget-job.ts';
+import { createForgetting, type Forgetting } from '../../reports/forgetting/forgetting.ts';
+import { createFindKeptRuns } from '../../reports/forgetting/kept-runs.ts';
+import type { RequestAnswers } from '../../reports/on-demand/answer-requests.ts';
+import type { ReportStore } from '../../reports/store.ts';
+import type { Subscriptions } from '../../reports/subscriptions/subscription.ts';
+import { sleep } from '../../runtime/sleep.ts';
+import type { Foundation } from '../foundation.ts';
+import type { Reading } from '../reading.ts';
+
+/** Deleting what is kept of a webinar. */
+export function composeForgetting({
+  kv,
+  locks,
+  jobs,
+  clock,
+  logger,
+  store,
+  reading,
+  subscriptions,
+  messenger,
+  answers,
+  checkOperator,
+}: Foundation & {
+  store: ReportStore;
+  reading: Reading;
+  subscriptions: Subscriptions;
+  messenger: Messenger;
+  answers: RequestAnswers;
+  checkOperator: (userId: string) => void;
+}): Forgetting & { readonly handlers: Pick<JobHandlers, 'run.forget'> } {
+  const { occurrences, checkpoints, collecting } = reading;
+  const findKeptRuns = createFindKeptRuns({ kv, occurrences });
+  return {
+    ...createForgetting({ findKeptRuns, subscriptions, jobs, checkOperator }),
+    handlers: {
+      'run.forget': createForgetHandler({
+        ...{ kv, locks, clock, logger, store, checkpoints, collecting, subscriptions, messenger, answers },
+        states: createAutomaticReportStates(kv),
+        records: createChannelPostRecords({ kv, sleep }),
+      }),
+    },
+  };
+}

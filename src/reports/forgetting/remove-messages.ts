@@ -1,0 +1,67 @@
+import type { Logger } from '../../logger.ts';
+import { keys } from '../../storage/keys.ts';
+import type { Kv } from '../../storage/kv.ts';
+import { createStoredValue } from '../../storage/stored-value.ts';
+import type { ChannelPostRecords } from '../delivery/channel-post-record.ts';
+import { DeliveryError } from '../delivery/delivery-error.ts';
+import { decideDeliveryRetry } from '../delivery/delivery-retry.ts';
+import type { Messenger, PostedMessage } from '../delivery/messenger.ts';
+import { LivePosts } from '../live/live-posts.ts';
+import type { Subscriptions } from '../subscriptions/subscription.ts';
+
+/** Later than any read: what still waits in the queue is told nothing more. */
+const LAST_STEP = Number.MAX_SAFE_INTEGER;
+
+export interface RemoveMessagesDependencies {
+  readonly kv: Kv;
+  readonly records: ChannelPostRecords;
+  readonly subscriptions: Pick<Subscriptions, 'all'>;
+  readonly messenger: Messenger;
+  readonly logger: Logger;
+}
+
+/**
+ * Puts "removed" in the place of what stands in channels of a run: reports, what people shared, and warnings. A message that
+ * Slack will never let be changed is left.
+ * @throws DeliveryError when trying again later may help; what was done is not done again
+ */
+export async function removeMessages(deps: RemoveMessagesDependencies, key: string): Promise<void> {
+  const { kv, records, subscriptions } = deps;
+  for (const channelId of await kv.hashKeys(keys.channelsTold(key).name)) {
+    const record = await records.load({ key, channelId });
+    if (!record || record.step === LAST_STEP) continue;
+    const { channel, ts } = record;
+    if (ts !== null) await remove(deps, { channel, ts });
+    await records.save(
+      { key, channelId },
+      { ...record, told: null, version: '', final: true, concluded: true, step: LAST_STEP },
+    );
+  }
+
+  const shared = await kv.hashGetAll(keys.sharedPosts(key).name);
+  for (const [ts, channel] of Object.entries(shared)) {
+    await remove(deps, { channel, ts });
+    await kv.hashDelete(keys.sharedPosts(key).name, ts);
+  }
+
+  const livePosts = createStoredValue(kv, LivePosts);
+  const live = new Set((await subscriptions.all()).filter((one) => one.live).map(({ channelId }) => channelId));
+  for (const channelId of live) {
+    const place = keys.livePost(key, channelId);
+    const record = await livePosts.get(place);
+    for (const { channel, ts } of Object.values(record?.posts ?? {})) await remove(deps, { channel, ts });
+    if (record) await kv.delete(place.name);
+  }
+}
+
+async function remove({ messenger, logger }: RemoveMessagesDependencies, post: PostedMessage): Promise<void> {
+  try {
+    await messenger.send({ kind: 'post', post, isEditOnly: true }, { kind: 'removed' });
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || decideDeliveryRetry(error).kind !== 'never') throw error;
+    logger.warn(
+      { err: error, channel: post.channel },
+      'a message of a deleted report stays: Slack does not let it be changed',
+    );
+  }
+}

@@ -25,6 +25,7 @@ import { personName } from './messages/text/names.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
 import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
 import { createReportStore } from './reports/store.ts';
+import { isOwnerPause } from './reports/subscriptions/subscription.ts';
 import { systemClock } from './runtime/clock.ts';
 import { sleep } from './runtime/sleep.ts';
 import { createAccessMiddleware } from './slack/access-middleware.ts';
@@ -58,7 +59,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   const hashIdentity = createIdentityHash(config.zoom.clientSecret);
 
   const { client, tokenHealth, messenger, directory: slackDirectory } = composeSlack(foundation);
-  const { gate, isInChannel } = composeAccess({ ...foundation, directory: slackDirectory });
+  const { gate, isInChannel, lookAtOwners } = composeAccess({ ...foundation, directory: slackDirectory });
   const subscribing = composeSubscriptions({ ...foundation, client, messenger, hashIdentity, isInChannel });
   const { subscriptions } = subscribing;
 
@@ -86,7 +87,7 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   });
   const { ended: onOver } = live.watch;
   const automatic = composeAutomatic({
-    ...{ ...foundation, source, replayEvents, subscriptions, hashIdentity, reading, onOver, quality },
+    ...{ ...foundation, source, replayEvents, subscriptions, hashIdentity, lookAtOwners, reading, onOver, quality },
     noteSweep: lastSeen.noteSweep,
   });
   const delivery = composeDelivery({ ...foundation, messenger, store, subscriptions, onAuthRefused });
@@ -102,7 +103,8 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   registerHandlers(jobs, handlers, metrics, reading.jobDeaths);
   trackPausedSubscriptions(metrics, async () => {
     const all = await subscriptions.all();
-    return all.filter(({ paused }) => paused !== null).length;
+    // Whose owner is gone waits for nobody: its channel was told.
+    return all.filter(({ paused }) => paused !== null && !isOwnerPause(paused)).length;
   });
 
   const { handleEnded } = automatic;

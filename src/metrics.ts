@@ -178,7 +178,7 @@ export function trackQuota({ registry }: Metrics, perDay: number, used: () => Pr
 export function trackPausedSubscriptions({ registry }: Metrics, count: () => Promise<number>): void {
   new Gauge({
     name: 'webinar_qos_paused_subscriptions',
-    help: 'Subscriptions that are paused because Slack does not let the bot post.',
+    help: 'Subscriptions that are paused because Slack does not let the bot post in their channel.',
     registers: [registry],
     async collect() {
       this.set(await count().catch(() => 0));

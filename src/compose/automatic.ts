@@ -12,6 +12,7 @@ import {
   type EndedDependencies,
   type HandleEnded,
 } from '../reports/automatic/webinar-ended.ts';
+import { createPauseLeavers, type MayStill } from '../reports/subscriptions/pause-leavers.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
 import { newId, newReference } from '../runtime/new-id.ts';
 import type { HashIdentity } from '../webinar/host-key.ts';
@@ -46,6 +47,7 @@ export function composeAutomatic({
   replayEvents,
   subscriptions,
   hashIdentity,
+  lookAtOwners,
   reading,
   onOver,
   quality,
@@ -55,6 +57,7 @@ export function composeAutomatic({
   replayEvents: ReplayEvents | null;
   subscriptions: Subscriptions;
   hashIdentity: HashIdentity;
+  lookAtOwners: () => MayStill;
   reading: Reading;
   onOver: EndedDependencies['onOver'];
   quality: QualityCount;
@@ -104,6 +107,7 @@ export function composeAutomatic({
       }),
       'ended.sweep': createSweepHandler({
         ...{ source, replayEvents, subscriptions, handleEnded, hashIdentity, clock, logger },
+        pauseLeavers: createPauseLeavers({ subscriptions, jobs, look: lookAtOwners, clock, logger }),
         onSwept(found) {
           noteSweep(found);
           metrics.sweeps.inc();

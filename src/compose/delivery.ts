@@ -2,7 +2,7 @@ import type { JobHandlers } from '../jobs/jobs.ts';
 import { type ChannelPostDependencies, createChannelPostHandler } from '../reports/delivery/channel-post-job.ts';
 import { createConcludePostHandler } from '../reports/delivery/conclude-post-job.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
-import { createTellOwnerHandler } from '../reports/delivery/pause-channel.ts';
+import { createTellOwnerHandler } from '../reports/delivery/tell-owner.ts';
 import type { ReportStore } from '../reports/store.ts';
 import type { Subscriptions } from '../reports/subscriptions/subscription.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -39,6 +39,6 @@ export function composeDelivery({
   return {
     'channel.post': createChannelPostHandler(posting),
     'channel.conclude': createConcludePostHandler(posting),
-    'owner.tell': createTellOwnerHandler(messenger),
+    'owner.tell': createTellOwnerHandler({ messenger, subscriptions }),
   };
 }

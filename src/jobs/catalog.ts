@@ -79,7 +79,14 @@ const ConcludePost = z.object({
   step: z.number(),
 });
 
-const TellOwner = z.object({ userId: z.string(), channelId: z.string(), reason: z.string() });
+const TellOwner = z.object({
+  userId: z.string(),
+  channelId: z.string(),
+  /** `Subscription.paused`. */
+  reason: z.string(),
+  /** Who is told, the owner unless it says so. Older processes do not know it, and tell the owner. */
+  to: z.enum(['owner', 'channel']).optional(),
+});
 
 const CheckLive = z.object({
   uuid: OccurrenceUuid,
@@ -141,7 +148,7 @@ export const CATALOG = {
     since: 3,
     retry: exponentialBackoff({ tries: 30, firstPauseMs: 2 * SECOND_MS, longestPauseMs: HOUR_MS }),
   },
-  /** Tells the owner of paused subscriptions that nothing is posted any more. */
+  /** Tells the owner of paused subscriptions, or their channel, that nothing is posted any more. */
   'owner.tell': {
     payload: TellOwner,
     since: 2,

@@ -9,6 +9,7 @@ import { renderWarning } from './live/warning.ts';
 import { isGoodOneLine, renderGoodOneLine } from './report/good-one-line.ts';
 import { renderReport } from './report/report.ts';
 import { renderWorseReply } from './report/worse-reply.ts';
+import { renderOwnerGone } from './subscriptions/owner-gone.ts';
 import { renderSubscriptionsPaused } from './subscriptions/subscription-notices.ts';
 
 /**
@@ -35,6 +36,8 @@ export function renderContent(content: Content, now: number, shownTo: 'asker' | 
       return renderRemoved();
     case 'paused':
       return renderSubscriptionsPaused(content);
+    case 'owner-gone':
+      return renderOwnerGone(content);
     default:
       return assertNever(content);
   }

@@ -5,6 +5,7 @@ import { renderContent, renderForChannel } from '../../src/messages/render-conte
 import { renderGoodOneLine } from '../../src/messages/report/good-one-line.ts';
 import { renderReport } from '../../src/messages/report/report.ts';
 import { renderWorseReply } from '../../src/messages/report/worse-reply.ts';
+import { renderOwnerGone } from '../../src/messages/subscriptions/owner-gone.ts';
 import { renderSubscriptionsPaused } from '../../src/messages/subscriptions/subscription-notices.ts';
 import type { Content } from '../../src/reports/delivery/content.ts';
 import { buttonsOf } from './inspect.ts';
@@ -18,6 +19,7 @@ const noReport = {
   ...{ webinar: { key: 'key', webinarId: '93201235621', topic: null }, failure: { kind: 'internal' } as const },
   ...{ reference: '7F3A', final: true },
 };
+const ownerGone = { to: 'channel', reason: 'owner-left', subscriptions: [] } as const;
 const paused = { channelId: 'C0EVENTS', reason: 'is_archived' };
 
 const OTHERS: [Content, ReturnType<typeof renderReport>][] = [
@@ -31,6 +33,7 @@ const OTHERS: [Content, ReturnType<typeof renderReport>][] = [
   [{ kind: 'concluded', head: good, webinar: noReport.webinar }, renderGoodOneLine(good, { concluded: true })],
   [{ kind: 'concluded', head: null, webinar: noReport.webinar }, renderNoReportAnyMore(noReport.webinar)],
   [{ kind: 'paused', ...paused }, renderSubscriptionsPaused(paused)],
+  [{ kind: 'owner-gone', ...ownerGone }, renderOwnerGone(ownerGone)],
 ];
 
 describe('what is sent', () => {

@@ -1,7 +1,9 @@
 import { type AccessGate, createAccessGate } from '../../access/access-gate.ts';
 import type { Directory } from '../../access/access-rule.ts';
 import { createIsInChannel, type IsInChannel } from '../../access/channel-membership.ts';
+import { decideStay } from '../../access/decide-stay.ts';
 import { createKeptDirectory } from '../../access/kept-directory.ts';
+import type { MayStill } from '../../reports/subscriptions/pause-leavers.ts';
 import { missingScopeOf } from '../../slack/client/slack-directory.ts';
 import type { Foundation } from '../foundation.ts';
 
@@ -9,6 +11,8 @@ import type { Foundation } from '../foundation.ts';
 export interface Access {
   readonly gate: AccessGate;
   readonly isInChannel: IsInChannel;
+  /** Who of those that have subscribed may still ask, as Slack says now. */
+  readonly lookAtOwners: () => MayStill;
 }
 
 export function composeAccess({
@@ -23,5 +27,13 @@ export function composeAccess({
     missingScopeOf,
     onRefused: (reason) => metrics.refusals.inc({ reason }),
   });
-  return { gate, isInChannel: createIsInChannel(directory, missingScopeOf) };
+  return {
+    gate,
+    isInChannel: createIsInChannel(directory, missingScopeOf),
+    lookAtOwners() {
+      // Not the door's, which may be minutes old; each channel and user group once a look.
+      const kept = createKeptDirectory(directory, clock);
+      return (userId) => decideStay(config.access, userId, kept);
+    },
+  };
 }

@@ -1,11 +1,18 @@
 import { code, type Mrkdwn, mrkdwn } from '../text/mrkdwn.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 
-/** Why nothing is posted in a channel any more, and what has to be done before it can go on. */
-export function pauseWords(slackError: string): { readonly why: Mrkdwn; readonly remedy: Mrkdwn } {
+/**
+ * Why nothing is posted in a channel any more, and what has to be done before it can go on; `remedy` is null when nothing has.
+ * @param reason `Subscription.paused`
+ */
+export function pauseWords(reason: string): { readonly why: Mrkdwn; readonly remedy: Mrkdwn | null } {
   const invite = mrkdwn`Type \`/invite @Webinar QoS\` there`;
   const askOwners = mrkdwn`Ask the owners of the channel to let me post`;
-  switch (slackError) {
+  switch (reason) {
+    case 'owner-left':
+      return { why: mrkdwn`whoever subscribed is not in this workspace any more`, remedy: null };
+    case 'owner-lost-access':
+      return { why: mrkdwn`whoever subscribed may not ask me any more`, remedy: null };
     case 'is_archived':
       return { why: mrkdwn`the channel is archived`, remedy: mrkdwn`Unarchive it` };
     case 'not_in_channel':
@@ -32,7 +39,7 @@ export function pauseWords(slackError: string): { readonly why: Mrkdwn; readonly
       };
     default:
       return {
-        why: mrkdwn`Slack refused it (${code(sanitizeText(slackError, 60))})`,
+        why: mrkdwn`Slack refused it (${code(sanitizeText(reason, 60))})`,
         remedy: mrkdwn`Ask the operator what to do`,
       };
   }

@@ -93,7 +93,8 @@ function subscriptionBlocks(subscription: Subscription): KnownBlock[] {
 
 function pausedLine(reason: string): Mrkdwn {
   const { why, remedy } = pauseWords(reason);
-  return mrkdwn`:double_vertical_bar: *Paused:* ${why}. ${remedy}, then click Resume.`;
+  const goOn = remedy === null ? mrkdwn`Click Resume, and it goes on as yours` : mrkdwn`${remedy}, then click Resume`;
+  return mrkdwn`:double_vertical_bar: *Paused:* ${why}. ${goOn}.`;
 }
 
 function originWords({ createdBy, createdAt }: Subscription): Mrkdwn {

@@ -92,8 +92,9 @@ function stayingWords(staying: readonly Subscription[]): Mrkdwn | null {
 /** The direct message to the owner of subscriptions that were paused: what happened, and how to go on. */
 export function renderSubscriptionsPaused({ channelId, reason }: { channelId: string; reason: string }): Message {
   const { why, remedy } = pauseWords(reason);
+  const goOn = mrkdwn`type \`/webinar-qos subscriptions\` and click Resume`;
   return notice(
-    mrkdwn`I have stopped posting webinar reports in ${channelWords(channelId)}: ${why}. Your subscription is kept, but paused. ${remedy}, then type \`/webinar-qos subscriptions\` and click Resume.`,
+    mrkdwn`I have stopped posting webinar reports in ${channelWords(channelId)}: ${why}. Your subscription is kept, but paused. ${remedy === null ? mrkdwn`To go on, ${goOn}` : mrkdwn`${remedy}, then ${goOn}`}.`,
   );
 }
 

@@ -18,6 +18,7 @@ const SWEEP: CallOwner = { kind: 'automatic', person: '', webinar: '' };
 export function createSweepHandler({
   source,
   replayEvents,
+  pauseLeavers,
   subscriptions,
   handleEnded,
   hashIdentity,
@@ -28,6 +29,8 @@ export function createSweepHandler({
   source: Pick<WebinarSource, 'fetchEnded'>;
   /** Events that Zoom could not deliver, taken once more; null where nobody can tell which they are. */
   replayEvents: ((context: CallContext, isWanted: (ended: EndedEvent) => boolean) => Promise<void>) | null;
+  /** First of all: for whom nothing has to be looked for any more. */
+  pauseLeavers: (signal: AbortSignal) => Promise<void>;
   subscriptions: Subscriptions;
   handleEnded: HandleEnded;
   hashIdentity: HashIdentity;
@@ -36,6 +39,9 @@ export function createSweepHandler({
   onSwept: (found: number) => void;
 }) {
   return async function handleSweep(_payload: unknown, { signal }: JobContext): Promise<void> {
+    await pauseLeavers(signal).catch((err: unknown) =>
+      logger.warn({ err }, 'whether those who have subscribed may still ask is looked at with the next sweep'),
+    );
     const active = (await subscriptions.all()).filter(({ paused }) => paused === null);
     if (active.length === 0) return;
     // First: of what was pushed nothing has to be read.

@@ -1,6 +1,7 @@
 import type { Failure, ZoomLabels } from '../../errors.ts';
 import type { LiveAlert } from '../live-alert.ts';
 import type { ReportHead } from '../report.ts';
+import type { OwnerPause, Subscription } from '../subscriptions/subscription.ts';
 
 /** What can be said to a person or a channel; messages/render-content has the words. */
 export type Content =
@@ -34,6 +35,13 @@ export type Content =
   /** What stood there was deleted. */
   | { readonly kind: 'removed' }
   | { readonly kind: 'paused'; readonly channelId: string; readonly reason: string }
+  /** Whoever subscribed these may not ask any more: told to the person, or in the channel. */
+  | {
+      readonly kind: 'owner-gone';
+      readonly to: 'owner' | 'channel';
+      readonly reason: OwnerPause;
+      readonly subscriptions: readonly Subscription[];
+    }
   | {
       readonly kind: 'no-report';
       readonly webinar: { readonly key: string; readonly webinarId: string | null; readonly topic: string | null };

@@ -5,7 +5,7 @@ import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
 import { parseStored, toStored } from '../../storage/stored-value.ts';
 import { matchesFilter, subjectOf } from './match-subscription.ts';
-import { Subscription, type Subscriptions } from './subscription.ts';
+import { isOwnerPause, Subscription, type Subscriptions } from './subscription.ts';
 
 /** The id of the operator's own subscription, REPORT_CHANNEL. */
 const REPORT_CHANNEL_ID = 'report-channel';
@@ -59,6 +59,21 @@ export function createSubscriptions({
     return (await all()).find((one) => one.id === id) ?? null;
   }
 
+  async function pauseThose(isMeant: (one: Subscription) => boolean, reason: string): Promise<Subscription[]> {
+    const paused: Subscription[] = [];
+    for (const one of await all()) {
+      if (one.paused !== null || !isMeant(one)) continue;
+      const isFirst = await kv.hashSetIfAbsent(key, pausedField(one), toStored(reason), lifeSeconds);
+      if (isFirst) paused.push({ ...one, paused: reason });
+    }
+    return paused;
+  }
+
+  async function pauseOf(entry: Entry): Promise<string | null> {
+    const [text] = await kv.hashGet(key, [pausedField(entry)]);
+    return parseStored(z.string(), text);
+  }
+
   return {
     all,
 
@@ -71,7 +86,8 @@ export function createSubscriptions({
       const [text] = await kv.hashGet(key, [field]);
       const kept = parseStored(Entry, text);
       const { live: _, ...rest } = kept ?? added;
-      const changed: Entry = kept ? { ...rest, minimumGrade, ...(live && { live }) } : added;
+      const owner = kept && isOwnerPause(await pauseOf(kept)) ? wanted.createdBy : rest.createdBy;
+      const changed: Entry = kept ? { ...rest, createdBy: owner, minimumGrade, ...(live && { live }) } : added;
       await kv.hashSet(key, { [field]: toStored(changed) }, lifeSeconds).catch(perhapsChanged);
       await kv.hashDelete(key, pausedField(changed)).catch(partlyChanged);
       return { ...changed, paused: null };
@@ -84,26 +100,24 @@ export function createSubscriptions({
       return found;
     },
 
-    async resume(id) {
+    async resume(id, userId) {
       const found = await find(id);
       if (!found) return null;
-      await kv.hashDelete(key, pausedField(found)).catch(perhapsChanged);
-      return { ...found, paused: null };
+      const { paused, ...entry } = found;
+      const resumed: Entry = isOwnerPause(paused) ? { ...entry, createdBy: userId } : entry;
+      // First: an end of the pause alone would bring it back with the next look at its owner.
+      if (isOwnerPause(paused))
+        await kv.hashSet(key, { [entryField(found)]: toStored(resumed) }, lifeSeconds).catch(perhapsChanged);
+      await kv.hashDelete(key, pausedField(found)).catch(isOwnerPause(paused) ? partlyChanged : perhapsChanged);
+      return { ...resumed, paused: null };
     },
 
     async matching(webinar) {
       return (await all()).filter(({ paused, filter }) => paused === null && matchesFilter(filter, webinar));
     },
 
-    async pauseChannel(channelId, reason) {
-      const paused: Subscription[] = [];
-      for (const one of await all()) {
-        if (one.channelId !== channelId || one.paused !== null) continue;
-        const isFirst = await kv.hashSetIfAbsent(key, pausedField(one), toStored(reason), lifeSeconds);
-        if (isFirst) paused.push({ ...one, paused: reason });
-      }
-      return paused;
-    },
+    pauseChannel: (channelId, reason) => pauseThose((one) => one.channelId === channelId, reason),
+    pauseOwner: (userId, reason) => pauseThose((one) => one.createdBy === userId, reason),
   };
 }
 

@@ -28,10 +28,19 @@ export const Subscription = z.object({
   createdBy: z.string().nullable(),
   /** ISO instant; a sweep does not go back behind it. */
   createdAt: z.string(),
-  /** Slack's word for why nothing is posted any more (`is_archived`, …); null while it works. */
+  /** Why nothing is posted any more: Slack's word (`is_archived`, …) or an `OwnerPause`; null while it works. */
   paused: z.string().nullable(),
 });
 export type Subscription = z.infer<typeof Subscription>;
+
+/** Why subscriptions are paused whose owner may not ask any more. Slack has no such words, nor have older versions. */
+const OWNER_PAUSES = ['owner-left', 'owner-lost-access'] as const;
+export type OwnerPause = (typeof OWNER_PAUSES)[number];
+
+/** Whether it is the owner that is the reason, and not the channel: whoever resumes it becomes the owner. */
+export function isOwnerPause(reason: string | null): reason is OwnerPause {
+  return OWNER_PAUSES.some((known) => known === reason);
+}
 
 /** What is known of a webinar when it is decided who hears of it. */
 export interface SubscribableWebinar {
@@ -47,15 +56,19 @@ export interface SubscribableWebinar {
  */
 export interface Subscriptions {
   /**
-   * The same channel, filter and `once` again only changes the minimum grade and whether it warns, and resumes a paused one.
+   * The same channel, filter and `once` again only changes the minimum grade and whether it warns, and resumes a paused one
+   * as `resume` does.
    */
   add(subscription: Omit<Subscription, 'id' | 'createdAt' | 'paused'>): Promise<Subscription>;
   remove(id: string): Promise<Subscription | null>;
-  resume(id: string): Promise<Subscription | null>;
+  /** @param userId who does it: the owner from now on, where the pause was for the owner's sake, or it would come again */
+  resume(id: string, userId: string): Promise<Subscription | null>;
   /** REPORT_CHANNEL included. */
   all(): Promise<Subscription[]>;
   /** Those that want to hear of the webinar and are not paused, of any channel. */
   matching(webinar: SubscribableWebinar): Promise<Subscription[]>;
   /** Pauses everything of a channel; gives those that were not paused before, whose owners have to be told. */
   pauseChannel(channelId: string, reason: string): Promise<Subscription[]>;
+  /** The same of everything that somebody has subscribed, in all channels. */
+  pauseOwner(userId: string, reason: OwnerPause): Promise<Subscription[]>;
 }

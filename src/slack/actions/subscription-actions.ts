@@ -34,7 +34,7 @@ const HANDLERS: Readonly<
       await checkChannel(channelId, userId);
       const isElsewhere = channelId !== here && !channelId.startsWith('D');
       if (isElsewhere && !(await isInChannel(userId, channelId))) throw notAMember(channelId);
-      return subscriptions.resume(id);
+      return subscriptions.resume(id, userId);
     },
   },
 };

@@ -28,7 +28,7 @@ function examples({ uuid, channelId, userId }: Subject): Examples {
       ...{ minimumGrade: 'Good', onceIds: [] },
     },
     'channel.conclude': { ...ended, channelId, key: 'nothing-was-posted-of-it', step: 1 },
-    'owner.tell': { userId, channelId, reason: 'is_archived' },
+    'owner.tell': { userId, channelId, reason: 'is_archived', to: 'owner' },
     'live.check': { uuid, closing: true },
     'live.post': { uuid, channelId, since: Date.now() },
     'run.forget': { key: 'nothing-is-kept-of-it', webinarId: null },

@@ -16,6 +16,7 @@ import {
   renderUnknownCommand,
 } from '../../../src/messages/notices.ts';
 import { renderReading } from '../../../src/messages/reading.ts';
+import { renderOwnerGone } from '../../../src/messages/subscriptions/owner-gone.ts';
 import { renderSubscriptionList } from '../../../src/messages/subscriptions/subscription-list.ts';
 import {
   renderSubscribed,
@@ -63,6 +64,8 @@ const kinds = Object.values(FILTERS).map((filter, index) =>
   subscription({ id: `k${index}`, filter, minimumGrade: index === 0 ? 'Good' : 'Poor' }),
 );
 const paused = subscription({ id: 'p1', filter: FILTERS.series, paused: 'is_archived' });
+const left = subscription({ id: 'p2', filter: FILTERS.topic, paused: 'owner-left' });
+const direct = subscription({ id: 'd1', channelId: 'D0APPLE' });
 const byOperator = subscription({ id: 'o1', channelId: 'C0LEADS', createdBy: null });
 const live = subscription({ id: 'l1', live: true });
 const once = subscription({ id: 'e1', filter: FILTERS.series, once: true });
@@ -94,6 +97,7 @@ export const OTHERS: readonly Group[] = [
       entry('Unsubscribed from several', renderUnsubscribed('C0EVENTS', kinds, [], { isHere: true })),
       entry('Nothing to unsubscribe from', renderUnsubscribed('C0EVENTS', [], kinds, { isHere: false })),
       entry('The list', renderSubscriptionList([...kinds, paused, byOperator])),
+      entry('The list, where whoever subscribed has left', renderSubscriptionList([left])),
       entry('The list, empty', renderSubscriptionList([])),
       entry('The list, of many', renderSubscriptionList(many)),
       entry('After Remove', renderSubscriptionList(kinds.slice(1), { kind: 'removed', subscription: subscription() })),
@@ -104,6 +108,18 @@ export const OTHERS: readonly Group[] = [
       entry('After Remove, a second time', renderSubscriptionList(kinds.slice(1), { kind: 'gone' })),
       ...['is_archived', 'not_in_channel', 'restricted_action', 'something_new'].map((reason) =>
         entry(`Paused: ${reason}`, renderSubscriptionsPaused({ channelId: 'C0EVENTS', reason })),
+      ),
+      entry(
+        'Paused, in the channel: whoever subscribed has left',
+        renderOwnerGone({ to: 'channel', reason: 'owner-left', subscriptions: [left] }),
+      ),
+      entry(
+        'Paused, in the channel: whoever subscribed may not ask any more',
+        renderOwnerGone({ to: 'channel', reason: 'owner-lost-access', subscriptions: kinds }),
+      ),
+      entry(
+        'The same, to whoever subscribed',
+        renderOwnerGone({ to: 'owner', reason: 'owner-lost-access', subscriptions: [...kinds, direct] }),
       ),
     ],
   },

@@ -209,6 +209,15 @@ describe('the list', () => {
     expect(renderSubscriptionList(many(20)).blocks.map(wordsOf).join('\n')).toContain('*12 more*');
   });
 
+  it.each([
+    ['owner-left', 'whoever subscribed is not in this workspace any more'],
+    ['owner-lost-access', 'whoever subscribed may not ask me any more'],
+  ])('says that anybody can go on with what is paused because of its owner: %s', (reason, why) => {
+    const message = renderSubscriptionList([subscription({ paused: reason })]);
+    expect(wordsOf(message.blocks[1])).toContain(`*Paused:* ${why}. Click Resume, and it goes on as yours.`);
+    expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Resume', 'Remove']);
+  });
+
   it("lets REPORT_CHANNEL's be resumed, not removed", () => {
     const message = renderSubscriptionList([{ ...builtIn, paused: 'not_in_channel' }]);
     expect(buttonsOf(message.blocks).map(({ label }) => label)).toEqual(['Resume']);

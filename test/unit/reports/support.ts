@@ -228,6 +228,8 @@ function nameOf(destination: Destination): string {
       return destination.responseUrl;
     case 'direct-message':
       return `DM ${destination.userId}`;
+    case 'channel':
+      return `channel ${destination.channelId}`;
     default:
       throw new Error(`nobody here posts to a ${destination.kind}`);
   }

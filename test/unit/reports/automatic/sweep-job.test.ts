@@ -25,8 +25,10 @@ function start(list: readonly FetchedOccurrence[] | Error = [ended()], stored = 
   const replayEvents = vi.fn(async (_context: CallContext) => undefined);
   const handled: (EndedEvent & { foundBy: string })[] = [];
   const swept: number[] = [];
+  const pauseLeavers = vi.fn(async (_signal: AbortSignal) => undefined);
   const handle = createSweepHandler({
     ...world,
+    pauseLeavers,
     source: { fetchEnded },
     replayEvents,
     hashIdentity,
@@ -40,7 +42,7 @@ function start(list: readonly FetchedOccurrence[] | Error = [ended()], stored = 
     world.clock.advance(3_600_000);
     return handle({}, context);
   };
-  return { sweep, fetchEnded, replayEvents, handled, swept };
+  return { sweep, fetchEnded, replayEvents, pauseLeavers, handled, swept };
 }
 
 describe('a sweep', () => {
@@ -49,6 +51,24 @@ describe('a sweep', () => {
     const { sweep, fetchEnded, replayEvents } = start();
     await sweep();
     expect(replayEvents).toHaveBeenCalledBefore(fetchEnded);
+  });
+
+  it('looks first whether those who have subscribed may still ask, and goes on when nobody can say', async () => {
+    await subscribe(world.subscriptions);
+    const { sweep, fetchEnded, pauseLeavers } = start();
+    pauseLeavers.mockRejectedValueOnce(new Error('made up'));
+    await sweep();
+    expect(pauseLeavers.mock.calls).toEqual([[context.signal]]);
+    expect(pauseLeavers).toHaveBeenCalledBefore(fetchEnded);
+    expect(fetchEnded).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks Zoom nothing for whom nobody may ask any more', async () => {
+    await subscribe(world.subscriptions);
+    const { sweep, fetchEnded, pauseLeavers } = start();
+    pauseLeavers.mockImplementationOnce(async () => void (await world.subscriptions.pauseOwner('U1', 'owner-left')));
+    await sweep();
+    expect(fetchEnded).not.toHaveBeenCalled();
   });
 
   it('looks at what ended within the last 24 hours and hands it on', async () => {
@@ -80,7 +100,7 @@ describe('a sweep', () => {
     await world.subscriptions.pauseChannel('C1', 'is_archived');
     await sweep();
     expect(fetchEnded).not.toHaveBeenCalled();
-    await world.subscriptions.resume(id);
+    await world.subscriptions.resume(id, 'U1');
     await sweep();
     expect(fetchEnded).toHaveBeenCalledTimes(1);
   });

@@ -88,7 +88,7 @@ describe('subscriptions', () => {
     const added = await subscriptions.add(wanted());
     expect(await subscriptions.remove(added.id)).toEqual(added);
     expect(await subscriptions.remove(added.id)).toBeNull();
-    expect(await subscriptions.resume(added.id)).toBeNull();
+    expect(await subscriptions.resume(added.id, 'U1')).toBeNull();
     expect(await subscriptions.all()).toEqual([]);
     expect(await kv.hashGetAll(keys.subscriptions.name)).toEqual({});
   });
@@ -154,10 +154,39 @@ describe('a pause', () => {
   it('ends when it is resumed, and can come again', async () => {
     const { id } = await subscriptions.add(wanted());
     await subscriptions.pauseChannel('C1', 'is_archived');
-    expect(await subscriptions.resume(id)).toMatchObject({ id, paused: null });
+    // Whose it was may still ask.
+    expect(await subscriptions.resume(id, 'U2')).toMatchObject({ id, createdBy: 'U1', paused: null });
     expect(await subscriptions.matching(webinar)).toHaveLength(1);
     expect(await subscriptions.pauseChannel('C1', 'is_archived')).toHaveLength(1);
   });
+
+  it('for the sake of an owner is for all that is theirs, in every channel, and for nothing else', async () => {
+    const withChannel = open('C9');
+    const own = [await withChannel.add(wanted()), await withChannel.add(wanted({ channelId: 'D1' }))];
+    await withChannel.add(wanted({ channelId: 'C2', createdBy: 'U2' }));
+    const paused = await withChannel.pauseOwner('U1', 'owner-left');
+    expect(paused).toEqual(own.map((one) => ({ ...one, paused: 'owner-left' })));
+    expect(await withChannel.pauseOwner('U1', 'owner-lost-access')).toEqual([]);
+    expect(channels(await withChannel.matching(webinar)).toSorted()).toEqual(['C2', 'C9']);
+  });
+
+  it.each(['owner-left', 'owner-lost-access'] as const)(
+    'for the sake of an owner (%s) ends with another one',
+    async (reason) => {
+      const added = await subscriptions.add(wanted());
+      await subscriptions.pauseOwner('U1', reason);
+      const resumed = { ...added, createdBy: 'U2', paused: null };
+      expect(await subscriptions.resume(added.id, 'U2')).toEqual(resumed);
+      expect(await open(null).all()).toEqual([resumed]);
+      // It does not come again with the next look at the one before.
+      expect(await subscriptions.pauseOwner('U1', reason)).toEqual([]);
+      expect(await subscriptions.pauseOwner('U2', reason)).toHaveLength(1);
+      // The same by subscribing once more.
+      const again = { ...resumed, createdBy: 'U3', minimumGrade: 'Poor' };
+      expect(await subscriptions.add(wanted({ createdBy: 'U3', minimumGrade: 'Poor' }))).toEqual(again);
+      expect(await open(null).all()).toEqual([again]);
+    },
+  );
 });
 
 describe('REPORT_CHANNEL', () => {
@@ -183,7 +212,7 @@ describe('REPORT_CHANNEL', () => {
     expect(await open('C8').all()).toMatchObject([
       { channelId: 'C8', paused: null, createdAt: '2026-01-15T12:01:00.000Z' },
     ]);
-    expect(await open('C9').resume('report-channel')).toMatchObject({ channelId: 'C9', paused: null });
+    expect(await open('C9').resume('report-channel', 'U1')).toMatchObject({ channelId: 'C9', paused: null });
     expect(channels(await open('C9').matching(webinar))).toEqual(['C9']);
   });
 
@@ -224,7 +253,7 @@ describe('a change that fails', () => {
     ['a first subscription', 'hashSetIfAbsent', (changed) => () => changed.add(another)],
     ['the same again', 'hashSet', (changed) => () => changed.add(wanted())],
     ['removing', 'hashDelete', (changed) => (id) => changed.remove(id)],
-    ['resuming', 'hashDelete', (changed) => (id) => changed.resume(id)],
+    ['resuming', 'hashDelete', (changed) => (id) => changed.resume(id, 'U1')],
   ])('says what the store knows of it: %s', async (_what, method, change) => {
     const { id } = await subscriptions.add(wanted());
     await expect(change(failing(method, perhaps))(id)).rejects.toMatchObject({
@@ -233,6 +262,18 @@ describe('a change that fails', () => {
     await expect(change(failing(method, nothing))(id)).rejects.toMatchObject({
       failure: { kind: 'storage-unavailable' },
     });
+  });
+
+  it('may have been made in part: it has another owner, and the pause is perhaps not over', async () => {
+    const { id } = await subscriptions.add(wanted());
+    await subscriptions.pauseOwner('U1', 'owner-left');
+    await expect(failing('hashSet', nothing).resume(id, 'U2')).rejects.toMatchObject({
+      failure: { kind: 'storage-unavailable' },
+    });
+    await expect(failing('hashDelete', nothing).resume(id, 'U2')).rejects.toMatchObject({
+      failure: { kind: 'storage-outcome-unknown', asked: 'subscription' },
+    });
+    expect(await subscriptions.all()).toMatchObject([{ createdBy: 'U2', paused: 'owner-left' }]);
   });
 
   it('may have been made in part: the grade is changed, and the pause perhaps not over', async () => {

@@ -1,7 +1,7 @@
 import { type AccessGate, createAccessGate } from '../../access/access-gate.ts';
 import type { Directory } from '../../access/access-rule.ts';
 import { createIsInChannel, type IsInChannel } from '../../access/channel-membership.ts';
-import { decideStay } from '../../access/decide-stay.ts';
+import { createStayLook } from '../../access/decide-stay.ts';
 import { createKeptDirectory } from '../../access/kept-directory.ts';
 import type { MayStill } from '../../reports/subscriptions/pause-leavers.ts';
 import { missingScopeOf } from '../../slack/client/slack-directory.ts';
@@ -30,10 +30,6 @@ export function composeAccess({
   return {
     gate,
     isInChannel: createIsInChannel(directory, missingScopeOf),
-    lookAtOwners() {
-      // Not the door's, which may be minutes old; each channel and user group once a look.
-      const kept = createKeptDirectory(directory, clock);
-      return (userId) => decideStay(config.access, userId, kept);
-    },
+    lookAtOwners: () => createStayLook(config.access, directory, clock),
   };
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessRule, Directory, Standing } from '../../../src/access/access-rule.ts';
-import { decideStay } from '../../../src/access/decide-stay.ts';
+import { createStayLook } from '../../../src/access/decide-stay.ts';
+import { createManualClock } from '../../setup/manual-clock.ts';
 
 const NOBODY: AccessRule = { channels: [], users: [], usergroups: [], allowsGuests: false, operators: [] };
 const silent = () => Promise.reject(new Error('Slack is away'));
+
+const look = (rule: Partial<AccessRule>, directory: Directory) =>
+  createStayLook({ ...NOBODY, ...rule }, directory, createManualClock());
 
 function directoryOf(standing: Standing, members: readonly string[] = []): Directory {
   return {
@@ -33,7 +37,7 @@ describe('whether somebody who could ask still may', () => {
     ['who is of another organisation, where guests may ask', { allowsGuests: true }, 'outsider', [], 'may'],
     ['an operator, whatever the lists say', { operators: ['UPAT'], users: ['UELSE'] }, 'guest', [], 'may'],
   ])('%s', async (_who, rule, standing, members, stay) => {
-    expect(await decideStay({ ...NOBODY, ...rule }, 'UPAT', directoryOf(standing, members))).toBe(stay);
+    expect(await look(rule, directoryOf(standing, members))('UPAT')).toBe(stay);
   });
 
   it.each<[string, Partial<AccessRule>, Partial<Directory>]>([
@@ -43,6 +47,22 @@ describe('whether somebody who could ask still may', () => {
     ['who is in the other list', { channels: ['CAV'], usergroups: ['SAV'] }, { membersOfUsergroup: silent }],
   ])('is not known when Slack does not say %s', async (_what, rule, failing) => {
     const directory = { ...directoryOf('member'), ...failing };
-    await expect(decideStay({ ...NOBODY, ...rule }, 'UPAT', directory)).rejects.toThrow('Slack is away');
+    await expect(look(rule, directory)('UPAT')).rejects.toThrow('Slack is away');
+  });
+
+  it('costs a question for each person, and one for each list however many they are', async () => {
+    const asked: string[] = [];
+    const noted = async <T>(id: string, answer: T) => {
+      asked.push(id);
+      return answer;
+    };
+    const noting: Directory = {
+      standingOf: (id) => noted(id, 'member' as const),
+      membersOfChannel: (id) => noted(id, new Set(['UPAT'])),
+      membersOfUsergroup: (id) => noted(id, new Set<string>()),
+    };
+    const stay = look({ channels: ['CAV'], usergroups: ['SAV'] }, noting);
+    expect([await stay('UPAT'), await stay('UKIM'), await stay('UANN')]).toEqual(['may', 'lost-access', 'lost-access']);
+    expect(asked.toSorted()).toEqual(['CAV', 'SAV', 'UANN', 'UKIM', 'UPAT']);
   });
 });

@@ -85,6 +85,19 @@ describe('the buttons of the list of subscriptions', () => {
     expect(text.match(/\(paused\)/g)).toHaveLength(1);
   });
 
+  it('make whoever resumes it the owner of what was paused because its owner left', async () => {
+    one = await subscriptions.add({
+      channelId: 'C1',
+      filter: { kind: 'all' },
+      minimumGrade: 'Good',
+      once: true,
+      createdBy: 'U9',
+    });
+    await subscriptions.pauseOwner('U9', 'owner-left');
+    await click('subscription.resume');
+    expect(await subscriptions.all()).toContainEqual({ ...one, createdBy: 'U1', paused: null });
+  });
+
   it('do not deny a change that was made, only because the store is away afterwards', async () => {
     const read = await click('subscription.remove', onceOnly());
     expect(read).toHaveLength(1);

@@ -1,11 +1,12 @@
-import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { createRepeatedComplaint } from '../logging/repeated-complaint.ts';
-import { type RetrySchedule, retryPauseMs, triesOf } from '../runtime/backoff.ts';
+import { type RetrySchedule, retryPauseMs } from '../runtime/backoff.ts';
 import { isSettledWithin } from '../runtime/with-timeout.ts';
 import { writeFailed } from '../storage/storage-error.ts';
 import { toBullmqError } from './bullmq-error.ts';
+import { keepTidy, type TidyTimes, toJobOptions } from './ended-jobs.ts';
 import { type JobContext, JobFailedForGood, type JobHandler, JobInterrupted, type JobQueue } from './job-queue.ts';
 import {
   createProducerConnection,
@@ -20,7 +21,6 @@ const QUEUE = 'qos';
 const READY_WAIT_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 const UNKNOWN_JOB_PAUSE_MS = 60_000;
-const KEEP_FAILED = { age: 24 * 60 * 60, count: 1_000 };
 
 interface BullmqQueueOptions {
   readonly url: string;
@@ -42,6 +42,7 @@ interface BullmqQueueOptions {
    */
   readonly lockMs?: number;
   readonly stalledCheckMs?: number;
+  readonly tidyTimes?: TidyTimes;
 }
 
 /** Jobs on Redis, for any number of processes. Starts, and starts anew, whether Redis is there or not. */
@@ -56,6 +57,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
   let interrupted = false;
   let stopping = false;
   let worker: Worker | null = null;
+  let stopTidying = () => {};
   /** Ends when the worker fetches no more and the jobs in hand have ended: pausing a second time does not wait. */
   let pausing: Promise<void> = Promise.resolve();
 
@@ -85,17 +87,6 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     const entry = handlers.get(name);
     if (!entry) throw new Error(`no handler for job ${name}`);
     return entry;
-  }
-
-  function toJobOptions(retry: RetrySchedule): JobsOptions {
-    return {
-      attempts: triesOf(retry),
-      backoff: { type: 'schedule' },
-      removeOnComplete: true,
-      removeOnFail: KEEP_FAILED,
-      // The log has them; in Redis they would only lie about.
-      stackTraceLimit: 0,
-    };
   }
 
   async function stored<T>(what: string, store: () => Promise<T>): Promise<T> {
@@ -170,6 +161,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
         },
       },
     });
+    stopTidying = keepTidy(queue, producer, logUnlessAway, options.tidyTimes);
     worker.on('error', logUnlessAway);
     worker.on('failed', (job, error) => {
       const about = { err: error.cause ?? error, job: job?.name, jobId: job?.id, attempt: job?.attemptsMade };
@@ -233,6 +225,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): JobQueue {
     async stop(graceMs) {
       if (stopping) return;
       interrupt();
+      stopTidying();
       stopping = true;
       // Pausing waits for the jobs in hand and for Redis to hear of them; without Redis it would wait for ever.
       if (worker && (running.size > 0 || workerConnection.status === 'ready')) {

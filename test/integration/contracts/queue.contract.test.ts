@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createBullmqQueue } from '../../../src/jobs/bullmq-queue.ts';
 import {
   type JobContext,
@@ -397,6 +397,30 @@ describe('JobQueue over several processes', () => {
     for (const name of ['younger', 'older']) await newer.add(name, {});
     await expect.poll(() => failuresLogged().length).toBe(1);
     expect(failuresLogged()).toMatchObject([{ fields: { job: 'older' }, message: 'job failed for good' }]);
+  });
+
+  it('lets go by itself of what failed, and of what became of jobs', async () => {
+    const redis = new Redis(inject('redisUrl'));
+    onTestFinished(() => redis.disconnect());
+    const ended = ['completed', 'failed', 'events'].map((what) => `${prefix}:qos:${what}`);
+    const queue = createBullmqQueue({
+      ...{ url: inject('redisUrl'), prefix, logger, concurrency: 1, random: Math.random },
+      tidyTimes: { failedForMs: 1_000, everyMs: 100 },
+    });
+    queues.push(queue);
+    queue.handle('done', never, async () => {});
+    queue.handle('hopeless', never, async () => {
+      throw new JobFailedForGood('hopeless');
+    });
+    await queue.start();
+    await queue.add('done', {});
+    await queue.add('hopeless', {});
+    await expect.poll(() => redis.zcard(`${prefix}:qos:failed`)).toBe(1);
+    expect(await redis.exists(ended)).toBe(2);
+    // No other job fails, or is added, that could be the occasion.
+    await expect.poll(() => redis.exists(ended)).toBe(0);
+    const left = (await redis.keys(`${prefix}:*`)).map((key) => key.slice(`${prefix}:qos:`.length));
+    expect(left.filter((key) => !['id', 'meta', 'marker', 'stalled-check'].includes(key))).toEqual([]);
   });
 
   it('shares the work without doing any of it twice', async () => {

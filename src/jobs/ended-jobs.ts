@@ -37,7 +37,9 @@ export function keepTidy(
   { failedForMs, everyMs }: TidyTimes = { failedForMs: FAILED_FOR_MS, everyMs: TIDY_EVERY_MS },
 ): () => void {
   async function tidy(): Promise<void> {
-    await queue.clean(failedForMs, MOST_FAILED, 'failed');
+    // Cleaning writes into the stream, also where nothing is cleaned.
+    const isAnyOld = (await redis.zcount(queue.toKey('failed'), '-inf', Date.now() - failedForMs)) > 0;
+    if (isAnyOld) await queue.clean(failedForMs, MOST_FAILED, 'failed');
     const events = queue.toKey('events');
     // Not begun anew, or it would never end; BullMQ makes another one.
     if ((await redis.pttl(events)) === -1) await redis.pexpire(events, failedForMs);

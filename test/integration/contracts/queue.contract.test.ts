@@ -405,7 +405,7 @@ describe('JobQueue over several processes', () => {
     const ended = ['completed', 'failed', 'events'].map((what) => `${prefix}:qos:${what}`);
     const queue = createBullmqQueue({
       ...{ url: inject('redisUrl'), prefix, logger, concurrency: 1, random: Math.random },
-      tidyTimes: { failedForMs: 1_000, everyMs: 100 },
+      tidyTimes: { failedForMs: 2_000, everyMs: 100 },
     });
     queues.push(queue);
     queue.handle('done', never, async () => {});
@@ -418,7 +418,7 @@ describe('JobQueue over several processes', () => {
     await expect.poll(() => redis.zcard(`${prefix}:qos:failed`)).toBe(1);
     expect(await redis.exists(ended)).toBe(2);
     // No other job fails, or is added, that could be the occasion.
-    await expect.poll(() => redis.exists(ended)).toBe(0);
+    await expect.poll(() => redis.exists(ended), { timeout: 10_000 }).toBe(0);
     const left = (await redis.keys(`${prefix}:*`)).map((key) => key.slice(`${prefix}:qos:`.length));
     expect(left.filter((key) => !['id', 'meta', 'marker', 'stalled-check'].includes(key))).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { findLeaks, type Secret, secretText } from './support/leaks.ts';
 import { dumpRedis } from './support/redis-dump.ts';
 import { addWebinar } from './support/webinars.ts';
 import { openWorld, type World } from './support/world.ts';
+import { type OtlpReceiver, startOtlpReceiver } from './tracing/otlp-receiver.ts';
 
 const { apple } = SLACK_IDS;
 /** All addresses of the simulator's people end so. */
@@ -35,11 +36,13 @@ const LIST_ROW = {
 };
 
 let world: World;
+let collector: OtlpReceiver;
 let secrets: Secret[];
 const dumps = new Map<string, string>();
 
 beforeAll(async () => {
-  world = await openWorld({ env: { LOG_LEVEL: 'debug' } });
+  collector = await startOtlpReceiver();
+  world = await openWorld({ env: { LOG_LEVEL: 'debug', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
   const { zoom, slack } = world;
   const { clientId, clientSecret, accountId } = zoom.settings;
   secrets = [
@@ -55,7 +58,10 @@ beforeAll(async () => {
   ];
   await goThroughEverything();
 }, 90_000);
-afterAll(() => world?.close());
+afterAll(async () => {
+  await world?.close();
+  await collector?.stop();
+});
 
 async function keepDump(moment: string): Promise<void> {
   for (const [key, value] of await dumpRedis(world.redis?.url ?? '')) dumps.set(`${moment} ${key}`, value);
@@ -164,20 +170,18 @@ describe('after a day of use', () => {
     expect(findLeaks(keysAndValues, [RESPONSE_URL])).not.toEqual([]);
   });
 
-  it('every key has an end, but for those of the queue', async () => {
-    const redis = new Redis(world.redis?.url ?? '');
-    const keys = (await redis.keys('qos:*')).filter((key) => !key.startsWith('{qos}'));
-    const ends = await Promise.all(keys.map(async (key) => [key, await redis.pttl(key)] as const));
-    redis.disconnect();
-    expect(ends.length).toBeGreaterThan(5);
-    expect(ends.filter(([, ttl]) => ttl < 0)).toEqual([]);
-  });
-
   it('the metrics hold no address, no credential, no name and no webinar', async () => {
     const text = await (await fetch(`${world.bots[0]?.url}/metrics`)).text();
     expect(text).toContain('# TYPE');
     const names = { what: 'a name', pattern: /Apple|Badger|All-Hands|93201235621|9440000|U0APPLE|C0GENERAL/ };
     expect(findLeaks([['/metrics', text]], [...secrets, RESPONSE_URL, names])).toEqual([]);
+  });
+
+  it('the traces hold no address, no credential, no response_url and no page token, with all that failed', async () => {
+    const failed = () => collector.spans().filter((span) => span.failed).length;
+    await expect.poll(failed, { timeout: 10_000 }).toBeGreaterThan(3);
+    const sent = collector.bodies.map((body, index) => [`body ${index}`, body] as const);
+    expect(findLeaks(sent, [...secrets, RESPONSE_URL, ...pageTokens()])).toEqual([]);
   });
 
   it('no message, window or file holds an address or a credential', () => {

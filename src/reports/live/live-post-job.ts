@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { JobPayload } from '../../jobs/catalog.ts';
 import type { JobContext } from '../../jobs/job-queue.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
@@ -10,6 +11,11 @@ import type { LiveAlert } from '../live-alert.ts';
 import { loadAlerts } from './live-check-job.ts';
 import { LivePosts } from './live-posts.ts';
 import type { LiveWebinars } from './live-webinars.ts';
+
+/** Without the name in it, which has no business in a record that outlives the show. */
+function fingerprint(what: unknown): string {
+  return hash('sha256', JSON.stringify(what), 'base64url');
+}
 
 export interface LivePostDependencies extends ChannelPostWorkDependencies {
   readonly webinars: Pick<LiveWebinars, 'find' | 'channelsFor'>;
@@ -37,7 +43,7 @@ export function createLivePostHandler(deps: LivePostDependencies) {
       const isQuiet = mutedBy !== null || !isSubscribed;
       for (const [subject, alert] of bySubject(alerts)) {
         const known = record.posts[subject];
-        const said = JSON.stringify([alert.untilMs, alert.closedBy, shownWorst(alert), alert.who, mutedBy !== null]);
+        const said = fingerprint([alert.untilMs, alert.closedBy, shownWorst(alert), alert.who, mutedBy !== null]);
         if (known ? known.said === said : isQuiet) continue;
         const content = { kind: 'live', uuid, topic, alert, isMuted: mutedBy !== null } as const;
         let posted: PostedMessage;

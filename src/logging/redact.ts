@@ -9,6 +9,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/Basic [\w+/=-]{8,}/gi, 'Basic [credentials]'],
   [/(rediss?:\/\/)[^\s"\\/@]*@/gi, '$1[credentials]@'],
   [/((?:access|page)_token|client_secret|pwd)=[^&\s"\\]+/gi, '$1=[token]'],
+  // A key of the store that is somebody's, in the text of its failure: `readsOfMinute`, `readsOfDay`.
+  [/(:reads:)[UW][A-Z\d]+/g, '$1[user]'],
   [/((?:access|page)_token|client_secret)(\\?" ?: ?\\?")[^"\\]+/gi, '$1$2[token]'],
 ];
 /** A URL up to its end. */

@@ -4,6 +4,7 @@ import { AppError } from '../../src/errors.ts';
 
 import { createLogger, type LogLevel } from '../../src/logger.ts';
 import { withoutSecrets } from '../../src/logging/redact.ts';
+import { keys } from '../../src/storage/keys.ts';
 import { anyText } from '../setup/any-text.ts';
 
 function createLog(level: LogLevel = 'debug') {
@@ -115,6 +116,16 @@ describe('the log', () => {
       });
       expect(lines[0]).not.toContain('hush');
       expect(last()).toMatchObject({ text: `{"${name}":"[token]"}`, query: `?${name}=[token]&a=b` });
+    },
+  );
+
+  it.each([keys.readsOfMinute('U0APPLE0001', 29_000_000), keys.readsOfDay('W0APPLE0001', '2026-05-14')])(
+    'has no id of a person in the name of a key: $name',
+    ({ name }) => {
+      const { logger, lines, last } = createLog();
+      logger.error({ err: new Error(`Redis: increment ${name} failed`) }, 'failed');
+      expect(lines[0]).not.toContain('0APPLE0001');
+      expect(last().err.message).toMatch(/^Redis: increment qos:v2:reads:\[user\]:[\d-]+ failed$/);
     },
   );
 

@@ -102,6 +102,10 @@ describe.skipIf(inject('redisBinary') === '')('after a day that leaves everythin
       return longestMs > longestSeconds * 1000 + ROUNDING_MS ? `${key}: ${longestMs} ms, not ${longestSeconds} s` : [];
     });
     expect(tooLong).toEqual([]);
+    const reports = ownKeys().filter(([key]) => ['reportHead', 'people'].includes(nameOf(key) ?? ''));
+    expect(reports.length).toBeGreaterThan(4);
+    // As long as was set, and no less.
+    for (const [key, { longestMs }] of reports) expect(longestMs, key).toBeGreaterThan(3_590_000);
   });
 
   it('names are only where the page says so', () => {

@@ -12,7 +12,7 @@ const LIVES = `
   return lives`;
 
 /** The lives that a key was seen with. */
-export interface SeenLife {
+interface SeenLife {
   readonly longestMs: number;
   readonly wasEndless: boolean;
 }

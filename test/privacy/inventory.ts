@@ -49,7 +49,8 @@ export function readInventory(reportTtlHours: number): InventoryRow[] {
       const said = [...howLong.matchAll(/(\d+) (second|minute|hour|day|year)s?\b/g)].map(
         ([, count, unit = '']) => Number(count) * (SECONDS[unit] ?? Number.NaN),
       );
-      const lives = howLong.includes('REPORT_TTL_H') ? [reportTtlHours * 3_600] : said;
+      const ofReports = howLong.includes('REPORT_TTL_H') ? [reportTtlHours * 3_600] : [];
+      const lives = ofReports.length === 0 || howLong.includes('at least') ? [...ofReports, ...said] : ofReports;
       return { holds, keys: codesIn(names), longestSeconds: Math.max(...lives) };
     }),
   );

@@ -35,6 +35,7 @@ const NOT_SEEN: Partial<Record<KeyName, string>> = {
   zoomSocketLock: 'only with the WebSocket of Zoom',
   endedHost: 'only when a sweep finds an end before its event comes',
   zoomQuotaBlock: 'only when Zoom refuses for the rest of the day',
+  lastSweep: 'nobody had subscribed when the bot looked',
   liveLookUp: 'the beginning of the show was told',
 };
 

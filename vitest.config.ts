@@ -42,7 +42,7 @@ const INTEGRATION = {
 
 export default defineConfig({
   test: {
-    // One after the other; those that wait more than they compute take two files at a time.
+    // One after the other; those that wait more than they compute take several files at a time.
     projects: [
       {
         test: {
@@ -61,7 +61,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: ALONE,
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           ...INTEGRATION,
         },
       },
@@ -72,7 +72,7 @@ export default defineConfig({
           exclude: NEITHER_OR_BOTH,
           env: { SLACK_MODE: 'socket' },
           sequence: { groupOrder: 2 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           ...INTEGRATION,
         },
       },

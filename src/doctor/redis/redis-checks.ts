@@ -1,3 +1,4 @@
+import { sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
 import { createRedisConnection } from '../../storage/redis-connection.ts';
 import { diagnoseOutage, diagnoseRefusal, diagnoseServer } from '../../storage/redis-health/diagnosis.ts';
@@ -12,6 +13,9 @@ const PROBE = `
   return redis.call('UNLINK', KEYS[1])`;
 const PINGS = 5;
 const SLOW_MS = 25;
+/** More, with a pause before each, while all were slow. */
+const MOST_PINGS = 15;
+const PAUSE_MS = 100;
 const NAME = 'Redis';
 
 type Redis = ReturnType<typeof createRedisConnection>['redis'];
@@ -50,14 +54,14 @@ async function look(redis: Redis, tell: Tell): Promise<void> {
 }
 
 async function tellRoundTrip(redis: Redis): Promise<CheckResult> {
-  const times: number[] = [];
-  for (let ping = 0; ping < PINGS; ping += 1) {
+  // The best of them: the others may have waited for this process, which is at much else.
+  let ms = Number.POSITIVE_INFINITY;
+  for (let ping = 0; ping < PINGS || (ms >= SLOW_MS && ping < MOST_PINGS); ping += 1) {
+    if (ping >= PINGS) await sleep(PAUSE_MS);
     const startedAt = performance.now();
     await redis.ping();
-    times.push(performance.now() - startedAt);
+    ms = Math.min(ms, performance.now() - startedAt);
   }
-  // The best of them: the others may have waited for this process.
-  const ms = Math.min(...times);
   const said = `answers in ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
   return ms < SLOW_MS
     ? good(NAME, said)

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { advice, type CheckGroup, good } from '../check.ts';
 import type { Ask } from '../network/ask.ts';
+import { checkAccess } from './access-checks.ts';
 import { checkAppToken } from './app-token-check.ts';
 import { createAskSlack } from './ask-slack.ts';
 import { checkPosting, checkReportChannel } from './channel-checks.ts';
@@ -8,7 +9,7 @@ import { checkBotToken, withoutToken } from './token-check.ts';
 
 /** Slack: what the bot can do there, and on which way requests come. */
 export function slackChecks(
-  { slack, reports }: Pick<Config, 'slack' | 'reports'>,
+  { slack, reports, access }: Pick<Config, 'slack' | 'reports' | 'access'>,
   ask: { readonly slack: Ask; readonly others: Ask },
   { channel, isCalledFromOutside }: { readonly channel: string | null; readonly isCalledFromOutside: boolean },
 ): CheckGroup[] {
@@ -26,6 +27,7 @@ export function slackChecks(
         if (reports.channel !== null) {
           tell(await checkReportChannel(askSlack, botToken, reports.channel, mayPostAnywhere));
         }
+        for (const result of await checkAccess(askSlack, botToken, access)) tell(result);
         if (channel !== null) tell(await checkPosting(askSlack, botToken, channel));
       },
     },

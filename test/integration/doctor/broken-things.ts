@@ -182,6 +182,39 @@ export const BROKEN_IN_SLACK: readonly BrokenThing[] = [
     exitCode: 1,
   },
   {
+    what: 'a channel of those who may ask that is not there',
+    breakIt: ({ env }) => Object.assign(env, { ACCESS_CHANNELS: `${SLACK_IDS.general},C0NOWHERE1` }),
+    line: '✗ Who may ask: ACCESS_CHANNELS, C0NOWHERE1: Slack knows no such channel, or it is private and the bot is not in it. →',
+    exitCode: 1,
+  },
+  {
+    what: 'a user group that is not there',
+    breakIt: ({ env }) => Object.assign(env, { ACCESS_USERGROUPS: 'S0NOWHERE1' }),
+    line: '✗ Who may ask: ACCESS_USERGROUPS, S0NOWHERE1: Slack knows no such user group. →',
+    exitCode: 1,
+  },
+  {
+    what: 'a user group without the scope for it',
+    breakIt({ slack, env }) {
+      slack.settings.scopes = without(slack.settings.scopes, 'usergroups:read');
+      env.ACCESS_USERGROUPS = 'S0NOWHERE1';
+    },
+    line: '✗ Who may ask: ACCESS_USERGROUPS lets nobody in: the token lacks usergroups:read. →',
+    exitCode: 1,
+  },
+  {
+    what: 'somebody who may ask and is not there',
+    breakIt: ({ env }) => Object.assign(env, { ACCESS_USERS: 'U0NOBODY001' }),
+    line: '✗ Who may ask: ACCESS_USERS: somebody in it is not in this workspace. →',
+    exitCode: 1,
+  },
+  {
+    what: 'no operators',
+    breakIt: ({ env }) => delete env.ACCESS_OPERATORS,
+    line: '! Who may ask: ACCESS_OPERATORS names nobody, so nobody sees /webinar-qos status. →',
+    exitCode: 0,
+  },
+  {
     what: 'an archived channel',
     breakIt({ slack, env }) {
       slack.workspace.addChannel({

@@ -50,7 +50,12 @@ export async function openDoctorWorld(redisUrl: string): Promise<DoctorWorld> {
     slack,
     clock,
     nowhere: `127.0.0.1:${await findClosedPort()}`,
-    env: { ...botEnvironment(zoom, slack), REDIS_URL: redisUrl, REPORT_CHANNEL: SLACK_IDS.general },
+    env: {
+      ...botEnvironment(zoom, slack),
+      REDIS_URL: redisUrl,
+      REPORT_CHANNEL: SLACK_IDS.general,
+      ACCESS_OPERATORS: SLACK_IDS.apple,
+    },
     asked: { channel: null, url: null, webinar: null },
     nodeVersion: process.versions.node,
     envFileMode: null,

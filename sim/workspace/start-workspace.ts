@@ -44,6 +44,8 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     REPORT_DELAYS_S: '1,8,15',
     LIVE_RULES: 'presenter loss 5% for 2m, audience poor 10% for 3m',
     REPORT_QUIET_S: '1',
+    // Whoever opens the page may see the bot's state, and have a webinar forgotten.
+    ACCESS_OPERATORS: SLACK_IDS.apple,
     ...env,
   });
   slack.settings.botUrl = `${bot.url}/slack/events`;

@@ -69,11 +69,6 @@ export function createSubscriptions({
     return paused;
   }
 
-  async function pauseOf(entry: Entry): Promise<string | null> {
-    const [text] = await kv.hashGet(key, [pausedField(entry)]);
-    return parseStored(z.string(), text);
-  }
-
   return {
     all,
 
@@ -83,10 +78,12 @@ export function createSubscriptions({
       const added: Entry = { ...wanted, id: newId(), createdAt: now() };
       const isNew = await kv.hashSetIfAbsent(key, field, toStored(added), lifeSeconds).catch(perhapsChanged);
       if (isNew) return { ...added, paused: null };
-      const [text] = await kv.hashGet(key, [field]);
-      const kept = parseStored(Entry, text);
+      // All at once: what it is and whether it is paused, in one turn of a store that may be slow.
+      const fields = await kv.hashGetAll(key);
+      const kept = parseStored(Entry, fields[field]);
       const { live: _, ...rest } = kept ?? added;
-      const owner = kept && isOwnerPause(await pauseOf(kept)) ? wanted.createdBy : rest.createdBy;
+      const isLeft = kept !== null && isOwnerPause(parseStored(z.string(), fields[pausedField(kept)]));
+      const owner = isLeft ? wanted.createdBy : rest.createdBy;
       const changed: Entry = kept ? { ...rest, createdBy: owner, minimumGrade, ...(live && { live }) } : added;
       await kv.hashSet(key, { [field]: toStored(changed) }, lifeSeconds).catch(perhapsChanged);
       await kv.hashDelete(key, pausedField(changed)).catch(partlyChanged);

@@ -38,9 +38,15 @@ function readSince(since: number): string {
     .join('\n');
 }
 
+/** A command on one connection may wait for the one before it: some commands in turn take seconds. */
+const TOLD_WITHIN_MS = 12_000;
+
 /** The newest message of that kind that Apple sees. */
 function untilSeen(test: (message: SimMessage) => boolean): Promise<SimMessage> {
-  return world.slack.waitFor(() => world.slack.messagesFor(SLACK_IDS.apple, SLACK_IDS.general).findLast(test));
+  return world.slack.waitFor(
+    () => world.slack.messagesFor(SLACK_IDS.apple, SLACK_IDS.general).findLast(test),
+    TOLD_WITHIN_MS,
+  );
 }
 
 describe.skipIf(inject('redisBinary') === '')('a Redis that takes 900 ms for each answer', () => {

@@ -3,8 +3,8 @@ import { withTimeout } from '../runtime/with-timeout.ts';
 import type { AccessRule, Asker, Directory, Refusal } from './access-rule.ts';
 import { decideAccess } from './decide-access.ts';
 
-/** Slack waits three seconds for an answer; the work itself needs the rest. What comes later is kept for the next try. */
-export const DECIDED_WITHIN_MS = 1_000;
+/** Slack waits three seconds for an answer; a command that has little left is answered late. What comes later is kept for the next try. */
+export const DECIDED_WITHIN_MS = 1_800;
 
 /** The one door before every listener. */
 export interface AccessGate {

@@ -3,7 +3,7 @@ import { withTimeout } from '../runtime/with-timeout.ts';
 import type { Directory } from './access-rule.ts';
 
 /** A part of Slack's three seconds; whether the bot can post there is asked before. */
-const ANSWER_WITHIN_MS = 1_000;
+const ANSWER_WITHIN_MS = 1_800;
 
 /** Whether somebody is in a channel, asked at the moment: who was just let in need not wait. @throws AppError `access-unknown` */
 export type IsInChannel = (userId: string, channelId: string) => Promise<boolean>;

@@ -50,6 +50,8 @@ describe('forgetting a webinar', () => {
       return names.filter((name) => all.includes(name));
     };
 
+    const isNoted = async () => (await keysOf(world, webinar)).some((key) => key.endsWith(':shared-posts'));
+    await expect.poll(isNoted).toBe(true);
     const before = await keysOf(world, webinar);
     expect(before.length).toBeGreaterThan(8);
     expect((await namesKept()).length).toBeGreaterThan(10);

@@ -91,7 +91,7 @@ describe('who may ask', () => {
     expect(await decide({ operators: ['UPAT'] }, { ...member, standingOf: silent })).toBe('in');
   });
 
-  it('refuses when Slack says nothing within a second', async () => {
+  it('refuses when Slack says nothing in time', async () => {
     vi.useFakeTimers();
     try {
       const never = { ...directoryOf('member'), standingOf: () => new Promise<Standing>(() => undefined) };

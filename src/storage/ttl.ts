@@ -43,8 +43,8 @@ export const TTL_SECONDS = {
   shared: 30,
   /** Slack's last try of an event comes after five minutes. */
   envelope: 6 * MINUTE,
-  /** Longer than the minute for which a look-up tries again what may pass. */
-  lookUpLock: 75,
+  /** Renewed while the look-up lasts. Shorter than the time after which a dead process's job is found again, or that job would wait for it. */
+  lookUpLock: 20,
   lookUpFailure: MINUTE,
   /** What Zoom means does not change by itself; somebody may have put it right in the meantime. */
   refusal: HOUR,

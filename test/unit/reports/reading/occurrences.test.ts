@@ -235,9 +235,12 @@ describe('resolving a reference', () => {
   it('goes on when the one who asked died with the lock', async () => {
     const fake = createFakeSource();
     const { resolve } = start(fake, { timePasses: true });
-    await world.kv.setIfAbsent(keys.lookUpLock(ID).name, 'a dead process', 75);
+    const { name, lifeSeconds } = keys.lookUpLock(ID);
+    await world.kv.setIfAbsent(name, 'a dead process', lifeSeconds);
     expect(await resolve()).toMatchObject({ key: UUID });
-    expect(world.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 15, 12, 1, 15));
+    expect(world.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 15, 12, 0, lifeSeconds));
+    // The job that was killed with it is found again after 30 s at the soonest: it must not wait for the look-up then.
+    expect(world.clock.now()).toBeLessThan(Date.UTC(2026, 0, 15, 12, 0, 30));
   });
 
   it('gives the result also when the lock cannot be given back', async () => {

@@ -123,7 +123,7 @@ export const keys = {
     key(tagged(uuid, `live:listeners:${minute}`), TTL_SECONDS.liveListeners),
   liveAlerts: (uuid: string) => key(tagged(uuid, 'live:alerts'), TTL_SECONDS.live),
   liveMuted: (uuid: string) => key(tagged(uuid, 'live:muted'), TTL_SECONDS.live),
-  livePost: (uuid: string, channelId: string) => key(tagged(uuid, `live:post:${channelId}`), TTL_SECONDS.livePost),
+  livePosts: (uuid: string) => key(tagged(uuid, 'live:posts'), TTL_SECONDS.livePosts),
   liveLookUp: (uuid: string) => key(tagged(uuid, 'live:look-up'), TTL_SECONDS.liveLookUp),
   liveLock: (uuid: string) => key(tagged(uuid, 'live:lock'), TTL_SECONDS.liveLock),
 

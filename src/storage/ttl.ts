@@ -59,8 +59,8 @@ export const TTL_SECONDS = {
   subscriptions: 10 * 365 * DAY,
   /** A show that is silent for twelve hours is over; begun anew with each look at it. */
   live: 13 * HOUR,
-  /** Not begun anew: longer than any show. */
-  livePost: 3 * DAY,
+  /** As long as other messages in channels are known, so that `forget` finds them. */
+  livePosts: ENDED,
   /** Longer than the halves of an hour that a rule looks back, and the one before. */
   liveSent: 3 * HOUR,
   /** They are counted when the next minute has begun. */

@@ -5,6 +5,7 @@ import type { Messenger } from '../../reports/delivery/messenger.ts';
 import { createForgetHandler } from '../../reports/forgetting/forget-job.ts';
 import { createForgetting, type Forgetting } from '../../reports/forgetting/forgetting.ts';
 import { createFindKeptRuns } from '../../reports/forgetting/kept-runs.ts';
+import { createLivePostRecords } from '../../reports/live/live-posts.ts';
 import type { RequestAnswers } from '../../reports/on-demand/answer-requests.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import type { Subscriptions } from '../../reports/subscriptions/subscription.ts';
@@ -39,9 +40,10 @@ export function composeForgetting({
     ...createForgetting({ findKeptRuns, subscriptions, jobs, checkOperator }),
     handlers: {
       'run.forget': createForgetHandler({
-        ...{ kv, locks, clock, logger, store, checkpoints, collecting, subscriptions, messenger, answers },
+        ...{ kv, locks, clock, logger, store, checkpoints, collecting, messenger, answers },
         states: createAutomaticReportStates(kv),
         records: createChannelPostRecords({ kv, sleep }),
+        livePosts: createLivePostRecords(kv),
       }),
     },
   };

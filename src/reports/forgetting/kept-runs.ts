@@ -37,10 +37,14 @@ export function createFindKeptRuns({
     if (isPending || before !== null || ended !== undefined) return true;
     const names = [keys.reportHead(key).name, keys.liveWebinar(key).name];
     const hashes = [keys.checkpoint(key).name, keys.collected(key).name, keys.collectedData(key).name];
+    // Messages with names may stand longer than what they were made of.
+    const standing = [keys.sharedPosts(key).name, keys.livePosts(key).name];
     const waiting = keys.requestsFor(key).name;
     const [values, lengths] = await Promise.all([
       Promise.all(names.map((name) => kv.get(name))),
-      Promise.all([...hashes, waiting, keys.participantsList(key).name].map((name) => kv.hashLength(name))),
+      Promise.all(
+        [...hashes, ...standing, waiting, keys.participantsList(key).name].map((name) => kv.hashLength(name)),
+      ),
     ]);
     return values.some((value) => value !== null) || lengths.some((length) => length > 0);
   }

@@ -1,13 +1,11 @@
 import type { Logger } from '../../logger.ts';
 import { keys } from '../../storage/keys.ts';
 import type { Kv } from '../../storage/kv.ts';
-import { createStoredValue } from '../../storage/stored-value.ts';
 import type { ChannelPostRecords } from '../delivery/channel-post-record.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { decideDeliveryRetry } from '../delivery/delivery-retry.ts';
 import type { Messenger, PostedMessage } from '../delivery/messenger.ts';
-import { LivePosts } from '../live/live-posts.ts';
-import type { Subscriptions } from '../subscriptions/subscription.ts';
+import type { LivePostRecords } from '../live/live-posts.ts';
 
 /** Later than any read: what still waits in the queue is told nothing more. */
 const LAST_STEP = Number.MAX_SAFE_INTEGER;
@@ -15,7 +13,7 @@ const LAST_STEP = Number.MAX_SAFE_INTEGER;
 export interface RemoveMessagesDependencies {
   readonly kv: Kv;
   readonly records: ChannelPostRecords;
-  readonly subscriptions: Pick<Subscriptions, 'all'>;
+  readonly livePosts: LivePostRecords;
   readonly messenger: Messenger;
   readonly logger: Logger;
 }
@@ -26,7 +24,7 @@ export interface RemoveMessagesDependencies {
  * @throws DeliveryError when trying again later may help; what was done is not done again
  */
 export async function removeMessages(deps: RemoveMessagesDependencies, key: string): Promise<void> {
-  const { kv, records, subscriptions } = deps;
+  const { kv, records, livePosts } = deps;
   for (const channelId of await kv.hashKeys(keys.channelsTold(key).name)) {
     const record = await records.load({ key, channelId });
     if (!record || record.step === LAST_STEP) continue;
@@ -44,13 +42,10 @@ export async function removeMessages(deps: RemoveMessagesDependencies, key: stri
     await kv.hashDelete(keys.sharedPosts(key).name, ts);
   }
 
-  const livePosts = createStoredValue(kv, LivePosts);
-  const live = new Set((await subscriptions.all()).filter((one) => one.live).map(({ channelId }) => channelId));
-  for (const channelId of live) {
-    const place = keys.livePost(key, channelId);
-    const record = await livePosts.get(place);
-    for (const { channel, ts } of Object.values(record?.posts ?? {})) await remove(deps, { channel, ts });
-    if (record) await kv.delete(place.name);
+  for (const channelId of await livePosts.channels(key)) {
+    const { posts = {} } = (await livePosts.load(key, channelId)) ?? {};
+    for (const { channel, ts } of Object.values(posts)) await remove(deps, { channel, ts });
+    await livePosts.remove(key, channelId);
   }
 }
 

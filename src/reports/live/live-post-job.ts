@@ -3,13 +3,12 @@ import type { JobPayload } from '../../jobs/catalog.ts';
 import type { JobContext } from '../../jobs/job-queue.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
 import { keys } from '../../storage/keys.ts';
-import { createStoredValue } from '../../storage/stored-value.ts';
 import { type ChannelPostWorkDependencies, createChannelPostWork, sendPost } from '../delivery/channel-post-work.ts';
 import { waitForTurn } from '../delivery/channel-turn.ts';
 import type { Messenger, PostedMessage } from '../delivery/messenger.ts';
 import type { LiveAlert } from '../live-alert.ts';
 import { loadAlerts } from './live-check-job.ts';
-import { LivePosts } from './live-posts.ts';
+import { createLivePostRecords, type LivePosts } from './live-posts.ts';
 import type { LiveWebinars } from './live-webinars.ts';
 
 /** Without the name in it, which has no business in a record that outlives the show. */
@@ -26,7 +25,7 @@ export interface LivePostDependencies extends ChannelPostWorkDependencies {
 /** Brings the warnings of a running show in one channel up to date. Where it was muted, what stands there is brought to its end and nothing new is said. */
 export function createLivePostHandler(deps: LivePostDependencies) {
   const { kv, messenger, webinars } = deps;
-  const records = createStoredValue(kv, LivePosts);
+  const records = createLivePostRecords(kv);
   const workOnPost = createChannelPostWork(deps);
 
   return function handleLivePost(job: JobPayload<'live.post'>, context: JobContext): Promise<void> {
@@ -37,7 +36,7 @@ export function createLivePostHandler(deps: LivePostDependencies) {
       const webinar = await webinars.find(uuid);
       const topic = webinar?.topic ?? null;
       const [mutedBy = null] = await kv.hashGet(keys.liveMuted(uuid).name, [channelId]);
-      let record = (await records.get(keys.livePost(uuid, channelId))) ?? { posts: {}, head: null };
+      let record: LivePosts = (await records.load(uuid, channelId)) ?? { posts: {}, head: null };
       let outcome: 'posted' | 'edited' | 'unchanged' = 'unchanged';
       const isSubscribed = webinar !== null && (await webinars.channelsFor(webinar)).includes(channelId);
       const isQuiet = mutedBy !== null || !isSubscribed;
@@ -62,7 +61,7 @@ export function createLivePostHandler(deps: LivePostDependencies) {
           head: record.head ?? posted,
           posts: { ...record.posts, [subject]: { ...posted, said } },
         };
-        await records.set(keys.livePost(uuid, channelId), record);
+        await records.save(uuid, channelId, record);
       }
       return outcome;
     });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
-import { startedEvent, zoomEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
+import { startedEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
 import type { SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
 import { addChannel, postsIn, subscribe, versionsOf } from '../support/channels.ts';
 import { addRunning, endAndTell, pushEvents, sendEvent } from '../support/ended.ts';
 import { openWorld, textOf, type World } from '../support/world.ts';
+import { minuteEvent, type Told } from './minute-event.ts';
 
 const { apple } = SLACK_IDS;
 const MINUTE_MS = 60_000;
@@ -27,41 +28,6 @@ afterAll(async () => {
   expect(slack.errors).toEqual([]);
   expect(bots.flatMap(({ lines }) => lines.filter((line) => line.includes('nobody was listening')))).toEqual([]);
 });
-
-interface Told {
-  readonly type?: string;
-  readonly loss?: number;
-  readonly kbps?: number;
-  readonly latencyMs?: number;
-  readonly notice?: string;
-}
-
-/** One participant's minute as Zoom sends it. */
-function minuteEvent({ uuid }: SimWebinar, visitId: string, atMs: number, told: Told): object {
-  const { type = 'audio_input', loss = 0, kbps = 63, latencyMs = 40, notice } = told;
-  const date_time = new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
-  const details = {
-    bitrate: `${kbps} kbps`,
-    latency: `${latencyMs} ms`,
-    jitter: '6 ms',
-    avg_loss: `${loss}%`,
-    max_loss: `${loss}%`,
-  };
-  const said = { date_time, type: 'notification', details: { network_notification: notice } };
-  return zoomEvent(
-    'webinar.participant_qos',
-    { eventMs: atMs },
-    {
-      uuid,
-      participant: {
-        user_id: visitId,
-        participant_user_id: `user-of-${visitId}`,
-        email: `private${visitId}@example.com`,
-        qos: [{ date_time, type, details }, ...(notice === undefined ? [] : [said])],
-      },
-    },
-  );
-}
 
 /** What each scene's channel saw, message by message and version by version, as text. */
 const scenes: (() => string)[] = [];

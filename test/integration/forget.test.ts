@@ -46,7 +46,9 @@ describe('forgetting a webinar', () => {
       .map(({ qosRow }) => String(qosRow.user_name))
       .filter((name) => /\w+ \w/.test(name));
     const namesKept = async () => {
-      const all = JSON.stringify([...(await dumpRedis(world.redis?.url ?? ''))]);
+      // In Socket Mode what an envelope was answered with stays for six minutes: docs/privacy.md.
+      const kept = [...(await dumpRedis(world.redis?.url ?? ''))].filter(([key]) => !key.includes(':slack:envelope:'));
+      const all = JSON.stringify(kept);
       return names.filter((name) => all.includes(name));
     };
 

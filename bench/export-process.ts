@@ -32,6 +32,7 @@ const exportReport = exportCsv({
       return { ok: true, files: [] };
     }) as never, // The library's overloads; the export uses one of them.
   },
+  copies: { noteFiles: async () => undefined },
   sleep: async () => undefined,
   logger: createQuietLogger(),
 });

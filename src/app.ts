@@ -23,6 +23,7 @@ import { createBodyReader } from './http/read-body.ts';
 import type { Logger } from './logger.ts';
 import { personName } from './messages/text/names.ts';
 import { createMetrics, trackPausedSubscriptions } from './metrics.ts';
+import { createCopies } from './reports/delivery/copies.ts';
 import { createPendingRequests } from './reports/on-demand/pending-requests.ts';
 import { createReportStore } from './reports/store.ts';
 import { isOwnerPause } from './reports/subscriptions/subscription.ts';
@@ -153,12 +154,13 @@ export async function createApp(config: Config, logger: Logger, tracing: Tracing
   };
   registerSubscriptionActions(server.app, clicks);
   registerFind(server.app, { ...clicks, store, client });
+  const copies = createCopies(kv);
   registerActions(server.app, {
-    ...{ ...clicks, store, requestReport, followRequest, client, kv },
+    ...{ ...clicks, store, requestReport, followRequest, client, kv, copies },
     liveWatch: live.watch,
     channelNames: config.channelNames,
     forgetting,
-    exportCsv: exportCsv({ store, messenger, client, sleep, logger }),
+    exportCsv: exportCsv({ store, messenger, client, copies, sleep, logger }),
   });
 
   return {

@@ -18,7 +18,7 @@ export function wireMessage(message: SimMessage, slack: SlackSim): WireMessage {
     threadTs: threadTs ?? null,
     files: files.flatMap((id) => {
       const file = slack.files.get(id);
-      return file ? [{ id, name: file.name, title: file.title, bytes: file.length }] : [];
+      return file ? [{ id, name: file.name, title: file.title, bytes: file.length, deleted: file.deleted }] : [];
     }),
     edits,
     deleted,

@@ -93,6 +93,7 @@ export interface WireFile {
   readonly name: string;
   readonly title: string;
   readonly bytes: number;
+  readonly deleted: boolean;
 }
 
 export interface WireMessage {

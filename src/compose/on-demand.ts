@@ -1,5 +1,6 @@
 import { createReadQuota } from '../access/read-quota.ts';
 import type { JobHandlers } from '../jobs/jobs.ts';
+import { createCopies } from '../reports/delivery/copies.ts';
 import type { Messenger } from '../reports/delivery/messenger.ts';
 import { createRequestAnswers, type RequestAnswers } from '../reports/on-demand/answer-requests.ts';
 import { createDeliverAnswerHandler } from '../reports/on-demand/deliver-answer-job.ts';
@@ -59,7 +60,10 @@ export function composeOnDemand({
       'report.read': createReadReportHandler({
         ...{ occurrences, store, pendingRequests, locks, answers, readRetries, jobDeaths, makeReport, clock, logger },
       }),
-      'answer.deliver': createDeliverAnswerHandler({ store, pendingRequests, messenger, clock, logger }),
+      'answer.deliver': createDeliverAnswerHandler({
+        ...{ store, pendingRequests, messenger, clock, logger },
+        copies: createCopies(kv),
+      }),
     },
   };
 }

@@ -16,7 +16,7 @@ interface RunToForget {
 
 const GONE = 'the report with everybody in it, what Zoom pushed, warnings, and whoever waits for a read';
 const STAYS =
-  'What was sent to people in private and files stay in Slack, and Zoom keeps its own data: whoever asks again has it read again. This cannot be undone.';
+  'Files and direct messages that I sent go as well. Answers that only one person sees stay until Slack drops them, and nobody takes back what was downloaded. Zoom keeps its own data: whoever asks again has it read again. This cannot be undone.';
 
 /** The question before anything is deleted, with the one button that does it. */
 export function renderForgetQuestion(runs: readonly RunToForget[], key: string): Message {

@@ -101,6 +101,7 @@ export const keys = {
   shared: (occurrenceKey: string, channelId: string) =>
     key(tagged(occurrenceKey, `shared:${channelId}`), TTL_SECONDS.shared),
   sharedPosts: (occurrenceKey: string) => key(tagged(occurrenceKey, 'shared-posts'), TTL_SECONDS.sharedPosts),
+  sharedFiles: (occurrenceKey: string) => key(tagged(occurrenceKey, 'shared-files'), TTL_SECONDS.sharedFiles),
 
   envelope: (envelopeId: string) => key(`${PREFIX}:slack:envelope:${envelopeId}`, TTL_SECONDS.envelope),
 

@@ -37,6 +37,7 @@ export const TTL_SECONDS = {
   channelPost: ENDED,
   channelPostLock: MINUTE,
   sharedPosts: ENDED,
+  sharedFiles: ENDED,
   /** Slack rolls charts and tables out workspace by workspace. */
   nativeData: DAY,
   /** A second click within this time is taken for a double click. */

@@ -1,3 +1,4 @@
+import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import type { SimMessage } from '../../sim/slack/stores/message-store.ts';
 import { SLACK_IDS } from '../../sim/slack/stores/workspace.ts';
@@ -5,10 +6,10 @@ import type { SimWebinar } from '../../sim/zoom/webinars/webinar.ts';
 import { addChannel, postsIn, subscribe, untilFinal, untilPosted } from './support/channels.ts';
 import { clickForEdit } from './support/clicks.ts';
 import { addRunning, endAndTell, pushVisits } from './support/ended.ts';
-import { untilDone } from './support/final-report.ts';
+import { untilDone, withRedis } from './support/final-report.ts';
 import { dumpRedis } from './support/redis-dump.ts';
 import { addWebinar } from './support/webinars.ts';
-import { startWorld, textOf, type World } from './support/world.ts';
+import { isReport, startWorld, textOf, type World } from './support/world.ts';
 
 const { apple, banana, cherry, general } = SLACK_IDS;
 const OPERATOR = { ACCESS_OPERATORS: apple, REPORT_DELAYS_S: '1,2', REPORT_QUIET_S: '1' };
@@ -28,6 +29,19 @@ async function forget(world: World, webinar: string, user: string = apple): Prom
   const { message } = await world.ask(`forget ${webinar}`, { user });
   return clickForEdit(world, message, 'forget.confirm', { user });
 }
+
+/** Banana asks, and Slack takes nothing more at the response_url. */
+async function askByDirectMessage(world: World, webinar: SimWebinar): Promise<{ direct: SimMessage }> {
+  const { slack } = world;
+  slack.fail({ method: 'response_url', kind: 'error', error: 'used_url', always: true });
+  await world.ask(webinar.id, { user: banana });
+  const { id } = slack.workspace.openDirect(banana);
+  const direct = await slack.waitFor(() => slack.messagesFor(banana, id).find(isReport), 15_000);
+  slack.clearFaults();
+  return { direct };
+}
+
+const filesIn = ({ slack }: World, channel: string) => slack.messagesFor(banana, channel).flatMap(({ files }) => files);
 
 describe('forgetting a webinar', () => {
   it('deletes report, rows and what was pushed, asks once, and puts “removed” in the place of its messages', async () => {
@@ -103,6 +117,34 @@ describe('forgetting a webinar', () => {
     expect(textOf(await forget(world, webinar.id, banana))).toContain('Deleting what I keep of it now');
     await expect.poll(async () => (await keysOf(world, webinar)).some((key) => key.endsWith(':report'))).toBe(false);
     expect(textOf(await clickForEdit(world, question, 'forget.confirm'))).toContain('I keep nothing');
+  });
+
+  it('takes back what was sent as a direct message, and the files, also when the report itself is gone', async () => {
+    const world = await startWorld({ env: OPERATOR });
+    const { slack } = world;
+    const webinar = addWebinar(world);
+    const { direct } = await askByDirectMessage(world, webinar);
+    await slack.click({ user: banana, message: direct, button: 'Export CSV' });
+    const sent = await slack.waitFor(() => filesIn(world, direct.channel).length === 2);
+    expect(sent).toBe(true);
+    const left = async () =>
+      (await keysOf(world, webinar)).filter((key) => key.endsWith(':shared-posts') || key.endsWith(':shared-files'));
+    await expect.poll(left).toHaveLength(2);
+    // As after REPORT_TTL_H. One of the files somebody has deleted already.
+    const copies = await left();
+    const others = (await keysOf(world, webinar)).filter((key) => key.includes('{') && !copies.includes(key));
+    await withRedis(world, (client) => client.del(...others));
+    const [first] = slack.files.keys();
+    await new WebClient(slack.settings.botToken, { slackApiUrl: slack.apiUrl }).files.delete({
+      file: first ?? '',
+    });
+
+    expect(textOf(await forget(world, webinar.id))).toContain('Deleting what I keep of it now');
+    await slack.waitFor(() => textOf(slack.current(direct) ?? direct).startsWith('Removed: '));
+    await expect.poll(() => [...slack.files.values()].map(({ deleted }) => deleted)).toEqual([true, true]);
+    await expect.poll(left).toEqual([]);
+    expect(textOf((await world.ask(`forget ${webinar.id}`)).message)).toContain('I keep nothing');
+    expect(slack.errors).toEqual([]);
   });
 
   it('ends what is still to come: nothing is read or posted after it', async () => {

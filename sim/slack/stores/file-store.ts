@@ -6,8 +6,9 @@ export interface SimFile {
   title: string;
   /** Announced size in bytes. */
   readonly length: number;
-  /** null until the bytes have come. */
+  /** null until the bytes have come, and when it was deleted. */
   content: Buffer | null;
+  deleted: boolean;
   /** Channels it was shared in; empty before completion. */
   readonly channels: string[];
 }
@@ -23,7 +24,7 @@ export function createFileStore(random: SimRandom): FileStore {
     all,
     announce(name, length) {
       const id = `F0${random.text(9).toUpperCase()}`;
-      const file: SimFile = { id, name, title: name, length, content: null, channels: [] };
+      const file: SimFile = { id, name, title: name, length, content: null, deleted: false, channels: [] };
       all.set(id, file);
       return file;
     },

@@ -11,6 +11,7 @@ export const placeMethods: Readonly<Record<string, ApiMethod>> = {
   'conversations.open': { perMinute: 50, scopes: ['im:write', 'mpim:write'], run: openConversation },
   'files.getUploadURLExternal': { perMinute: 100, scopes: ['files:write'], run: getUploadUrl },
   'files.completeUploadExternal': { perMinute: 100, scopes: ['files:write'], run: completeUpload },
+  'files.delete': { perMinute: 50, scopes: ['files:write'], run: deleteFile },
 };
 
 function authTest(_: ApiArgs, { workspace }: SlackContext): ApiResult {
@@ -79,6 +80,16 @@ function completeUpload(args: ApiArgs, context: SlackContext): ApiResult {
     for (const file of uploaded) file?.channels.push(name);
   }
   return { ok: true, files: uploaded.map((file) => ({ id: file?.id, title: file?.title })) };
+}
+
+/** Every file here is the bot's own; people's are none of its business. */
+function deleteFile(args: ApiArgs, { files }: SlackContext): ApiResult {
+  const file = files.all.get(argText(args, 'file'));
+  if (!file) return fail('file_not_found');
+  if (file.deleted) return fail('file_deleted');
+  file.deleted = true;
+  file.content = null;
+  return { ok: true };
 }
 
 function wireChannel(channel: SimChannel): Record<string, unknown> {

@@ -97,6 +97,7 @@ function MessageActions({ text, onInspect }: { readonly text: string; readonly o
 }
 
 function FileCard({ file }: { readonly file: WireFile }) {
+  if (file.deleted) return <div className="file">This file was deleted.</div>;
   return (
     <div className="file">
       <span className="file-icon" aria-hidden="true">

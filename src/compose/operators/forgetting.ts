@@ -1,7 +1,6 @@
 import type { JobHandlers } from '../../jobs/jobs.ts';
 import { createAutomaticReportStates } from '../../reports/automatic/automatic-report-state.ts';
 import { createChannelPostRecords } from '../../reports/delivery/channel-post-record.ts';
-import type { Messenger } from '../../reports/delivery/messenger.ts';
 import { createForgetHandler } from '../../reports/forgetting/forget-job.ts';
 import { createForgetting, type Forgetting } from '../../reports/forgetting/forgetting.ts';
 import { createFindKeptRuns } from '../../reports/forgetting/kept-runs.ts';
@@ -10,6 +9,7 @@ import type { RequestAnswers } from '../../reports/on-demand/answer-requests.ts'
 import type { ReportStore } from '../../reports/store.ts';
 import type { Subscriptions } from '../../reports/subscriptions/subscription.ts';
 import { sleep } from '../../runtime/sleep.ts';
+import type { SlackMessenger } from '../../slack/client/slack-messenger.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Reading } from '../reading.ts';
 
@@ -30,7 +30,7 @@ export function composeForgetting({
   store: ReportStore;
   reading: Reading;
   subscriptions: Subscriptions;
-  messenger: Messenger;
+  messenger: SlackMessenger;
   answers: RequestAnswers;
   checkOperator: (userId: string) => void;
 }): Forgetting & { readonly handlers: Pick<JobHandlers, 'run.forget'> } {
@@ -44,6 +44,7 @@ export function composeForgetting({
         states: createAutomaticReportStates(kv),
         records: createChannelPostRecords({ kv, sleep }),
         livePosts: createLivePostRecords(kv),
+        deleteFile: messenger.deleteFile,
       }),
     },
   };

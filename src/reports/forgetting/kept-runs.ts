@@ -38,7 +38,7 @@ export function createFindKeptRuns({
     const names = [keys.reportHead(key).name, keys.liveWebinar(key).name];
     const hashes = [keys.checkpoint(key).name, keys.collected(key).name, keys.collectedData(key).name];
     // Messages with names may stand longer than what they were made of.
-    const standing = [keys.sharedPosts(key).name, keys.livePosts(key).name];
+    const standing = [keys.sharedPosts(key).name, keys.sharedFiles(key).name, keys.livePosts(key).name];
     const waiting = keys.requestsFor(key).name;
     const [values, lengths] = await Promise.all([
       Promise.all(names.map((name) => kv.get(name))),

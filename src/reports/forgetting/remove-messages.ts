@@ -15,12 +15,14 @@ export interface RemoveMessagesDependencies {
   readonly records: ChannelPostRecords;
   readonly livePosts: LivePostRecords;
   readonly messenger: Messenger;
+  /** A file that is gone already is no failure. @throws DeliveryError */
+  readonly deleteFile: (fileId: string) => Promise<void>;
   readonly logger: Logger;
 }
 
 /**
- * Puts "removed" in the place of what stands in channels of a run: reports, what people shared, and warnings. A message that
- * Slack will never let be changed is left.
+ * Puts "removed" in the place of what stands in Slack of a run: reports, what people shared or got as a direct message, and
+ * warnings; and deletes its files. What Slack will never let be changed is left.
  * @throws DeliveryError when trying again later may help; what was done is not done again
  */
 export async function removeMessages(deps: RemoveMessagesDependencies, key: string): Promise<void> {
@@ -42,6 +44,11 @@ export async function removeMessages(deps: RemoveMessagesDependencies, key: stri
     await kv.hashDelete(keys.sharedPosts(key).name, ts);
   }
 
+  for (const fileId of await kv.hashKeys(keys.sharedFiles(key).name)) {
+    await unlessNever(() => deps.deleteFile(fileId), { file: fileId }, deps);
+    await kv.hashDelete(keys.sharedFiles(key).name, fileId);
+  }
+
   for (const channelId of await livePosts.channels(key)) {
     const { posts = {} } = (await livePosts.load(key, channelId)) ?? {};
     for (const { channel, ts } of Object.values(posts)) await remove(deps, { channel, ts });
@@ -49,14 +56,23 @@ export async function removeMessages(deps: RemoveMessagesDependencies, key: stri
   }
 }
 
-async function remove({ messenger, logger }: RemoveMessagesDependencies, post: PostedMessage): Promise<void> {
+function remove(deps: RemoveMessagesDependencies, post: PostedMessage): Promise<void> {
+  const edit = () => deps.messenger.send({ kind: 'post', post, isEditOnly: true }, { kind: 'removed' });
+  return unlessNever(edit, { channel: post.channel }, deps);
+}
+
+async function unlessNever(
+  change: () => Promise<unknown>,
+  what: Readonly<Record<string, string>>,
+  { logger }: Pick<RemoveMessagesDependencies, 'logger'>,
+): Promise<void> {
   try {
-    await messenger.send({ kind: 'post', post, isEditOnly: true }, { kind: 'removed' });
+    await change();
   } catch (error) {
     if (!(error instanceof DeliveryError) || decideDeliveryRetry(error).kind !== 'never') throw error;
     logger.warn(
-      { err: error, channel: post.channel },
-      'a message of a deleted report stays: Slack does not let it be changed',
+      { err: error, ...what },
+      'something of a deleted report stays in Slack, which does not let it be changed',
     );
   }
 }

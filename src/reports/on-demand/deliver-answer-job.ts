@@ -3,6 +3,7 @@ import { JobDelayed } from '../../jobs/job-queue.ts';
 import type { Logger } from '../../logger.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Content } from '../delivery/content.ts';
+import type { Copies } from '../delivery/copies.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { toJobError } from '../delivery/delivery-retry.ts';
 import type { Messenger } from '../delivery/messenger.ts';
@@ -24,12 +25,14 @@ export function createDeliverAnswerHandler({
   store,
   pendingRequests,
   messenger,
+  copies,
   clock,
   logger,
 }: {
   store: ReportStore;
   pendingRequests: PendingRequests;
   messenger: Messenger;
+  copies: Pick<Copies, 'notePost'>;
   clock: Clock;
   logger: Logger;
 }) {
@@ -51,7 +54,8 @@ export function createDeliverAnswerHandler({
     const click = await pendingRequests.shownIn(id);
     if (click && (await isTaken(id, click, { isPrivate: true, replaces: true }, content))) return 'click on progress';
     if (await isTaken(id, requester, { isPrivate, replaces }, content)) return 'response_url';
-    await messenger.send({ kind: 'direct-message', userId }, content);
+    const posted = await messenger.send({ kind: 'direct-message', userId }, content);
+    if (posted && content.kind === 'report') await copies.notePost(content.head.key, posted);
     return 'direct message';
   }
 

@@ -8,6 +8,7 @@ import { csvFileName } from '../../messages/csv/file-name.ts';
 import { peopleColumns } from '../../messages/csv/people-columns.ts';
 import { streamColumns, toStreamRows } from '../../messages/csv/stream-columns.ts';
 import { renderCsvBusy, renderCsvSent, renderCsvUnderWay } from '../../messages/notices.ts';
+import type { Copies } from '../../reports/delivery/copies.ts';
 import type { ReportHead } from '../../reports/report.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import { nextTurn } from '../../runtime/next-turn.ts';
@@ -32,12 +33,14 @@ export function exportCsv({
   store,
   messenger,
   client,
+  copies,
   sleep,
   logger,
 }: {
   store: Pick<ReportStore, 'getHead' | 'readPeople'>;
   messenger: Pick<SlackMessenger, 'openDirectMessage' | 'sendMessage'>;
   client: Pick<WebClient, 'filesUploadV2'>;
+  copies: Pick<Copies, 'noteFiles'>;
   sleep: Sleep;
   logger: Logger;
 }) {
@@ -64,7 +67,7 @@ export function exportCsv({
     if (!head) throw new AppError({ kind: 'report-gone', report }, 'the report is no longer kept');
     const { files, people } = await writeFiles(head);
     const channel = await retryClick(() => messenger.openDirectMessage(userId), { sleep });
-    await retryClick(() => upload(channel, files), { sleep });
+    await copies.noteFiles(report, await retryClick(() => upload(channel, files), { sleep }));
     return people;
   }
 
@@ -86,9 +89,11 @@ export function exportCsv({
     return { files, people };
   }
 
-  async function upload(channel: string, files: readonly CsvFile[]): Promise<void> {
+  /** @returns the ids of the files, as far as Slack tells them */
+  async function upload(channel: string, files: readonly CsvFile[]): Promise<string[]> {
     try {
-      await client.filesUploadV2({ channel_id: channel, file_uploads: [...files] });
+      const answer = await client.filesUploadV2({ channel_id: channel, file_uploads: [...files] });
+      return answer.files.flatMap((one) => one.files ?? []).flatMap(({ id }) => id ?? []);
     } catch (error) {
       throw toDeliveryError(error);
     }

@@ -11,6 +11,7 @@ import { renderPeopleTable } from '../../messages/people/people-table.ts';
 import { MOST_IN_TABLE, renderWorstList } from '../../messages/people/worst-list.ts';
 import { renderReading } from '../../messages/reading.ts';
 import { renderReport } from '../../messages/report/report.ts';
+import type { Copies } from '../../reports/delivery/copies.ts';
 import type { Forgetting } from '../../reports/forgetting/forgetting.ts';
 import type { LiveWatch } from '../../reports/live/live-watch.ts';
 import type { FollowRequest } from '../../reports/on-demand/follow-request.ts';
@@ -48,6 +49,7 @@ export interface ActionDependencies {
   readonly liveWatch: LiveWatch;
   readonly forgetting: Pick<Forgetting, 'forget'>;
   readonly kv: Kv;
+  readonly copies: Copies;
   /** How people of webinars appear in channels. */
   readonly channelNames: ChannelNames;
   readonly clock: Clock;

@@ -4,8 +4,8 @@ import type { Message } from '../../messages/block-kit/message.ts';
 import { type ChannelNames, headForChannel } from '../../messages/channel-names.ts';
 import { renderAlreadyShared, renderShared } from '../../messages/notices.ts';
 import { renderReport } from '../../messages/report/report.ts';
+import type { Copies } from '../../reports/delivery/copies.ts';
 import { DeliveryError } from '../../reports/delivery/delivery-error.ts';
-import { noteShared } from '../../reports/forgetting/note-shared.ts';
 import type { ReportStore } from '../../reports/store.ts';
 import { newId } from '../../runtime/new-id.ts';
 import type { Sleep } from '../../runtime/sleep.ts';
@@ -20,7 +20,8 @@ import type { SlackMessenger } from '../client/slack-messenger.ts';
 interface ShareDependencies {
   readonly store: Pick<ReportStore, 'getHead'>;
   readonly messenger: Pick<SlackMessenger, 'sendMessage'>;
-  readonly kv: Pick<Kv, 'setIfAbsent' | 'deleteIfEquals' | 'hashSet'>;
+  readonly kv: Pick<Kv, 'setIfAbsent' | 'deleteIfEquals'>;
+  readonly copies: Pick<Copies, 'notePost'>;
   readonly channelNames: ChannelNames;
   readonly sleep: Sleep;
   readonly logger: Logger;
@@ -69,7 +70,7 @@ export async function shareReport(click: ClickContext, report: string, deps: Sha
       if (error instanceof DeliveryError && isNoMember(error)) return postByClick(message);
       throw error;
     });
-    if (posted) await noteShared(kv, report, posted);
+    if (posted) await deps.copies.notePost(report, posted);
   } catch (error) {
     await takeBack();
     throw error;

@@ -71,6 +71,11 @@ export function wasDeleted(error: DeliveryError): boolean {
   return error.slackError === 'message_not_found';
 }
 
+/** Whether somebody deleted the file before. */
+export function isFileGone(error: DeliveryError): boolean {
+  return error.slackError === 'file_deleted' || error.slackError === 'file_not_found';
+}
+
 /** Whether the call may have had its effect all the same. */
 export function isPerhapsDone(error: DeliveryError): boolean {
   return PERHAPS_DONE.has(error.slackError);

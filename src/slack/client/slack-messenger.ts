@@ -10,7 +10,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { NativeData } from './native-data.ts';
 import { postToResponseUrl } from './response-url.ts';
 import type { SlackCalls } from './slack-calls.ts';
-import { needsNewPost, refusedBlocks, wasDeleted } from './slack-errors.ts';
+import { isFileGone, needsNewPost, refusedBlocks, wasDeleted } from './slack-errors.ts';
 
 /** Where a message goes. A click's response_url puts it in the place of its own message, or beside that one; a command's beside it. */
 type SlackDestination =
@@ -30,6 +30,8 @@ export interface SlackMessenger extends Messenger {
   forAcknowledgement(message: Message): Promise<Message>;
   /** The person's conversation with the bot, as a channel ID. */
   openDirectMessage(userId: string): Promise<string>;
+  /** Deletes a file that the bot has sent; one that is gone already is no failure. @throws DeliveryError */
+  deleteFile(fileId: string): Promise<void>;
 }
 
 export function createSlackMessenger({
@@ -140,6 +142,14 @@ export function createSlackMessenger({
     });
   }
 
+  async function deleteFile(fileId: string): Promise<void> {
+    try {
+      await calls.makeWithToken('files.delete', () => client.files.delete({ file: fileId }));
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || !isFileGone(error)) throw error;
+    }
+  }
+
   /** Direct messages are read by one person, who may ask. */
   function fitFor(channelId: string, content: Content): Content {
     return channelId.startsWith('D') ? content : contentForChannel(content, channelNames);
@@ -173,7 +183,7 @@ export function createSlackMessenger({
     }
   }
 
-  return { send, sendMessage, forAcknowledgement: nativeData.fitUnseen, openDirectMessage };
+  return { send, sendMessage, forAcknowledgement: nativeData.fitUnseen, openDirectMessage, deleteFile };
 }
 
 /** Each says who sees it: what a Slack makes of a body that does not is not the same everywhere. */

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
 import type { JobPayload } from '../../../../src/jobs/catalog.ts';
 import { JobDelayed, JobFailedForGood } from '../../../../src/jobs/job-queue.ts';
+import { createCopies } from '../../../../src/reports/delivery/copies.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { createDeliverAnswerHandler } from '../../../../src/reports/on-demand/deliver-answer-job.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
@@ -25,7 +26,8 @@ async function start(refuse?: (sent: Sent) => Error | null) {
   const { messenger, sent, tried, destinations } = createFakeMessenger(refuse);
   const store = createReportStore({ ...world, ttlSeconds: 3600 });
   const logger = createQuietLogger();
-  const handle = createDeliverAnswerHandler({ store, pendingRequests, messenger, clock: world.clock, logger });
+  const copies = createCopies(world.kv);
+  const handle = createDeliverAnswerHandler({ store, pendingRequests, messenger, copies, clock: world.clock, logger });
   await pendingRequests.save(toRequest('1'));
   const deliver = (answer: Answer = FAILURE, final = true) => handle({ requestId: '1', answer, final });
   const deliverLater = (answer?: Answer, final?: boolean) => {
@@ -242,6 +244,7 @@ describe('a Slack that refuses', () => {
       store: { ...store, getHead: () => Promise.reject(error) },
       pendingRequests,
       messenger,
+      copies: createCopies(world.kv),
       clock: world.clock,
       logger: createQuietLogger(),
     });

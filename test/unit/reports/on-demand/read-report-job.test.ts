@@ -5,6 +5,7 @@ import { JobDelayed, JobInterrupted } from '../../../../src/jobs/job-queue.ts';
 import { createJobs } from '../../../../src/jobs/jobs.ts';
 import { createMemoryQueue } from '../../../../src/jobs/memory-queue.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/qos/thresholds.ts';
+import { createCopies } from '../../../../src/reports/delivery/copies.ts';
 import { createRequestAnswers } from '../../../../src/reports/on-demand/answer-requests.ts';
 import { createDeliverAnswerHandler } from '../../../../src/reports/on-demand/deliver-answer-job.ts';
 import { createPendingRequests } from '../../../../src/reports/on-demand/pending-requests.ts';
@@ -104,7 +105,10 @@ function createWorld(
     logger,
   });
   jobs.handle('report.read', build);
-  jobs.handle('answer.deliver', createDeliverAnswerHandler({ store, pendingRequests, messenger, clock, logger }));
+  jobs.handle(
+    'answer.deliver',
+    createDeliverAnswerHandler({ store, pendingRequests, messenger, copies: createCopies(kv), clock, logger }),
+  );
   const requestReport = createRequestReport({
     store,
     occurrences,

@@ -196,6 +196,15 @@ describe('files', () => {
     expect(slack.files.get(message?.files[0] ?? '')?.content?.toString()).toBe(file.toString());
   });
 
+  it('are deleted once', async () => {
+    await client.filesUploadV2({ channel_id: general, file: Buffer.from('a'), filename: 'a.csv' });
+    const file = slack.lastMessageFor(apple, general)?.files[0] ?? '';
+    expect((await client.files.delete({ file })).ok).toBe(true);
+    expect(slack.files.get(file)?.content).toBeNull();
+    expect(await errorOf(client.files.delete({ file }))).toBe('file_deleted');
+    expect(await errorOf(client.files.delete({ file: 'F0NONE' }))).toBe('file_not_found');
+  });
+
   it('are refused where the bot is not, and when empty', async () => {
     const upload = client.filesUploadV2({ channel_id: events, file: Buffer.from('a'), filename: 'a.csv' });
     expect(await errorOf(upload)).toBe('not_in_channel');

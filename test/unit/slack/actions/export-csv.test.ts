@@ -8,6 +8,7 @@ import { createQuietLogger } from '../../../setup/quiet-logger.ts';
 function createExport({ people = 3, refuse = false }: { people?: number; refuse?: boolean } = {}) {
   const logger = createQuietLogger();
   const told: string[] = [];
+  const noted: string[] = [];
   const uploads: {
     files: { filename: string; file: Buffer }[];
     channel: string;
@@ -38,9 +39,19 @@ function createExport({ people = 3, refuse = false }: { people?: number; refuse?
         channel_id: string;
       }) =>
         new Promise((resolve, reject) => {
-          uploads.push({ files, channel: channel_id, end: () => resolve({ ok: true, files: [] }), fail: reject });
+          uploads.push({
+            files,
+            channel: channel_id,
+            end: () =>
+              resolve({
+                ok: true,
+                files: [{ ok: true, files: files.map(({ filename }) => ({ id: filename.split('_').at(-1) })) }],
+              }),
+            fail: reject,
+          });
         })) as never, // The library's overloads; the export uses one of them.
     },
+    copies: { noteFiles: async (key, ids) => void noted.push(`${key}: ${ids.join(' ')}`) },
     sleep: async () => undefined,
     logger,
   });
@@ -57,7 +68,7 @@ function createExport({ people = 3, refuse = false }: { people?: number; refuse?
       },
       report,
     );
-  return { click, told, uploads, logger };
+  return { click, told, noted, uploads, logger };
 }
 
 const ON_ITS_WAY = 'These files are on their way already. They come into your conversation with me.';
@@ -65,7 +76,7 @@ const SENT = 'Two files are in your conversation with me: one with 3 people, one
 
 describe('the export', () => {
   it('writes the header once and everybody of every portion', async () => {
-    const { click, uploads, told } = createExport();
+    const { click, uploads, told, noted } = createExport();
     const done = click('U1', 'report');
     await expect.poll(() => uploads).toHaveLength(1);
     const [everybody, streams] = uploads[0]?.files ?? [];
@@ -81,6 +92,7 @@ describe('the export', () => {
     uploads[0]?.end();
     await done;
     expect(told).toEqual([SENT]);
+    expect(noted).toEqual(['report: people.csv streams.csv']);
   });
 
   it('is no failure when only the word that the file is there could not be told', async () => {

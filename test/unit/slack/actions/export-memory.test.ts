@@ -42,6 +42,7 @@ function createExports() {
         return { ok: true, files: [] };
       }) as never, // The library's overloads; the export uses one of them.
     },
+    copies: { noteFiles: async () => undefined },
     sleep: async () => undefined,
     logger: createQuietLogger(),
   });

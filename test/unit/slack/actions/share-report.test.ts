@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
+import { createCopies } from '../../../../src/reports/delivery/copies.ts';
 import { DeliveryError } from '../../../../src/reports/delivery/delivery-error.ts';
 import { shareReport } from '../../../../src/slack/actions/share-report.ts';
 import type { Kv } from '../../../../src/storage/kv.ts';
@@ -49,6 +50,7 @@ function start(refuse: (to: string) => DeliveryError | null = () => null, change
           },
         },
         kv: { ...kv, ...changes },
+        copies: createCopies(kv),
         channelNames: 'names',
         ...{ sleep: async () => undefined, logger },
       },

@@ -94,6 +94,9 @@ const METHODS: Readonly<Record<string, Partial<Record<Kind, readonly string[]>>>
   'files.getUploadURLExternal': {
     final: ['file_upload_size_restricted', 'snippet_too_large', 'unknown_snippet_type', 'missing_argument'],
   },
+  'files.delete': {
+    final: ['cant_delete_file', 'delete_not_allowed', 'file_deleted', 'file_deleting_disabled', 'file_not_found'],
+  },
   'files.completeUploadExternal': {
     channel: ['invalid_channel', 'posting_to_channel_denied'],
     passing: ['file_update_failed'],

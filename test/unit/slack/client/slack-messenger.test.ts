@@ -26,7 +26,10 @@ function start(slackError: string) {
   };
   const messenger = createSlackMessenger({
     // The methods that are used.
-    client: { chat } as unknown as WebClient,
+    client: {
+      chat,
+      files: { delete: () => Promise.reject(new DeliveryError('final', slackError)) },
+    } as unknown as WebClient,
     calls: { make: (_method, call) => call(), makeWithToken: (_method, call) => call() },
     nativeData: createNativeData({
       kv: createMemoryKv(createManualClock()),
@@ -58,6 +61,16 @@ describe('a message that can no longer be edited', () => {
     const { messenger, posted } = start('message_not_found');
     expect(await messenger.sendMessage({ kind: 'post', post, isEditOnly: true }, message)).toEqual(post);
     expect(posted).toEqual([]);
+  });
+});
+
+describe('a file that is to be deleted', () => {
+  it.each(['file_deleted', 'file_not_found'])('is no failure when it is gone already: %s', async (slackError) => {
+    await expect(start(slackError).messenger.deleteFile('F1')).resolves.toBeUndefined();
+  });
+
+  it('is one when Slack refuses it', async () => {
+    await expect(start('cant_delete_file').messenger.deleteFile('F1')).rejects.toMatchObject({ kind: 'final' });
   });
 });
 

@@ -50,7 +50,7 @@ export function renderNothingKept(webinar: string): Message {
 /** In place of the question. */
 export function renderForgetting(runs: number): Message {
   const what = runs === 1 ? 'what I keep of it' : `what I keep of ${formatCount(runs)} runs`;
-  return notice(mrkdwn`Deleting ${what} now; my messages in channels follow within a minute or two.`);
+  return notice(mrkdwn`Deleting ${what} now; my messages and files in Slack follow within a minute or two.`);
 }
 
 /** In place of a report, or of a warning, in a channel. */

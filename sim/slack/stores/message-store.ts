@@ -35,6 +35,8 @@ export interface MessageStore {
   post(message: NewMessage): SimMessage;
   edit(message: SimMessage, text: string, blocks: readonly Block[]): SimMessage;
   remove(message: SimMessage): void;
+  /** A file was deleted: whoever sees a message with it learns that. */
+  fileGone(fileId: string): void;
   /** Deleted ones are not found. */
   find(channel: string, ts: string): SimMessage | undefined;
   /** What a person sees in a channel, oldest first. */
@@ -66,6 +68,9 @@ export function createMessageStore(clock: SimClock, changed: () => void): Messag
       return keep('edited', { ...message, text, blocks: identified(blocks, counter), edits: message.edits + 1 });
     },
     remove: (message) => void keep('deleted', { ...message, deleted: true }),
+    fileGone(fileId) {
+      for (const message of messages.values()) if (message.files.includes(fileId)) keep('edited', { ...message });
+    },
     find(channel, ts) {
       const found = messages.get(key(channel, ts));
       return found?.deleted ? undefined : found;

@@ -83,12 +83,13 @@ function completeUpload(args: ApiArgs, context: SlackContext): ApiResult {
 }
 
 /** Every file here is the bot's own; people's are none of its business. */
-function deleteFile(args: ApiArgs, { files }: SlackContext): ApiResult {
+function deleteFile(args: ApiArgs, { files, messages }: SlackContext): ApiResult {
   const file = files.all.get(argText(args, 'file'));
   if (!file) return fail('file_not_found');
   if (file.deleted) return fail('file_deleted');
   file.deleted = true;
   file.content = null;
+  messages.fileGone(file.id);
   return { ok: true };
 }
 

@@ -9,7 +9,19 @@ export function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (typeof value === 'string' ? value.trim() || undefined : value), schema);
 }
 
+/** Each is tried for every request. */
+const MOST_SECRETS = 4;
+
 export const text = (description: string) => z.string({ error: `is missing (${description})` });
+/** One secret, or a few separated by commas while one is replaced by another. */
+export const secretList = (description: string) =>
+  text(description).transform((value, context) => {
+    const [first, ...others] = value.split(',').flatMap((part) => part.trim() || []);
+    if (first !== undefined && others.length < MOST_SECRETS) return [first, ...others] as const;
+    const message = first === undefined ? `is missing (${description})` : `holds more than ${MOST_SECRETS} secrets`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 export const wholeNumber = (min: number, max: number) =>
   z.coerce
     .number({ error: 'is not a number' })

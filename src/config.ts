@@ -7,6 +7,7 @@ import {
   LiveRules,
   limits,
   optional,
+  secretList,
   text,
   UserIds,
   url,
@@ -33,7 +34,7 @@ const PERCENT = 100;
 const Environment = z.object({
   PORT: optional(wholeNumber(0, 65_535).default(3000)),
   SLACK_BOT_TOKEN: optional(text('the bot token, xoxb-…').startsWith('xoxb-', 'does not start with xoxb-')),
-  SLACK_SIGNING_SECRET: optional(text('Basic Information → Signing Secret')),
+  SLACK_SIGNING_SECRET: optional(secretList('Basic Information → Signing Secret')),
   SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'does not start with xapp-').optional()),
   SLACK_API_URL: optional(url('https://slack.com/api/')),
   ZOOM_ACCOUNT_ID: optional(text('Zoom app → App Credentials')),
@@ -140,7 +141,7 @@ export function parseConfig(
     memoryStoreBytes: value.MEMORY_STORE_MB * 1024 * 1024,
     slack: {
       botToken: value.SLACK_BOT_TOKEN,
-      signingSecret: value.SLACK_SIGNING_SECRET,
+      signingSecrets: value.SLACK_SIGNING_SECRET,
       appToken: value.SLACK_APP_TOKEN ?? null,
       apiUrl: value.SLACK_API_URL.endsWith('/') ? value.SLACK_API_URL : `${value.SLACK_API_URL}/`,
     },

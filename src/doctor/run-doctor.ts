@@ -82,6 +82,6 @@ function secretsOf({ slack, zoom }: Config, { isGood }: Settings) {
   const zoomSecret = zoom.webhookSecrets[0] ?? null;
   return {
     zoom: isGood('ZOOM_WEBHOOK') ? zoomSecret : null,
-    slack: isGood('SLACK_SIGNING') && slack.appToken === null ? (slack.signingSecret.split(',')[0] ?? null) : null,
+    slack: isGood('SLACK_SIGNING') && slack.appToken === null ? slack.signingSecrets[0] : null,
   };
 }

@@ -20,11 +20,15 @@ export function createFrontDoor({
   clock,
   logger,
   inside,
+  insideFor,
 }: {
   readBody: ReadBody;
   clock: Clock;
   logger: Logger;
+  /** What is no request of Slack's. */
   inside: RequestListener;
+  /** Who checks the signature of this one. */
+  insideFor: (request: IncomingMessage, body: Buffer) => RequestListener;
 }): RequestListener {
   function isPerhapsSlack({ headers }: IncomingMessage): boolean {
     const timestamp = headers['x-slack-request-timestamp'];
@@ -43,12 +47,13 @@ export function createFrontDoor({
     const read = await readBody(request);
     if (read.kind === 'aborted') return;
     // What Bolt finds here it does not read again.
-    if (read.kind === 'read') inside(Object.assign(request, { rawBody: read.body }), response);
-    else turnAway(request, response, UNREAD_STATUS[read.kind], read.kind);
+    if (read.kind === 'read') {
+      insideFor(request, read.body)(Object.assign(request, { rawBody: read.body }), response);
+    } else turnAway(request, response, UNREAD_STATUS[read.kind], read.kind);
   }
 
   return (request, response) => {
-    const isEvent = request.method === 'POST' && request.url?.split('?', 1)[0] === EVENTS_PATH;
+    const isEvent = request.method === 'POST' && pathOf(request) === EVENTS_PATH;
     if (!isEvent) {
       inside(request, response);
     } else if (!isPerhapsSlack(request)) {
@@ -60,4 +65,9 @@ export function createFrontDoor({
       });
     }
   };
+}
+
+/** As Bolt reads it: `/x/../slack/events` leads to the same place. */
+function pathOf({ url = '' }: IncomingMessage): string | null {
+  return URL.parse(url, 'http://localhost')?.pathname ?? null;
 }

@@ -1,6 +1,6 @@
 import { Server } from 'node:http';
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
-import { App, HTTPReceiver } from '@slack/bolt';
+import { App, type HTTPReceiver } from '@slack/bolt';
 import type { ReadBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -10,6 +10,7 @@ import { createBoltLogger } from './bolt-logger.ts';
 import type { TokenHealth } from './client/token-health.ts';
 import { createFrontDoor } from './front-door.ts';
 import { isOurs } from './installation.ts';
+import { createReceivers } from './receivers.ts';
 import type { SocketMode } from './socket/socket-mode.ts';
 
 /** As Bolt's receivers take them. */
@@ -35,7 +36,7 @@ export interface SlackServer {
 }
 
 export async function createSlackServer({
-  signingSecret,
+  signingSecrets,
   botToken,
   socket,
   apiUrl,
@@ -48,7 +49,8 @@ export async function createSlackServer({
   tracing,
   logger,
 }: {
-  signingSecret: string;
+  /** More than one while a secret is replaced. */
+  signingSecrets: readonly [string, ...string[]];
   botToken: string;
   socket: SocketMode | null;
   apiUrl: string;
@@ -63,19 +65,23 @@ export async function createSlackServer({
   logger: Logger;
 }): Promise<SlackServer> {
   const boltLogger = createBoltLogger(logger);
-  const receiver = new HTTPReceiver({
-    signingSecret,
-    customRoutes,
-    logger: boltLogger,
-    ...(socket === null ? {} : { endpoints: [] }),
-    unhandledRequestHandler: ({ response }) => {
-      // No listener answered in time; Slack shows its own failure text.
-      if (!response.headersSent) response.writeHead(404).end();
+  const receivers = createReceivers(
+    signingSecrets,
+    {
+      customRoutes,
+      logger: boltLogger,
+      ...(socket === null ? {} : { endpoints: [] }),
+      unhandledRequestHandler: ({ response }) => {
+        // No listener answered in time; Slack shows its own failure text.
+        if (!response.headersSent) response.writeHead(404).end();
+      },
     },
-  });
+    clock,
+  );
+  const receiver = receivers.first;
   if (socket === null) {
     const inside = receiver.requestListener;
-    receiver.requestListener = createFrontDoor({ readBody, clock, logger, inside });
+    receiver.requestListener = createFrontDoor({ readBody, clock, logger, inside, insideFor: receivers.listenerFor });
   }
   const app = new App({
     receiver,
@@ -88,6 +94,7 @@ export async function createSlackServer({
   });
   app.error(async (error) => logger.error({ err: error }, 'a Slack request failed'));
   await app.init();
+  receivers.init(app);
 
   // Before every listener: what is meant for another installation is refused in private, and nothing is done.
   app.use(async (args) => {

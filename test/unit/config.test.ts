@@ -39,7 +39,7 @@ describe('parseConfig', () => {
       memoryStoreBytes: 134_217_728,
       slack: {
         botToken: 'xoxb-made-up',
-        signingSecret: 'signing-made-up',
+        signingSecrets: ['signing-made-up'],
         appToken: null,
         apiUrl: 'https://slack.com/api/',
       },
@@ -192,6 +192,21 @@ describe('parseConfig', () => {
   it('takes away what an env file leaves around a value', () => {
     const untidy = Object.fromEntries(Object.entries(REQUIRED).map(([name, value]) => [name, ` ${value}\r`]));
     expect(parseConfig({ ...untidy, PORT: '8080\r' })).toEqual(parseConfig({ ...REQUIRED, PORT: '8080' }));
+  });
+
+  it.each([
+    ['one', 'a', ['a']],
+    ['two, while one is replaced', ' new , old,', ['new', 'old']],
+    ['four', 'a,b,c,d', ['a', 'b', 'c', 'd']],
+  ])('takes %s signing secret', (_what, SLACK_SIGNING_SECRET, signingSecrets) => {
+    expect(parseConfig({ ...REQUIRED, SLACK_SIGNING_SECRET }).slack.signingSecrets).toEqual(signingSecrets);
+  });
+
+  it.each([
+    [' , ', 'SLACK_SIGNING_SECRET is missing (Basic Information → Signing Secret)'],
+    ['a,b,c,d,e', 'SLACK_SIGNING_SECRET holds more than 4 secrets'],
+  ])('refuses %j as signing secrets', (SLACK_SIGNING_SECRET, problem) => {
+    expect(problemsOf({ ...REQUIRED, SLACK_SIGNING_SECRET })).toEqual([problem]);
   });
 
   it('names everything that is missing, at once', () => {

@@ -58,7 +58,7 @@ async function start({ letsIn }: { letsIn: boolean }) {
   const ran: string[] = [];
   const told: string[] = [];
   const server = await createSlackServer({
-    signingSecret: 'made-up',
+    signingSecrets: ['made-up'],
     botToken: 'xoxb-made-up',
     socket: null,
     apiUrl: 'http://127.0.0.1:9/',

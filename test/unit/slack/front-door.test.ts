@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest, type RequestListener } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBodyReader } from '../../../src/http/read-body.ts';
 import { createFrontDoor } from '../../../src/slack/front-door.ts';
@@ -11,14 +11,16 @@ const SIGNATURE = `v0=${'0'.repeat(64)}`;
 
 async function open(given: Partial<Parameters<typeof createBodyReader>[0]> = {}) {
   const bodies: unknown[] = [];
+  const inside: RequestListener = (request, response) => {
+    bodies.push('rawBody' in request ? String(request.rawBody) : request.url);
+    response.end('inside');
+  };
   const listener = createFrontDoor({
     readBody: createBodyReader({ maxBytes: 1_000, maxTotalBytes: 10_000, timeoutMs: 5_000, ...given }),
     clock: { now: () => NOW },
     logger: createQuietLogger(),
-    inside(request, response) {
-      bodies.push('rawBody' in request ? String(request.rawBody) : request.url);
-      response.end('inside');
-    },
+    inside,
+    insideFor: () => inside,
   });
   const server = createServer(listener);
   const port = await listenOnFreePort(server);
@@ -28,7 +30,13 @@ async function open(given: Partial<Parameters<typeof createBodyReader>[0]> = {})
   });
   const post = (headers: Record<string, string>, body = 'a=b', path = '/slack/events') =>
     fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
-  return { post, bodies };
+  /** With the path as it is written. */
+  const postTo = (path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = httpRequest({ port, path, method: 'POST' }, (response) => resolve(response.resume().statusCode));
+      sent.on('error', reject).end('a=b');
+    });
+  return { post, postTo, bodies };
 }
 
 const signed = (timestamp: string = SECONDS, signature = SIGNATURE) => ({
@@ -43,6 +51,15 @@ describe("the door before Slack's endpoint", () => {
     expect([response.status, await response.text()]).toEqual([200, 'inside']);
     expect(bodies).toEqual(['text=%C3%BC&a=b']);
   });
+
+  it.each(['/x/../slack/events', '/./slack/events', 'http://elsewhere.example/slack/events', '/slack/events?a=b'])(
+    'cannot be walked around by %s',
+    async (path) => {
+      const { postTo, bodies } = await open();
+      expect(await postTo(path)).toBe(401);
+      expect(bodies).toEqual([]);
+    },
+  );
 
   it.each([
     ['no time stamp', { 'x-slack-signature': SIGNATURE }],

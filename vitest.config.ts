@@ -23,12 +23,18 @@ const NEITHER_OR_BOTH = [
   'test/integration/webhook.test.ts',
 ];
 
-/** What is measured there (memory, how long others wait, when a socket is given up) must not be that of another test. */
+/** They wait for seconds on end until something is given up or found again, and compute next to nothing meanwhile. */
+const WAITING = [
+  'test/integration/outages/{queue-outage,redis-down,redis-unusable}.test.ts',
+  'test/integration/socket-mode/deaths-of-a-socket.test.ts',
+  'test/integration/zoom-socket/**/*.test.ts',
+];
+
+/** What is measured there (memory, how long others wait) must not be that of another test. */
 const ALONE = [
   'test/integration/attacks/**/*.test.ts',
-  'test/integration/outages/**/*.test.ts',
-  'test/integration/socket-mode/**/*.test.ts',
-  'test/integration/zoom-socket/**/*.test.ts',
+  'test/integration/outages/{redis-outage,redis-refuses,redis-slow}.test.ts',
+  'test/integration/socket-mode/{envelopes,several-sockets}.test.ts',
   'test/integration/webhook.test.ts',
 ];
 
@@ -59,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...ALONE, ...WAITING],
           sequence: { groupOrder: 1 },
           maxWorkers: 3,
           ...INTEGRATION,
@@ -90,9 +96,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'waiting',
+          include: WAITING,
+          sequence: { groupOrder: 4 },
+          maxWorkers: 3,
+          ...INTEGRATION,
+        },
+      },
+      {
+        test: {
           name: 'alone',
           include: ALONE,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           fileParallelism: false,
           ...INTEGRATION,
         },

@@ -25,24 +25,39 @@ export function findRedisBinary(): string | null {
   return candidates.find(isExecutable) ?? null;
 }
 
+interface RedisOptions {
+  /** Lines of redis.conf, by name, beside those that every test needs. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** A Sentinel that watches nothing. */
+  readonly isSentinel?: boolean;
+}
+
+/** A port that was free may be taken a moment later, and a node of a cluster wants the one that is 10,000 higher, too. */
+const PORTS_TO_TRY = 6;
+
 /**
  * Starts a Redis of its own on 127.0.0.1: nothing kept on disk, gone with the test.
  *
  * @param options.port a free one unless told
- * @param options.settings lines of redis.conf, by name, beside those that every test needs
- * @param options.isSentinel a Sentinel that watches nothing
  * @throws when it does not listen within ten seconds
  */
-export async function startRedis(
-  options: {
-    readonly port?: number;
-    readonly settings?: Readonly<Record<string, string>>;
-    readonly isSentinel?: boolean;
-  } = {},
-): Promise<RedisServer> {
+export async function startRedis({
+  port,
+  ...options
+}: RedisOptions & { readonly port?: number } = {}): Promise<RedisServer> {
+  if (port !== undefined) return startAt(port, options);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startAt(await findFreePort(), options);
+    } catch (error) {
+      if (tries === PORTS_TO_TRY) throw error;
+    }
+  }
+}
+
+async function startAt(port: number, options: RedisOptions): Promise<RedisServer> {
   const binary = findRedisBinary();
   if (!binary) throw new Error('no redis-server or valkey-server on PATH');
-  const port = options.port ?? (await findFreePort());
   const folder = mkdtempSync(join(tmpdir(), 'test-redis-'));
   const forData = options.isSentinel ? {} : { save: '""', appendonly: 'no' };
   const settings = { port, bind: '127.0.0.1', dir: folder, ...forData, ...options.settings };

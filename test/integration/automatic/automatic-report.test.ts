@@ -50,8 +50,9 @@ describe.concurrent('limits', () => {
     await world.slack.waitFor(() => postsIn(world, channel).length === rush.length, 30_000);
     const calls = world.slack.calls.filter((call) => call.channel === channel && call.method === 'chat.postMessage');
     expect(calls.map(({ error }) => error)).toEqual(rush.map(() => null));
-    const gaps = calls.slice(1).map(({ atMs }, index) => atMs - (calls[index]?.atMs ?? 0));
-    expect(Math.min(...gaps)).toBeGreaterThan(900);
+    // A busy machine makes single gaps shorter and longer: of four in a row that adds up to next to nothing.
+    const fours = calls.slice(4).map(({ atMs }, index) => atMs - (calls[index]?.atMs ?? 0));
+    expect(Math.min(...fours)).toBeGreaterThan(3_600);
   });
 
   it.for([

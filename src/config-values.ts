@@ -9,19 +9,28 @@ export function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (typeof value === 'string' ? value.trim() || undefined : value), schema);
 }
 
+export const text = (description: string) => z.string({ error: `is missing (${description})` });
+
+const partsOf = (value: string): string[] => value.split(',').flatMap((part) => part.trim() || []);
+
 /** Each is tried for every request. */
 const MOST_SECRETS = 4;
+const TOO_MANY = `holds more than ${MOST_SECRETS} secrets`;
+const areFew = (secrets: readonly string[]) => secrets.length <= MOST_SECRETS;
 
-export const text = (description: string) => z.string({ error: `is missing (${description})` });
 /** One secret, or a few separated by commas while one is replaced by another. */
 export const secretList = (description: string) =>
-  text(description).transform((value, context) => {
-    const [first, ...others] = value.split(',').flatMap((part) => part.trim() || []);
-    if (first !== undefined && others.length < MOST_SECRETS) return [first, ...others] as const;
-    const message = first === undefined ? `is missing (${description})` : `holds more than ${MOST_SECRETS} secrets`;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
+  text(description)
+    .transform(partsOf)
+    .refine(areFew, TOO_MANY)
+    .transform(([first, ...others], context) => {
+      if (first !== undefined) return [first, ...others] as const;
+      context.addIssue({ code: 'custom', message: `is missing (${description})` });
+      return z.NEVER;
+    });
+/** The same, or none. */
+export const optionalSecrets = () => z.string().default('').transform(partsOf).refine(areFew, TOO_MANY);
+
 export const wholeNumber = (min: number, max: number) =>
   z.coerce
     .number({ error: 'is not a number' })
@@ -48,7 +57,7 @@ export function idList(form: RegExp, example: string) {
   return z
     .string()
     .default('')
-    .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
+    .transform(partsOf)
     .refine((ids) => ids.every((one) => form.test(one)), `must be IDs such as ${example}, separated by commas`)
     .refine((ids) => ids.length <= MOST_LISTED, `names more than ${MOST_LISTED}`);
 }

@@ -7,6 +7,7 @@ import {
   LiveRules,
   limits,
   optional,
+  optionalSecrets,
   secretList,
   text,
   UserIds,
@@ -40,7 +41,7 @@ const Environment = z.object({
   ZOOM_ACCOUNT_ID: optional(text('Zoom app → App Credentials')),
   ZOOM_CLIENT_ID: optional(text('Zoom app → App Credentials')),
   ZOOM_CLIENT_SECRET: optional(text('Zoom app → App Credentials')),
-  ZOOM_WEBHOOK_SECRET_TOKEN: optional(z.string().optional()),
+  ZOOM_WEBHOOK_SECRET_TOKEN: optional(optionalSecrets()),
   ZOOM_WEBSOCKET_SUBSCRIPTION_ID: optional(
     z
       .string()
@@ -149,7 +150,7 @@ export function parseConfig(
       accountId: value.ZOOM_ACCOUNT_ID,
       clientId: value.ZOOM_CLIENT_ID,
       clientSecret: value.ZOOM_CLIENT_SECRET,
-      webhookSecrets: (value.ZOOM_WEBHOOK_SECRET_TOKEN ?? '').split(',').flatMap((part) => part.trim() || []),
+      webhookSecrets: value.ZOOM_WEBHOOK_SECRET_TOKEN,
       appId: value.ZOOM_APP_ID ?? null,
       subscriptionId: value.ZOOM_WEBSOCKET_SUBSCRIPTION_ID ?? null,
       websocketUrl: value.ZOOM_WEBSOCKET_URL,

@@ -398,4 +398,10 @@ describe('parseConfig', () => {
   ])('takes several webhook secrets, so that they can be changed without a gap: %j', (text, secrets) => {
     expect(parseConfig({ ...REQUIRED, ZOOM_WEBHOOK_SECRET_TOKEN: text }).zoom.webhookSecrets).toEqual(secrets);
   });
+
+  it('takes no more than four of them', () => {
+    expect(problemsOf({ ...REQUIRED, ZOOM_WEBHOOK_SECRET_TOKEN: 'a,b,c,d,e' })).toEqual([
+      'ZOOM_WEBHOOK_SECRET_TOKEN holds more than 4 secrets',
+    ]);
+  });
 });

@@ -36,15 +36,14 @@ export function createFindKeptRuns({
     const isPending = !done && (await kv.get(keys.ended(key).name)) !== null;
     if (isPending || before !== null || ended !== undefined) return true;
     const names = [keys.reportHead(key).name, keys.liveWebinar(key).name];
-    const hashes = [keys.checkpoint(key).name, keys.collected(key).name, keys.collectedData(key).name];
-    // Messages with names may stand longer than what they were made of.
-    const standing = [keys.sharedPosts(key).name, keys.sharedFiles(key).name, keys.livePosts(key).name];
-    const waiting = keys.requestsFor(key).name;
+    const hashes = [
+      ...[keys.checkpoint(key), keys.participantsList(key), keys.collected(key), keys.collectedData(key)],
+      // Messages with names may stand longer than what they were made of.
+      ...[keys.sharedPosts(key), keys.sharedFiles(key), keys.livePosts(key), keys.requestsFor(key)],
+    ];
     const [values, lengths] = await Promise.all([
       Promise.all(names.map((name) => kv.get(name))),
-      Promise.all(
-        [...hashes, ...standing, waiting, keys.participantsList(key).name].map((name) => kv.hashLength(name)),
-      ),
+      Promise.all(hashes.map(({ name }) => kv.hashLength(name))),
     ]);
     return values.some((value) => value !== null) || lengths.some((length) => length > 0);
   }

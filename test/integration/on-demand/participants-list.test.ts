@@ -33,6 +33,7 @@ describe('the participants list', () => {
     const { zoom } = world;
     // Where the machine is busy calls come closer together than they left, and Zoom may have one repeated.
     const taken = zoom.requests.filter(({ status }) => status !== 429);
+    expect(zoom.requests.length - taken.length).toBeLessThanOrEqual(2);
     const calls = Map.groupBy(taken, ({ endpoint }) => endpoint);
     expect(Object.fromEntries([...calls].map(([endpoint, all]) => [endpoint, all.length]))).toEqual({
       qosSummary: 100,

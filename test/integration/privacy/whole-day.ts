@@ -1,8 +1,9 @@
 import { vi } from 'vitest';
 import { SLACK_IDS } from '../../../sim/slack/stores/workspace.ts';
 import { samplePeople } from '../../../sim/zoom/samples/sample-people.ts';
-import { startedEvent, zoomEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
-import type { SimParticipant, SimWebinar } from '../../../sim/zoom/webinars/webinar.ts';
+import { startedEvent } from '../../../sim/zoom/webhook/webhook-bodies.ts';
+import type { SimParticipant } from '../../../sim/zoom/webinars/webinar.ts';
+import { minuteEvent } from '../live/minute-event.ts';
 import { addChannel, postsIn, subscribe, untilFinal } from '../support/channels.ts';
 import { clickForEdit, clickForNew } from '../support/clicks.ts';
 import { addRunning, endAndTell, pushEvents, pushVisits, sendEvent } from '../support/ended.ts';
@@ -96,15 +97,15 @@ async function warnOfAShow(world: World, keepDump: (moment: string) => Promise<v
   await sendEvent(world.bots[0], startedEvent(show, { eventMs: Date.now() }));
   const visit = String(show.participants[0]?.qosRow.participant_id);
   let atMs = Date.now() - 40 * MINUTE_MS;
-  const probe = minuteEvent(show, 'probe', atMs, 'audio_output', 0);
+  const probe = minuteEvent(show, 'probe', atMs, { type: 'audio_output' });
   // A new subscription is heeded after some seconds.
   await vi.waitUntil(async () => (await sendEvent(world.bots[0], probe)).body.includes('"minute"'), 10_000);
   const listeners = show.participants.slice(2).map(({ qosRow }) => String(qosRow.participant_id));
   for (let minute = 0; minute < 3; minute += 1) {
     atMs += MINUTE_MS;
     await pushEvents(world, [
-      minuteEvent(show, visit, atMs, 'audio_input', 14),
-      ...listeners.map((id) => minuteEvent(show, id, atMs, 'audio_output', 0)),
+      minuteEvent(show, visit, atMs, { loss: 14 }),
+      ...listeners.map((id) => minuteEvent(show, id, atMs, { type: 'audio_output' })),
     ]);
   }
   const named = () => postsIn(world, channel).find((post) => textOf(post).includes(NAME_MARK));
@@ -112,14 +113,6 @@ async function warnOfAShow(world: World, keepDump: (moment: string) => Promise<v
   await keepDump('while it is warned of');
   await world.slack.click({ user: apple, message: warning, button: 'live.mute' });
   await world.slack.waitFor(() => textOf(named() ?? warning).includes('muted here'), 15_000);
-}
-
-/** One participant's minute as Zoom sends it. */
-function minuteEvent({ uuid }: SimWebinar, visitId: string, eventMs: number, type: string, loss: number): object {
-  const date_time = new Date(eventMs).toISOString().replace(/\.\d+Z$/, 'Z');
-  const details = { bitrate: '63 kbps', latency: '40 ms', jitter: '6 ms', avg_loss: `${loss}%`, max_loss: `${loss}%` };
-  const participant = { user_id: visitId, email: `p${visitId}@example.com`, qos: [{ date_time, type, details }] };
-  return zoomEvent('webinar.participant_qos', { eventMs }, { uuid, participant });
 }
 
 async function failInEveryWay(world: World): Promise<void> {
